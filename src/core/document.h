@@ -1,0 +1,71 @@
+// A document as read: immutable text with its way back to the original bytes.  Made by ingest/.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "core/span.h"
+#include "core/time.h"
+
+namespace parley {
+
+/// Where the characters of the text stood: piecewise, each piece of equal steps on both sides.
+class OffsetMap {
+ public:
+  /// From text offset `text` on, the bytes stand at `original` and after.  Calls come in rising order of `text`.
+  void add(uint32_t text, uint32_t original);
+  uint32_t original(uint32_t text) const;
+  size_t size() const { return anchors_.size(); }
+
+ private:
+  struct Anchor { uint32_t text, original; };
+  std::vector<Anchor> anchors_;
+};
+
+struct Metadata {            // all optional: "" or empty = the document does not say
+  std::string id;            // given by the user's collection; "" = the hash of the bytes is used
+  std::string title;
+  std::string publisher;
+  std::string publisher_kind;  // party, outlet, igo, ngo, monitor, …
+  std::string publisher_code;  // actor code where the collection gives one
+  std::string url;
+  std::optional<TimeInterval> published;
+};
+
+class Document {
+ public:
+  /// `text`: UTF-8 in NFC.  Fails when it is not UTF-8 or over 64 MiB.
+  static Result<Document> make(std::string text, std::string hash, Metadata metadata, OffsetMap offsets);
+
+  const std::string& id() const { return metadata_.id.empty() ? hash_ : metadata_.id; }
+  const std::string& hash() const { return hash_; }  // SHA-256 of the original bytes, hex
+  std::string_view text() const { return text_; }
+  std::string_view text(Span span) const { return span.of(text_); }
+  const Metadata& metadata() const { return metadata_; }
+  uint32_t original_offset(uint32_t text_offset) const { return offsets_.original(text_offset); }
+
+ private:
+  Document() = default;
+  std::string text_, hash_;
+  Metadata metadata_;
+  OffsetMap offsets_;
+};
+
+/// Counts code points: exchange formats use them, the program uses bytes.
+class CodePoints {
+ public:
+  explicit CodePoints(std::string_view text);
+  uint32_t from_byte(uint32_t byte) const;
+  uint32_t to_byte(uint32_t code_point) const;
+
+ private:
+  std::string_view text_;
+  std::vector<uint32_t> blocks_;  // code points before each block of 256 bytes
+};
+
+bool is_utf8(std::string_view text);
+
+}  // namespace parley
