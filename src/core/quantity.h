@@ -1,0 +1,48 @@
+// How many, as a claim states it: an interval whose ends may be open.  Tested by core/core_test.cc.
+#pragma once
+#include <cassert>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace parley {
+
+/// The words behind the bounds; they are kept, a policy applies only at export.
+enum class Qualifier : uint8_t { exact, at_least, more_than, at_most, fewer_than, between, plural, vague, many_more, sum, uncounted };
+std::string_view to_string(Qualifier qualifier);
+
+/// "At least 5" is 5..open, "up to 30" is open..30, "no" is 0..0.  Not claimed is the absence of a Quantity, never 0.
+class Quantity {
+ public:
+  static Quantity exactly(int64_t n) { return {n, n, Qualifier::exact}; }
+  static Quantity at_least(int64_t n, Qualifier qualifier = Qualifier::at_least) { return {n, {}, qualifier}; }
+  static Quantity at_most(int64_t n, Qualifier qualifier = Qualifier::at_most) { return {{}, n, qualifier}; }
+  static Quantity between(int64_t low, int64_t high) {
+    return low <= high ? Quantity{low, high, Qualifier::between} : Quantity{high, low, Qualifier::between};
+  }
+  Quantity approximately() const { Quantity q = *this; q.approximate_ = true; return q; }
+  /// Both together ("a woman and two children"); an open end stays open.
+  Quantity plus(const Quantity& other) const;
+
+  std::optional<int64_t> low() const { return low_; }    // nullopt = no lower bound is claimed
+  std::optional<int64_t> high() const { return high_; }  // nullopt = open
+  Qualifier qualifier() const { return qualifier_; }
+  bool approximate() const { return approximate_; }
+  bool operator==(const Quantity&) const = default;
+
+ private:
+  Quantity(std::optional<int64_t> low, std::optional<int64_t> high, Qualifier qualifier)
+      : low_(low), high_(high), qualifier_(qualifier) {
+    assert(!low || *low >= 0);
+    assert(!low || !high || *low <= *high);
+  }
+  std::optional<int64_t> low_, high_;
+  Qualifier qualifier_;
+  bool approximate_ = false;
+};
+
+/// "5..5", "13..", "..30", "~30..30".
+std::string to_string(const Quantity& quantity);
+
+}  // namespace parley
