@@ -1,4 +1,4 @@
-// What language/ makes of a text: tokens with tags and heads, sentences, names.  Printed by core/print.h (CoNLL-U).
+// What language/ makes of a text: tokens with tags and heads, sentences, names.  Printed by core/conllu.h.
 // Tag sets: Universal Dependencies v2 with the relation subtypes of English; Penn Treebank tags as XPOS.
 #pragma once
 #include <cstdint>

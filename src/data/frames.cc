@@ -1,35 +1,13 @@
 #include "data/frames.h"
 
+#include <algorithm>
+
 namespace parley::data {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kRoles[] = {"victim", "perpetrator", "target", "object", "place", "number", "speaker", "addressee"};
-
-bool parse_step(std::string_view text, PathStep& step) {
-  if (text.starts_with('^')) step.up = true, text.remove_prefix(1);
-  if (text.ends_with('*')) step.any_subtype = true, text.remove_suffix(1);
-  Relation relation;
-  if (parse_relation(text, relation) && to_string(relation) == text) return step.relation = relation, true;
-  const size_t colon = text.find(':');
-  if (colon == std::string_view::npos || !parse_relation(text.substr(0, colon), relation)) return false;
-  step.relation = relation;
-  step.preposition = text.substr(colon + 1);
-  return !step.preposition.empty();
-}
-
-bool parse_path(std::string_view text, Path& path) {
-  if (text == ".") return true;
-  while (true) {
-    const size_t slash = text.find('/');
-    PathStep step;
-    if (!parse_step(text.substr(0, slash), step)) return false;
-    path.push_back(std::move(step));
-    if (slash == std::string_view::npos) return true;
-    text.remove_prefix(slash + 1);
-  }
-}
+constexpr std::string_view kRoles[] = {"victim", "perpetrator", "target", "object", "place"};
 
 /// "[Five men]{killed 5..5} died" -> text, spans and labels.
 bool parse_brackets(std::string_view marked, Example& example) {
@@ -94,11 +72,11 @@ class PredicateReader {
       const auto* found = std::find(std::begin(kRoles), std::end(kRoles), name);
       if (found == std::end(kRoles)) return fail(value, "'" + name + "' is no role"), false;
       role.kind = static_cast<Role::Kind>(found - kRoles);
-      std::string_view paths = value.string();
-      if (paths.ends_with('?')) role.required = false, paths.remove_suffix(1);
-      if (!parse_paths(paths, role.paths)) {
-        return fail(value, "'" + std::string(paths) + "' is no path: relations of Universal Dependencies, as nsubj:pass or obl:by, "
-                           "joined by / and |"), false;
+      std::string_view arguments = value.string();
+      if (arguments.ends_with('?')) role.required = false, arguments.remove_suffix(1);
+      if (!parse_arguments(arguments, role.arguments)) {
+        return fail(value, "'" + std::string(arguments) + "' is no list of arguments: self, subject, object, modifier, possessor, :by, "
+                           "joined by |"), false;
       }
       frame.roles.push_back(std::move(role));
     }
@@ -128,12 +106,18 @@ class PredicateReader {
 
 }  // namespace
 
-bool parse_paths(std::string_view text, std::vector<Path>& out) {
+bool parse_arguments(std::string_view text, std::vector<Argument>& out) {
+  static constexpr std::string_view kNames[] = {"self", "subject", "object", "", "modifier", "possessor"};
   while (true) {
     const size_t bar = text.find('|');
-    Path path;
-    if (!parse_path(text.substr(0, bar), path)) return false;
-    out.push_back(std::move(path));
+    const std::string_view word = text.substr(0, bar);
+    if (word.starts_with(':') && word.size() > 1) {
+      out.push_back({Argument::preposition, std::string(word.substr(1))});
+    } else {
+      const auto* found = std::find(std::begin(kNames), std::end(kNames), word);
+      if (word.empty() || found == std::end(kNames)) return false;
+      out.push_back({static_cast<Argument::Kind>(found - kNames), {}});
+    }
     if (bar == std::string_view::npos) return true;
     text.remove_prefix(bar + 1);
   }

@@ -13,8 +13,7 @@ void read_predicates(const std::filesystem::path& file, Lexicon& lexicon, std::v
 /// Adds the `yes` and `no` lists of a table; at least one of each is demanded.
 void read_examples(const Toml& table, const std::string& file, RuleId rule, Lexicon& lexicon, std::vector<Error>& errors);
 
-/// "nsubj:pass|obl:by/nmod:of" -> paths; false when a relation is unknown.
-///   paths := path ('|' path)*     path := '.' | step ('/' step)*     step := ['^'] relation ['*'] | ['^'] relation ':' preposition
-bool parse_paths(std::string_view text, std::vector<Path>& out);
+/// "object|:of" -> arguments: self, subject, object, modifier, possessor, or a preposition behind a colon; false for another word.
+bool parse_arguments(std::string_view text, std::vector<Argument>& out);
 
 }  // namespace parley::data

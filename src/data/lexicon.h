@@ -45,17 +45,15 @@ struct Victim {
 struct Object { std::string_view kind; bool civilian = true; };
 
 // ---- verbs/*.toml
-struct PathStep {
-  bool up = false;                     // to the head instead of to a child
-  Relation relation = Relation::dep;
-  bool any_subtype = false;            // "nmod" matches nmod:poss too when written "nmod*"
-  std::string preposition;             // "by" of "obl:by"; "" = no demand
+/// How a role hangs on its trigger.  subject and object are logical: in the passive the object is what stands as subject.
+struct Argument {
+  enum Kind : uint8_t { self, subject, object, preposition, modifier, possessor } kind = self;
+  std::string word;                    // of preposition: "by"
 };
-using Path = std::vector<PathStep>;    // empty = the trigger itself
 struct Role {
-  enum Kind : uint8_t { victim, perpetrator, target, object, place, number, speaker, addressee } kind = victim;
+  enum Kind : uint8_t { victim, perpetrator, target, object, place } kind = victim;
   bool required = true;
-  std::vector<Path> paths;             // the first that leads somewhere wins
+  std::vector<Argument> arguments;     // the first that is there fills the role
 };
 struct Frame {
   RuleId id;                           // "verbs/death.toml kill passive"
@@ -70,7 +68,6 @@ struct Predicate {
   std::vector<HarmKind> harms;
   std::string particle;                // "down" of "gun down": a compound:prt or advmod child that must be there
   std::string with;                    // lemma of an object that must be there ("opened fire")
-  bool dynamic = true;                 // false = state ("missing"), no event
   std::vector<Frame> frames;
 };
 struct Example {                       // runs as a test

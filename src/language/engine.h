@@ -15,6 +15,8 @@ class Engine {
  public:
   /// Maps the models of one language (data/models/en) and replays their self-test samples.
   static Result<Engine> open(const std::filesystem::path& folder);
+  /// Without the self-test: for the training, which writes it.
+  static Result<Engine> open_untested(const std::filesystem::path& folder);
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
   ~Engine();

@@ -17,7 +17,7 @@ struct Form {
   uint32_t cluster[2] = {}; // fine and coarse word class, 0 = none
   uint8_t flags = 0;        // kUpper …
 };
-enum FormFlag : uint8_t { kCapital = 1, kAllCaps = 2, kDigit = 4, kHyphen = 8, kLineStart = 16 };
+enum FormFlag : uint8_t { kCapital = 1, kAllCaps = 2, kDigit = 4, kHyphen = 8, kLower = 16 };
 
 inline Form make_form(std::string_view word, const std::string& low) {
   Form form;
@@ -33,6 +33,7 @@ inline Form make_form(std::string_view word, const std::string& low) {
     if (shape.size() < 2 || shape[shape.size() - 1] != kind || shape[shape.size() - 2] != kind) shape += kind;
   }
   if (!word.empty() && word[0] >= 'A' && word[0] <= 'Z') form.flags |= kCapital;
+  if (lower) form.flags |= kLower;
   if (upper && !lower && word.size() > 1) form.flags |= kAllCaps;
   form.shape = hash_bytes(shape);
   for (uint32_t n = 1; n <= 4; ++n) {

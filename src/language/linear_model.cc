@@ -5,7 +5,8 @@
 namespace parley::language {
 namespace {
 
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = 2;
+constexpr uint8_t kMaxShift = 4;
 constexpr uint8_t kDense = 255;
 constexpr uint32_t kMaxProbes = 64;
 
@@ -47,12 +48,12 @@ Result<LinearModel> LinearModel::open(std::string_view bytes, std::string_view n
   model.padded_ = (header.classes + 31) / 32 * 32;
   for (size_t i = 0; i <= model.mask_; ++i) {
     const uint32_t row = model.slots_[i].row;
-    if (row >= header.row_bytes) return damaged("row");
+    if (row >= header.row_bytes || header.row_bytes - row < 2) return damaged("row");
     const uint8_t count = model.rows_[row];
-    const uint32_t size = 1 + (count == kDense ? model.padded_ : 2u * count);
-    if (header.row_bytes - row < size) return damaged("row length");
+    const uint32_t size = 2 + (count == kDense ? model.padded_ : 2u * count);
+    if (header.row_bytes - row < size || model.rows_[row + 1] > kMaxShift) return damaged("row length");
     for (uint32_t j = 0; count != kDense && j < count; ++j) {
-      if (model.rows_[row + 1 + 2 * j] >= header.classes) return damaged("class");
+      if (model.rows_[row + 2 + 2 * j] >= header.classes) return damaged("class");
     }
   }
   return model;
@@ -61,9 +62,9 @@ Result<LinearModel> LinearModel::open(std::string_view bytes, std::string_view n
 void LinearModel::clear(Scores& scores) const { std::memset(scores.of, 0, padded_ * sizeof(int16_t)); }
 
 __attribute__((target_clones("avx2", "default")))
-static void add_dense(const int8_t* weights, uint32_t size, int16_t* scores) {
+static void add_dense(const int8_t* weights, uint32_t size, int shift, int16_t* scores) {
   for (uint32_t i = 0; i < size; i += 32) {
-    for (uint32_t j = 0; j < 32; ++j) scores[i + j] = static_cast<int16_t>(scores[i + j] + weights[i + j]);
+    for (uint32_t j = 0; j < 32; ++j) scores[i + j] = static_cast<int16_t>(scores[i + j] + (weights[i + j] * (1 << shift)));
   }
 }
 
@@ -83,12 +84,13 @@ void LinearModel::add(const uint64_t* features, uint32_t count, Scores& scores) 
     for (uint32_t i = 0; i < batch; ++i) {
       const uint8_t* row = rows_ + rows[i];
       const uint8_t entries = *row++;
+      const int shift = *row++;
       if (entries == kDense) {
-        add_dense(reinterpret_cast<const int8_t*>(row), padded_, scores.of);
+        add_dense(reinterpret_cast<const int8_t*>(row), padded_, shift, scores.of);
         continue;
       }
       for (uint32_t j = 0; j < entries; ++j, row += 2) {
-        scores.of[row[0]] = static_cast<int16_t>(scores.of[row[0]] + static_cast<int8_t>(row[1]));
+        scores.of[row[0]] = static_cast<int16_t>(scores.of[row[0]] + static_cast<int8_t>(row[1]) * (1 << shift));
       }
     }
   }

@@ -12,6 +12,8 @@ using language::Move;
 using language::MoveKind;
 using language::ParseState;
 
+constexpr float kMargin = 4;
+
 /// Gold arcs that become impossible by a move (Goldberg & Nivre 2013, arc-hybrid).
 int cost(const ParseState& state, const ParseSentence& gold, MoveKind kind) {
   const int top = state.stack(0), second = state.stack(1), next = state.buffer(0);
@@ -120,6 +122,12 @@ Parser train_parser(const std::vector<ParseSentence>& sentences, int epochs, con
         ++total;
         parser.weights.tick();
         if (is_right(guess)) {
+          // right, but too close to a wrong move: the margin makes it robust
+          uint32_t rival = guess;
+          for (uint32_t i = 0; i < scores.size(); ++i) {
+            if (may(state, parser.moves[i].kind) && !is_right(i) && (rival == guess || scores[i] > scores[rival])) rival = i;
+          }
+          if (rival != guess && scores[guess] - scores[rival] < kMargin) parser.weights.update(features, guess, rival);
           state.apply(parser.moves[guess]);
           continue;
         }

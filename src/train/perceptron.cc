@@ -72,39 +72,44 @@ void Perceptron::average() {
 }
 
 std::string Perceptron::pack(const std::vector<std::string>& names, Pruning pruning) const {
-  // The scale lets 99.99 % of the weights pass unclipped: one outlier must not cost all others their precision.
-  std::vector<float> sizes;
+  // 127 << 4 is the largest weight; a row is shifted by as much as its own largest needs.  Sums over the features of one
+  // decision stay within 16 bits: they were at most six times the largest weight.
+  float top = 1e-6f;
   for (const Slot& slot : slots_) {
-    for (const Cell& cell : slot.cells) sizes.push_back(std::abs(cell.weight));
+    for (const Cell& cell : slot.cells) top = std::max(top, std::abs(cell.weight));
   }
-  if (sizes.empty()) sizes.push_back(1);
-  const size_t rank = sizes.size() - 1 - sizes.size() / 20000;
-  std::nth_element(sizes.begin(), sizes.begin() + static_cast<long>(rank), sizes.end());
-  const float scale = 127 / std::max(sizes[rank], 1e-6f);
+  const float scale = 127 * 16 / top;
   const uint32_t padded = (classes_ + 31) / 32 * 32;
 
   struct Row { uint64_t feature; uint32_t at; };
   std::vector<Row> index;
-  std::string rows(1, '\0');
+  std::string rows(2, '\0');
   std::vector<std::pair<uint8_t, int8_t>> entries;
   for (const Slot& slot : slots_) {
-    entries.clear();
     float largest = 0;
+    for (const Cell& cell : slot.cells) largest = std::max(largest, std::abs(cell.weight) * scale);
+    if (largest < pruning.threshold) continue;
+    int shift = 0;
+    while (largest > static_cast<float>(127 << shift)) ++shift;
+    shift = std::min(shift, 4);
+    entries.clear();
     for (const Cell& cell : slot.cells) {
-      largest = std::max(largest, std::abs(cell.weight));
-      const int weight = static_cast<int>(std::lround(std::clamp(cell.weight * scale, -127.f, 127.f)));
+      const float steps = cell.weight * scale / static_cast<float>(1 << shift);
+      const int weight = static_cast<int>(std::lround(std::clamp(steps, -127.f, 127.f)));
       if (weight != 0) entries.emplace_back(static_cast<uint8_t>(cell.class_), static_cast<int8_t>(weight));
     }
-    if (largest * scale < pruning.threshold || entries.empty()) continue;
+    if (entries.empty()) continue;
     std::sort(entries.begin(), entries.end());
     index.push_back({slot.feature, static_cast<uint32_t>(rows.size())});
     if (entries.size() >= pruning.dense_from) {
       rows += static_cast<char>(255);
+      rows += static_cast<char>(shift);
       const size_t begin = rows.size();
       rows.append(padded, '\0');
       for (const auto& [class_, weight] : entries) rows[begin + class_] = static_cast<char>(weight);
     } else {
       rows += static_cast<char>(entries.size());
+      rows += static_cast<char>(shift);
       for (const auto& [class_, weight] : entries) rows += static_cast<char>(class_), rows += static_cast<char>(weight);
     }
   }
@@ -120,7 +125,7 @@ std::string Perceptron::pack(const std::vector<std::string>& names, Pruning prun
   }
   std::string text;
   for (const std::string& name : names) text += name + '\n';
-  const uint32_t header[] = {1, classes_, log2, static_cast<uint32_t>(text.size()), static_cast<uint32_t>(rows.size())};
+  const uint32_t header[] = {2, classes_, log2, static_cast<uint32_t>(text.size()), static_cast<uint32_t>(rows.size())};
   std::string out = "PLYL";
   out.append(reinterpret_cast<const char*>(header), sizeof header);
   out += text;

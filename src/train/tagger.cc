@@ -79,7 +79,7 @@ std::vector<uint16_t> Tagger::tag(const std::vector<language::Form>& forms) cons
   return tags;
 }
 
-Tagger train_tagger(const std::vector<GoldSentence>& sentences, int epochs, const Progress& progress) {
+Tagger train_tagger(const std::vector<GoldSentence>& sentences, int epochs, const Classes& classes, const Progress& progress) {
   Tagger tagger;
   tagger.names = collect_names(sentences, 5);
   tagger.ambiguities = collect_ambiguities(sentences);
@@ -88,6 +88,7 @@ Tagger train_tagger(const std::vector<GoldSentence>& sentences, int epochs, cons
   std::vector<std::vector<int>> gold;
   for (const GoldSentence& sentence : sentences) {
     forms.push_back(make_forms(sentence, tagger.ambiguities));
+    for (size_t i = 0; i < sentence.words.size(); ++i) classes(sentence.words[i].form, forms.back()[i]);
     gold.emplace_back();
     for (const GoldWord& word : sentence.words) {
       const auto found = std::lower_bound(tagger.names.begin(), tagger.names.end(), tag_name(word));

@@ -25,6 +25,8 @@ struct Tagger {
 
 std::vector<language::Form> make_forms(const GoldSentence& sentence, const Ambiguities& ambiguities);
 using Progress = std::function<void(const std::string&)>;
-Tagger train_tagger(const std::vector<GoldSentence>& sentences, int epochs, const Progress& progress);
+/// Completes a form with its word class.
+using Classes = std::function<void(const std::string& word, language::Form& form)>;
+Tagger train_tagger(const std::vector<GoldSentence>& sentences, int epochs, const Classes& classes, const Progress& progress);
 
 }  // namespace parley::train

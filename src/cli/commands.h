@@ -1,0 +1,27 @@
+// The commands of the command line: each adds itself to the application and sets the exit status when it has run.
+#pragma once
+#include <filesystem>
+#include <string>
+
+#include "core/result.h"
+
+namespace CLI { class App; }
+
+namespace parley::cli {
+
+// Exit codes: all well; something failed (a document, a check); the command was called in a wrong way.
+constexpr int kOk = 0, kFailed = 1, kWrongUse = 2;
+
+void add_read(CLI::App& app, int& status);
+void add_explain(CLI::App& app, int& status);
+void add_predict(CLI::App& app, int& status);
+void add_verify(CLI::App& app, int& status);
+void add_data(CLI::App& app, int& status);
+void add_train(CLI::App& app, int& status);
+
+/// The folder of the tables and models: --data, else $PARLEY_DATA, else data/ beside the binary or above it.
+std::filesystem::path data_folder(const std::string& option);
+/// Prints "parley: error" to stderr.
+void report(const Error& error);
+
+}  // namespace parley::cli

@@ -1,0 +1,15 @@
+// Trains the sentence splitter on treebank text put back into paragraphs.  Used by train/train.cc.
+#pragma once
+#include <vector>
+
+#include "language/tokenise.h"
+#include "train/conllu.h"
+#include "train/perceptron.h"
+#include "train/tagger.h"
+
+namespace parley::train {
+
+/// Classes: "inside", "end".
+Perceptron train_splitter(const std::vector<GoldSentence>& sentences, const language::Tokeniser& tokeniser, int epochs, const Progress& progress);
+
+}  // namespace parley::train
