@@ -54,7 +54,7 @@ class PredicateReader {
     }
     predicate.mode = lexicon_.keep(std::string(entry["mode"].string()));
     predicate.particle = entry["particle"].string();
-    predicate.with = entry["with"].string();
+    for (const std::string_view lemma : entry["with"].strings()) predicate.with.emplace_back(lemma);
     const auto& frames = entry["frame"].items();
     if (frames.empty()) return fail(entry, "'" + std::string(lemmas[0]) + "' has no [[predicate.frame]]");
     for (const Toml& frame : frames) {

@@ -59,7 +59,7 @@ struct Frame {
   RuleId id;                           // "verbs/death.toml kill passive"
   std::vector<Role> roles;
 };
-enum class TriggerClass : uint8_t { verb, noun, adjective };
+enum class TriggerClass : uint8_t { verb, noun, adjective };  // adjective: also as a noun ("12 dead")
 struct Predicate {
   RuleId id;
   TriggerClass pos = TriggerClass::verb;
@@ -67,7 +67,7 @@ struct Predicate {
   std::string_view mode;
   std::vector<HarmKind> harms;
   std::string particle;                // "down" of "gun down": a compound:prt or advmod child that must be there
-  std::string with;                    // lemma of an object that must be there ("opened fire")
+  std::vector<std::string> with;       // lemmas of which one must be its object ("opened fire", "lost … lives")
   std::vector<Frame> frames;
 };
 struct Example {                       // runs as a test

@@ -1,0 +1,29 @@
+// Stage 4a.  parse + lexicon -> acts: words that name an event or a harm, with what fills their roles.
+#pragma once
+#include <array>
+#include <vector>
+
+#include "core/grammar.h"
+#include "data/lexicon.h"
+#include "mention/quantity.h"
+
+namespace parley::claim {
+
+struct Act {
+  int32_t trigger = kNone;                   // token
+  const data::Predicate* predicate = nullptr;
+  const data::Frame* frame = nullptr;
+  std::array<int32_t, 5> roles = {kNone, kNone, kNone, kNone, kNone};  // heads, by data::Role::Kind
+  int32_t role(data::Role::Kind kind) const { return roles[kind]; }
+};
+
+/// In the order of their triggers; a word may carry several acts.
+std::vector<Act> find_acts(const Grammar& grammar, const data::Lexicon& lexicon);
+
+/// Whether the noun phrase is about people that can come to harm.
+bool is_people(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);
+/// Its row of objects.tsv, nullptr for other things.
+const data::Object* object_of(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);
+const data::Victim* victim_of(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);
+
+}  // namespace parley::claim

@@ -1,0 +1,238 @@
+#include "claim/harm.h"
+
+#include <algorithm>
+
+namespace parley::claim {
+namespace {
+
+bool is_plural(const Grammar& g, int32_t i) {
+  const std::string_view tag = g.penn(i);
+  return tag == "NNS" || tag == "NNPS" || g.token(i).features.has(Feature::Number, "Plur");
+}
+
+constexpr std::string_view kMass[] = {"infrastructure", "property", "equipment", "livestock", "cattle", "housing", "machinery", "housing stock"};
+constexpr std::string_view kPluralForm[] = {"people", "police", "men", "women", "children", "personnel", "staff", "servicemen", "troops", "wounded", "injured", "dead", "others", "crew"};
+
+bool is_partitive(std::string_view lemma) {
+  return lemma == "number" || lemma == "dozen" || lemma == "hundred" || lemma == "thousand" || lemma == "score" || lemma == "group" || lemma == "couple" || lemma == "handful" ||
+         lemma == "ten" || lemma == "life" || lemma == "body" || lemma == "death" || lemma == "total" || lemma == "majority" || lemma == "many" || lemma == "some" || lemma == "several" || lemma == "member";
+}
+
+}  // namespace
+
+int32_t Harms::find(HarmKind kind, Span span) const {
+  for (size_t i = 0; i < harms_.size(); ++i) {
+    if (harms_[i].kind == kind && harms_[i].quantity.span().overlaps(span)) return static_cast<int32_t>(i);
+  }
+  return -1;
+}
+
+/// The quantity that counts the head: the last one before it, or the head itself, or the first after "of".
+const mention::QuantityMention* Harms::quantity_in(Grammar::Words words, int32_t head) const {
+  const mention::QuantityMention* best = nullptr;
+  for (const mention::QuantityMention& q : quantities_) {
+    const int32_t first = static_cast<int32_t>(q.first), last = static_cast<int32_t>(q.last) - 1;
+    if (last < words.first) continue;
+    if (first > words.last) break;
+    if (first <= head) {
+      // "two relatives of four men": a number behind "of" counts others
+      best = &q;
+    } else if (!best) {
+      best = &q;
+    }
+  }
+  return best;
+}
+
+bool Harms::count(int32_t head, const Act& act, Count& out) const {
+  Grammar::Words words = g_.phrase(head);
+  // a qualifier before the phrase belongs to it: "at least [14 men]"
+  const bool self = head == act.trigger;
+  if (const mention::QuantityMention* q = quantity_in(words, head)) {
+    words.first = std::min(words.first, static_cast<int32_t>(q->first));
+    words.last = std::max(words.last, static_cast<int32_t>(q->last) - 1);
+    Quantity quantity = q->quantity;
+    if (q->more && quantity.qualifier() == Qualifier::vague) {
+      // "many more": more than were named just before
+      int64_t base = 1;
+      for (const Harm& harm : harms_) {
+        if (harm.quantity.span().end <= g_.token(words.first).span.begin && harm.quantity->low()) base = *harm.quantity->low();
+      }
+      quantity = Quantity::at_least(base + 1, Qualifier::many_more);
+    }
+    out = {quantity, words, true};
+    return true;
+  }
+  if (self) {
+    // "the wounded" and the like name people that were counted elsewhere
+    return false;
+  }
+  const std::string_view low = g_.low(head), lemma = g_.lemma(head);
+  const int32_t det = g_.child(head, Relation::det);
+  if (g_.token(head).upos == Upos::PRON) {
+    if (low == "he" || low == "she" || low == "him" || low == "her" || low == "someone" || low == "somebody" || low == "anyone") {
+      out = {Quantity::exactly(1), words, false};
+      return true;
+    }
+    if (low == "many" || low == "others" || low == "some" || low == "several" || low == "more") {
+      out = {Quantity::at_least(2, Qualifier::vague), words, false};
+      return true;
+    }
+    return false;
+  }
+  if (std::find(std::begin(kMass), std::end(kMass), lemma) != std::end(kMass)) {
+    out = {Quantity::at_least(1, Qualifier::uncounted), words, false};
+    return true;
+  }
+  const bool plural = is_plural(g_, head) || std::find(std::begin(kPluralForm), std::end(kPluralForm), low) != std::end(kPluralForm);
+  if (plural) {
+    out = {Quantity::at_least(2, Qualifier::plural), words, false};
+    return true;
+  }
+  const data::Victim* victim = victim_of(g_, lexicon_, head);
+  if (victim && victim->group) {
+    out = {Quantity::at_least(2, Qualifier::uncounted), words, false};
+    return true;
+  }
+  (void)det;
+  out = {Quantity::exactly(1), words, false};
+  return true;
+}
+
+void Harms::describe(int32_t head, Grammar::Words words, Harm& harm) const {
+  const auto take = [&](const data::Victim* victim, Basis basis) {
+    if (!victim) return;
+    if (harm.status == Status::unknown && victim->status != Status::unknown) {
+      harm.status = victim->status;
+      harm.status_basis = basis;
+    }
+    if (!victim->attribute.empty() && std::find(harm.attributes.begin(), harm.attributes.end(), victim->attribute) == harm.attributes.end()) {
+      harm.attributes.push_back(victim->attribute);
+    }
+  };
+  for (int32_t i = words.first; i <= words.last; ++i) {
+    const std::string_view low = g_.low(i);
+    if (low == "civilian" || low == "civilians") harm.status = Status::civilian, harm.status_basis = Basis::stated;
+    if (low == "military" || low == "army" || low == "armed" || low == "enemy") harm.status = Status::military, harm.status_basis = Basis::stated;
+  }
+  take(victim_of(g_, lexicon_, head), Basis::implied);
+  for (int32_t i = words.first; i <= words.last; ++i) {
+    if (i != head && g_.is_noun(i)) take(victim_of(g_, lexicon_, i), Basis::implied);
+  }
+}
+
+void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out) {
+  const bool of_objects = is_of_objects(kind);
+  if (of_objects ? !object_of(g_, lexicon_, head) : !is_people(g_, lexicon_, head)) return;
+  Count counted{Quantity::exactly(1), {}, false};
+  if (!count(head, act, counted)) return;
+  const Span span = g_.span(counted.words);
+  if (span.empty()) return;
+  if (const int32_t known = find(kind, span); known >= 0) {
+    out.push_back(static_cast<uint32_t>(known));
+    return;
+  }
+  Harm harm{kind, Cited<Quantity>(counted.quantity, span, act.frame->id)};
+  if (of_objects) {
+    harm.object = object_of(g_, lexicon_, head)->kind;
+  } else {
+    describe(head, counted.words, harm);
+  }
+  // the same persons under another kind: "wounded and hospitalised"
+  for (size_t i = 0; i < harms_.size(); ++i) {
+    if (harms_[i].quantity.span() == span && harms_[i].kind != kind) harm.same_as = static_cast<int32_t>(i);
+  }
+  const Sentence& sentence = g_.sentence(g_.sentence_of(head));
+  for (uint32_t i = sentence.first; i + 1 < sentence.last; ++i) {
+    const int32_t at = static_cast<int32_t>(i);
+    if ((g_.low(at) == "so" && g_.low(at + 1) == "far") || (g_.low(at) == "as" && g_.low(at + 1) == "of") || (g_.low(at) == "to" && g_.low(at + 1) == "date")) {
+      harm.provisional = true;
+      harm.as_of = g_.span({at, at + 1});
+    }
+  }
+  harm.cumulative = act.trigger >= 0 && g_.lemma(act.trigger) == "toll";
+  harms_.push_back(std::move(harm));
+  const uint32_t index = static_cast<uint32_t>(harms_.size() - 1);
+  out.push_back(index);
+  if (!of_objects) add_subsets(index, head, kind, act, out);
+}
+
+/// "…, including two children", "…, four of them women", "…, among them a nurse".
+void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out) {
+  const Sentence& sentence = g_.sentence(g_.sentence_of(head));
+  int32_t at = g_.phrase(head).last + 1;
+  const int32_t end = static_cast<int32_t>(sentence.last);
+  // nothing but a relative phrase may stand between: "five people from one village, including …"
+  int32_t gap = 0;
+  int32_t start = kNone;
+  for (; at < end && gap < 12; ++at, ++gap) {
+    const std::string_view low = g_.low(at);
+    if (low == "including" || low == "include" || (low == "among" && (g_.low(at + 1) == "them" || g_.low(at + 1) == "whom")) || low == "especially" || low == "mostly" || low == "mainly") {
+      start = low == "among" ? at + 2 : at + 1;
+      if (g_.low(start) == ",") ++start;
+      if (g_.low(start) == "was" || g_.low(start) == "were") ++start;
+      break;
+    }
+    if ((low == "of" && (g_.low(at + 1) == "them" || g_.low(at + 1) == "whom") && at > g_.phrase(head).last + 1)) {
+      // "four of them women": the number stands before, what they are behind
+      for (const mention::QuantityMention& q : quantities_) {
+        if (static_cast<int32_t>(q.last) != at) continue;
+        int32_t what = at + 2;
+        if (g_.low(what) == "were" || g_.low(what) == "was") ++what;
+        Grammar::Words words{static_cast<int32_t>(q.first), at + 1};
+        const int32_t people = what < end ? g_.phrase_at(what) : kNone;
+        if (people != kNone && people < end && victim_of(g_, lexicon_, people)) words.last = people;
+        Harm part{kind, Cited<Quantity>(q.quantity, g_.span(words), act.frame->id)};
+        if (people != kNone && people < end) describe(people, {what, people}, part);
+        part.subset_of = static_cast<int32_t>(whole);
+        if (find(kind, part.quantity.span()) < 0) {
+          harms_.push_back(std::move(part));
+          out.push_back(static_cast<uint32_t>(harms_.size() - 1));
+        }
+        return;
+      }
+    }
+    if (low == ";" || low == "." || low == ":") return;
+    if (g_.is_verb(at) && g_.token(at).upos == Upos::VERB && gap > 0 && low != "including") {
+      if (g_.penn(at) != "VBN" && g_.penn(at) != "VBG") return;
+    }
+  }
+  if (start == kNone || start >= end) return;
+  const int32_t first = g_.phrase_at(start);
+  if (first == kNone || first >= end) return;
+  const Quantity& total = *harms_[whole].quantity;
+  for (const int32_t part : g_.conjuncts(first)) {
+    if (!is_people(g_, lexicon_, part)) continue;
+    Count counted{Quantity::exactly(1), {}, false};
+    if (!count(part, act, counted)) continue;
+    const Span span = g_.span(counted.words);
+    if (span.empty() || span.overlaps(harms_[whole].quantity.span()) || find(kind, span) >= 0) continue;
+    Quantity quantity = counted.quantity;
+    if (!quantity.high() && total.high() && quantity.low() && *quantity.low() <= *total.high()) quantity = Quantity::between(*quantity.low(), *total.high());
+    Harm harm{kind, Cited<Quantity>(quantity, span, act.frame->id)};
+    describe(part, counted.words, harm);
+    const Status a = harms_[whole].status, b = harm.status;
+    const bool other = (a == Status::military && b == Status::civilian) || (a == Status::civilian && b == Status::military);
+    if (!other) harm.subset_of = static_cast<int32_t>(whole);
+    harms_.push_back(std::move(harm));
+    out.push_back(static_cast<uint32_t>(harms_.size() - 1));
+  }
+}
+
+std::vector<uint32_t> Harms::read(const Act& act) {
+  std::vector<uint32_t> out;
+  const int32_t victim = act.role(data::Role::victim), object = act.role(data::Role::object);
+  const bool casualties = act.predicate->harms.size() > 1;
+  for (const HarmKind kind : act.predicate->harms) {
+    const int32_t head = is_of_objects(kind) ? object : victim;
+    if (head == kNone) continue;
+    if (casualties) {
+      Count counted{Quantity::exactly(1), {}, false};
+      if (!count(head, act, counted) || counted.quantity != Quantity::exactly(0)) return out;  // "20 casualties" tells no kind
+    }
+    for (const int32_t part : g_.conjuncts(head)) add_part(part, kind, act, out);
+  }
+  return out;
+}
+
+}  // namespace parley::claim

@@ -1,0 +1,35 @@
+// Stage 4c.  acts -> harms: who was hit, how many, of what status.
+#pragma once
+#include <vector>
+
+#include "claim/act.h"
+#include "core/claim.h"
+
+namespace parley::claim {
+
+class Harms {
+ public:
+  Harms(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities)
+      : g_(grammar), lexicon_(lexicon), quantities_(quantities) {}
+
+  /// Adds the harms of an act and returns their indexes; harms that are there already are not added again.
+  std::vector<uint32_t> read(const Act& act);
+  std::vector<Harm> take() && { return std::move(harms_); }
+  const std::vector<Harm>& all() const { return harms_; }
+
+ private:
+  struct Count { Quantity quantity; Grammar::Words words; bool stated; };
+  bool count(int32_t head, const Act& act, Count& out) const;
+  const mention::QuantityMention* quantity_in(Grammar::Words words, int32_t head) const;
+  void describe(int32_t head, Grammar::Words words, Harm& harm) const;
+  void add_part(int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out);
+  void add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out);
+  int32_t find(HarmKind kind, Span span) const;
+
+  const Grammar& g_;
+  const data::Lexicon& lexicon_;
+  const std::vector<mention::QuantityMention>& quantities_;
+  std::vector<Harm> harms_;
+};
+
+}  // namespace parley::claim

@@ -1,0 +1,236 @@
+#include "claim/read_claims.h"
+
+#include <algorithm>
+
+#include "claim/act.h"
+#include "claim/attribution.h"
+#include "claim/harm.h"
+
+namespace parley::claim {
+namespace {
+
+using data::Role;
+
+class Assembler {
+ public:
+  Assembler(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities,
+            const std::vector<mention::TimeMention>& times)
+      : g_(grammar), lexicon_(lexicon), times_(times), attribution_(grammar, lexicon), harms_(grammar, lexicon, quantities) {}
+
+  Record assemble() {
+    const std::vector<Act> acts = find_acts(g_, lexicon_);
+    for (const Act& act : acts) add_act(act);
+    add_speech();
+    std::stable_sort(record_.claims.begin(), record_.claims.end(), [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
+    record_.harms = std::move(harms_).take();
+    return std::move(record_);
+  }
+
+ private:
+  void add_act(const Act& act) {
+    const std::vector<uint32_t> harms = harms_.read(act);
+    const EventType event = act.predicate->event;
+    if (event == EventType::none && harms.empty()) return;
+    if (act.predicate->pos == data::TriggerClass::verb && harms.empty() && event == EventType::ASSAULT && !plausible(act)) return;
+    Attributed said = attribution_.read(act.trigger);
+    if (act.predicate->event == EventType::REJECT && said.polarity == Polarity::negative) return;
+    Claim claim(said.speakers, said.stance);
+    claim.polarity = said.polarity;
+    claim.event = event;
+    claim.trigger = trigger_span(act);
+    claim.rule = act.frame->id;
+    claim.sentence = g_.sentence_of(act.trigger);
+    claim.harms = harms;
+    claim.perpetrator = party(act.role(Role::perpetrator), act.frame->id);
+    claim.target = party(act.role(Role::target) != kNone ? act.role(Role::target) : act.role(Role::victim) != kNone ? act.role(Role::victim) : act.role(Role::object), act.frame->id);
+    if (claim.perpetrator && claim.target && claim.perpetrator->span == claim.target->span) claim.perpetrator.reset();
+    claim.mode = mode_of(act);
+    add_objects(act, claim);
+    add_place(act.trigger, claim);
+    add_time(act.trigger, claim);
+    if (act.predicate->pos == data::TriggerClass::noun) {
+      const int32_t det = g_.child(act.trigger, Relation::det);
+      claim.repeats = det != kNone && (g_.low(det) == "the" || g_.low(det) == "this" || g_.low(det) == "that" || g_.low(det) == "these" || g_.low(det) == "those");
+      if (det != kNone && lexicon_.negators.find(g_.low(det))) claim.polarity = Polarity::negative;
+    }
+    record_.claims.push_back(std::move(claim));
+  }
+
+  /// A verb of attack hits somebody or is done by somebody who could: "the idea struck him" is none.
+  bool plausible(const Act& act) const {
+    const int32_t who = act.role(Role::perpetrator), whom = act.role(Role::target);
+    const auto concrete = [&](int32_t i) {
+      if (i == kNone) return false;
+      for (const int32_t part : g_.conjuncts(i)) {
+        if (is_people(g_, lexicon_, part) || object_of(g_, lexicon_, part) || named(part) || is_means(part)) return true;
+        if (const int32_t of = g_.with_preposition(part, "of"); of != kNone && (is_people(g_, lexicon_, of) || object_of(g_, lexicon_, of) || named(of))) return true;
+        if (g_.has_child(part, Relation::nmod_poss) && named(g_.child(part, Relation::nmod_poss))) return true;
+        for (int32_t c = g_.first_child(part); c != kNone; c = g_.next_sibling(c)) {
+          if ((g_.token(c).relation == Relation::compound || g_.token(c).relation == Relation::amod) && named(c)) return true;
+        }
+      }
+      return false;
+    };
+    if (concrete(who) || concrete(whom)) return true;
+    return who == kNone && whom == kNone ? is_means_near(act.trigger) : false;
+  }
+  bool named(int32_t i) const {
+    for (const Name& name : g_.analysis().names) {
+      if (static_cast<int32_t>(name.first) <= i && i < static_cast<int32_t>(name.last)) return true;
+    }
+    return g_.token(i).upos == Upos::PROPN;
+  }
+  bool is_means(int32_t i) const { return static_cast<bool>(lexicon_.means.longest_at(static_cast<uint32_t>(i), [&](uint32_t at) { return g_.low(static_cast<int32_t>(at)); })); }
+  bool is_means_near(int32_t i) const {
+    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+      if (is_means(c)) return true;
+    }
+    return g_.lemma(i) == "shell" || g_.lemma(i) == "bomb" || g_.lemma(i) == "attack" || g_.lemma(i) == "explode";
+  }
+
+  Span trigger_span(const Act& act) const {
+    Grammar::Words words{act.trigger, act.trigger};
+    for (int32_t c = g_.first_child(act.trigger); c != kNone; c = g_.next_sibling(c)) {
+      const Relation r = g_.token(c).relation;
+      if (act.predicate->pos == data::TriggerClass::verb && (r == Relation::aux || r == Relation::aux_pass) && c == words.first - 1) words.first = c;
+      if (act.predicate->pos == data::TriggerClass::verb && r == Relation::compound_prt && c == words.last + 1) words.last = c;
+      if (act.predicate->pos == data::TriggerClass::noun && r == Relation::compound && c == words.first - 1) words.first = c;
+    }
+    if (act.predicate->pos == data::TriggerClass::verb) {
+      // children come in order, so that of two auxiliaries only the second touches the verb
+      while (words.first > 0 && g_.token(words.first - 1).head == act.trigger && (g_.token(words.first - 1).relation == Relation::aux || g_.token(words.first - 1).relation == Relation::aux_pass)) --words.first;
+    }
+    return g_.span(words);
+  }
+
+  std::optional<Party> party(int32_t head, RuleId rule) const {
+    if (head == kNone) return std::nullopt;
+    Party out;
+    out.span = g_.span(g_.phrase(head));
+    out.basis = Basis::stated;
+    out.rule = rule;
+    return out;
+  }
+
+  std::string_view mode_of(const Act& act) const {
+    if (act.predicate->event != EventType::ASSAULT) return act.predicate->mode;
+    const auto words = [&](uint32_t at) { return g_.low(static_cast<int32_t>(at)); };
+    const Grammar::Words around = g_.subtree(act.trigger);
+    std::string_view best;
+    int32_t distance = 1 << 20;
+    const Sentence& sentence = g_.sentence(g_.sentence_of(act.trigger));
+    for (int32_t i = static_cast<int32_t>(sentence.first); i < static_cast<int32_t>(sentence.last); ++i) {
+      const auto match = lexicon_.means.longest_at(static_cast<uint32_t>(i), words);
+      if (!match) continue;
+      const int32_t away = std::abs(i - act.trigger) + (i >= around.first && i <= around.last ? 0 : 40);
+      if (away < distance) distance = away, best = *match.value;
+    }
+    return best.empty() ? act.predicate->mode : best;
+  }
+
+  void add_objects(const Act& act, Claim& claim) const {
+    for (const Role::Kind kind : {Role::target, Role::object}) {
+      const int32_t head = act.role(kind);
+      if (head == kNone) continue;
+      for (const int32_t part : g_.conjuncts(head)) {
+        const data::Object* object = object_of(g_, lexicon_, part);
+        if (!object) continue;
+        claim.objects.push_back(Cited<std::string_view>(object->kind, g_.span(g_.phrase(part)), act.frame->id));
+      }
+    }
+  }
+
+  void add_place(int32_t trigger, Claim& claim) const {
+    const Sentence& sentence = g_.sentence(g_.sentence_of(trigger));
+    int best = 1 << 20;
+    const Name* found = nullptr;
+    for (const Name& name : g_.analysis().names) {
+      if (name.first < sentence.first || name.last > sentence.last || name.kind != NameKind::place) continue;
+      int32_t head = static_cast<int32_t>(name.first);
+      for (int32_t i = head; i < static_cast<int32_t>(name.last); ++i) {
+        const int32_t up = g_.token(i).head;
+        if (up < static_cast<int32_t>(name.first) || up >= static_cast<int32_t>(name.last)) head = i;
+      }
+      std::string_view preposition = g_.preposition(head);
+      const int32_t up = g_.token(head).head;
+      if (preposition.empty() && up >= 0) preposition = g_.preposition(up);  // "in Tovuz region", "in the city of X"
+      if (preposition == "of" && up >= 0 && object_of(g_, lexicon_, up)) preposition = "in";
+      const bool locative = preposition == "in" || preposition == "near" || preposition == "at" || preposition == "outside" || preposition == "around" ||
+                            preposition == "on" || preposition == "into" || preposition == "over" || preposition == "toward" || preposition == "towards" || preposition == "from";
+      const int distance = std::abs(head - trigger) + (locative ? 0 : 60) + (preposition == "from" ? 20 : 0);
+      if (distance < best) best = distance, found = &name;
+    }
+    if (!found || best > 60) return;
+    const Span span = g_.span({static_cast<int32_t>(found->first), static_cast<int32_t>(found->last) - 1});
+    claim.place = Cited<std::string>(std::string(span.of(g_.text())), span, "mention place");
+  }
+
+  void add_time(int32_t trigger, Claim& claim) const {
+    const uint32_t own = g_.sentence_of(trigger);
+    const mention::TimeMention* found = nullptr;
+    int best = 1 << 20;
+    for (const mention::TimeMention& time : times_) {
+      const uint32_t sentence = g_.sentence_of(static_cast<int32_t>(time.first));
+      if (sentence > own) break;
+      int distance = std::abs(static_cast<int32_t>(time.first) - trigger);
+      if (sentence != own) distance += 1000 * static_cast<int>(own - sentence);
+      if (distance <= best) best = distance, found = &time;
+    }
+    if (!found || best > 2500) return;
+    const Span span = g_.span({static_cast<int32_t>(found->first), static_cast<int32_t>(found->last) - 1});
+    TimeInterval time = found->time;
+    if (best >= 1000) time.basis = Basis::context;
+    claim.time = Cited<TimeInterval>(time, span, "dates.toml");
+  }
+
+  /// Speech that is an event itself: accusations, denials, demands, threats.
+  void add_speech() {
+    for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) {
+      const data::Cue* cue = attribution_.cue_at(i);
+      if (!cue || cue->event == EventType::none) continue;
+      const int32_t object = g_.object(i);
+      int32_t content = kNone;
+      for (const std::string& word : cue->content) {
+        if (content == kNone) content = g_.with_preposition(i, word);
+        for (int32_t c = g_.first_child(i); c != kNone && content == kNone; c = g_.next_sibling(c)) {
+          const int32_t mark = g_.child(c, Relation::mark);
+          if (g_.token(c).relation == Relation::advcl && mark != kNone && g_.low(mark) == word) content = c;
+        }
+      }
+      const bool clause = g_.has_child(i, Relation::ccomp) || g_.has_child(i, Relation::xcomp);
+      const std::string_view lemma = g_.lemma(i);
+      if ((lemma == "call" || lemma == "appeal" || lemma == "plead" || lemma == "ask") && content == kNone && !(lemma == "ask" && g_.has_child(i, Relation::xcomp))) continue;
+      if (cue->event == EventType::THREATEN && (lemma == "promise" || lemma == "pledge") ) continue;
+      if (object == kNone && content == kNone && !clause && lemma != "deny") continue;
+      if (is_noun_like(i)) continue;
+      Attributed said = attribution_.read(i);
+      if (said.polarity == Polarity::negative) continue;
+      Claim claim(said.speakers, said.stance);
+      claim.event = cue->event;
+      claim.trigger = g_.token(i).span;
+      claim.rule = cue->id;
+      claim.sentence = g_.sentence_of(i);
+      claim.perpetrator = party(g_.subject(i), cue->id);
+      claim.target = party(object, cue->id);
+      add_time(i, claim);
+      record_.claims.push_back(std::move(claim));
+    }
+  }
+  bool is_noun_like(int32_t i) const { return g_.token(i).relation == Relation::amod || g_.token(i).relation == Relation::compound; }
+
+  const Grammar& g_;
+  const data::Lexicon& lexicon_;
+  const std::vector<mention::TimeMention>& times_;
+  Attribution attribution_;
+  Harms harms_;
+  Record record_;
+};
+
+}  // namespace
+
+Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities,
+                   const std::vector<mention::TimeMention>& times) {
+  return Assembler(grammar, lexicon, quantities, times).assemble();
+}
+
+}  // namespace parley::claim

@@ -1,0 +1,15 @@
+// Stage 4.  Document, analysis and mentions -> claims.  Tested by test/probes/*.txt and the examples inside data/lang/.
+#pragma once
+#include "core/claim.h"
+#include "core/document.h"
+#include "core/grammar.h"
+#include "data/lexicon.h"
+#include "mention/quantity.h"
+#include "mention/time.h"
+
+namespace parley::claim {
+
+Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities,
+                   const std::vector<mention::TimeMention>& times);
+
+}  // namespace parley::claim

@@ -1,0 +1,190 @@
+#include "core/grammar.h"
+
+#include <algorithm>
+
+namespace parley {
+namespace {
+
+bool is_relative(std::string_view low) { return low == "who" || low == "which" || low == "that" || low == "whom"; }
+
+/// Whether a word with this relation belongs to the phrase of its head.
+bool in_phrase(Relation relation, bool left) {
+  switch (relation) {
+    case Relation::det: case Relation::det_predet: case Relation::nummod: case Relation::amod: case Relation::compound: case Relation::flat:
+    case Relation::fixed: case Relation::goeswith: case Relation::nmod_poss: case Relation::nmod_unmarked: return true;
+    case Relation::advmod: case Relation::nmod_desc: case Relation::case_: return left;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+Grammar::Grammar(std::string_view text, const Analysis& analysis) : text_(text), analysis_(analysis) {
+  const size_t size = analysis.tokens.size();
+  first_child_.assign(size, kNone);
+  next_sibling_.assign(size, kNone);
+  sentence_.assign(size, 0);
+  for (uint32_t s = 0; s < analysis.sentences.size(); ++s) {
+    for (uint32_t i = analysis.sentences[s].first; i < analysis.sentences[s].last; ++i) sentence_[i] = s;
+  }
+  for (size_t i = size; i-- > 0;) {
+    const int32_t head = analysis.tokens[i].head;
+    if (head < 0) continue;
+    next_sibling_[i] = first_child_[static_cast<size_t>(head)];
+    first_child_[static_cast<size_t>(head)] = static_cast<int32_t>(i);
+  }
+  for (const Token& token : analysis.tokens) {
+    const size_t begin = low_.size();
+    for (const char c : token.span.of(text)) low_ += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    lows_.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(low_.size())});
+  }
+}
+
+int32_t Grammar::child(int32_t i, Relation relation) const {
+  for (int32_t c = first_child(i); c != kNone; c = next_sibling(c)) {
+    if (token(c).relation == relation) return c;
+  }
+  return kNone;
+}
+
+std::string_view Grammar::preposition(int32_t i) const {
+  const int32_t found = child(i, Relation::case_);
+  return found == kNone || found > i ? std::string_view() : low(found);
+}
+
+int32_t Grammar::with_preposition(int32_t i, std::string_view word) const {
+  for (int32_t c = first_child(i); c != kNone; c = next_sibling(c)) {
+    const Relation r = token(c).relation;
+    if ((r == Relation::obl || r == Relation::nmod || r == Relation::obl_agent || r == Relation::obl_unmarked) && preposition(c) == word) return c;
+  }
+  return kNone;
+}
+
+std::vector<int32_t> Grammar::conjuncts(int32_t i) const {
+  std::vector<int32_t> out{i};
+  for (size_t k = 0; k < out.size() && out.size() < 200; ++k) {
+    for (int32_t c = first_child(out[k]); c != kNone; c = next_sibling(c)) {
+      if (token(c).relation == Relation::conj && !is_verb(c)) out.push_back(c);
+    }
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+int32_t Grammar::coordination(int32_t i) const {
+  while (token(i).relation == Relation::conj && token(i).head >= 0) i = token(i).head;
+  return i;
+}
+
+bool Grammar::is_noun(int32_t i) const {
+  const Upos u = token(i).upos;
+  return u == Upos::NOUN || u == Upos::PROPN || u == Upos::NUM || u == Upos::PRON;
+}
+
+bool Grammar::is_passive(int32_t i) const {
+  if (has_child(i, Relation::nsubj_pass) || has_child(i, Relation::aux_pass)) return true;
+  if (penn(i) != "VBN" || has_child(i, Relation::nsubj)) return false;
+  bool has_aux = false;
+  for (int32_t c = first_child(i); c != kNone; c = next_sibling(c)) has_aux = has_aux || token(c).relation == Relation::aux;
+  const Relation r = token(i).relation;
+  if (r == Relation::conj && !has_aux && token(i).head >= 0 && is_verb(token(i).head)) return is_passive(token(i).head);
+  return !has_aux;
+}
+
+int32_t Grammar::resolve_relative(int32_t word) const {
+  if (word == kNone || !is_relative(low(word))) return word;
+  for (int32_t up = token(word).head, steps = 0; up >= 0 && steps < 6; up = token(up).head, ++steps) {
+    if (token(up).relation == Relation::acl_relcl && token(up).head >= 0) return token(up).head;
+  }
+  return word;
+}
+
+int32_t Grammar::direct(int32_t verb, bool acted_on) const {
+  const bool passive = is_passive(verb);
+  for (int32_t c = first_child(verb); c != kNone; c = next_sibling(c)) {
+    const Relation r = token(c).relation;
+    if (!acted_on) {
+      if (!passive && (r == Relation::nsubj || r == Relation::csubj)) return resolve_relative(c);
+      if (r == Relation::obl_agent) return c;
+      if (passive && r == Relation::obl && preposition(c) == "by") return c;
+    } else if (r == Relation::obj || r == Relation::nsubj_pass || (passive && r == Relation::nsubj)) {
+      return resolve_relative(c);
+    }
+  }
+  return kNone;
+}
+
+/// What a verb without its own subject takes from the words above it.
+int32_t Grammar::implied(int32_t verb, bool passive, int depth) const {
+  const Token& t = token(verb);
+  if (t.head < 0 || depth > 8) return kNone;
+  switch (t.relation) {
+    case Relation::acl: case Relation::amod: return is_noun(t.head) ? t.head : kNone;
+    case Relation::acl_relcl: return t.head;
+    case Relation::conj: case Relation::advcl: case Relation::parataxis:
+      if (!is_verb(t.head)) return kNone;
+      if (const int32_t mark = child(verb, Relation::mark); t.relation == Relation::advcl && mark != kNone && (low(mark) == "of" || low(mark) == "for" || low(mark) == "from")) {
+        const int32_t accused = is_passive(t.head) ? surface_subject(t.head, depth + 1) : direct(t.head, true);  // "accused them of attacking"
+        if (accused != kNone) return accused;
+      }
+      if (t.relation == Relation::parataxis && penn(verb) != "VBG") return kNone;
+      return surface_subject(t.head, depth + 1);
+    case Relation::xcomp: {
+      if (!is_verb(t.head)) return kNone;
+      const int32_t controlled = is_passive(t.head) ? kNone : direct(t.head, true);
+      return controlled != kNone ? controlled : surface_subject(t.head, depth + 1);
+    }
+    default: (void)passive; return kNone;
+  }
+}
+
+int32_t Grammar::subject(int32_t verb, int depth) const {
+  if (const int32_t own = direct(verb, false); own != kNone) return own;
+  if (is_passive(verb)) return kNone;
+  return implied(verb, false, depth);
+}
+
+int32_t Grammar::object(int32_t verb, int depth) const {
+  if (const int32_t own = direct(verb, true); own != kNone) return own;
+  if (is_passive(verb)) return implied(verb, true, depth);
+  // "the men whom they killed", "the car they hit"
+  if (token(verb).relation == Relation::acl_relcl && direct(verb, false) != kNone && direct(verb, false) != token(verb).head) return token(verb).head;
+  return kNone;
+}
+
+Grammar::Words Grammar::phrase(int32_t head) const {
+  Words out{head, head};
+  for (int32_t c = first_child(head); c != kNone; c = next_sibling(c)) {
+    const Relation r = token(c).relation;
+    if (r == Relation::case_ || r == Relation::cc) continue;
+    const bool of = r == Relation::nmod && c > head && preposition(c) == "of";
+    if (!of && !in_phrase(r, c < head)) continue;
+    Words inner = phrase(c);
+    if (of) inner.first = std::min(inner.first, child(c, Relation::case_));
+    out.first = std::min(out.first, inner.first);
+    out.last = std::max(out.last, inner.last);
+  }
+  return out;
+}
+
+Grammar::Words Grammar::subtree(int32_t head) const {
+  Words out{head, head};
+  std::vector<int32_t> open{head};
+  while (!open.empty()) {
+    const int32_t at = open.back();
+    open.pop_back();
+    out.first = std::min(out.first, at);
+    out.last = std::max(out.last, at);
+    for (int32_t c = first_child(at); c != kNone; c = next_sibling(c)) open.push_back(c);
+  }
+  return out;
+}
+
+int32_t Grammar::phrase_at(int32_t first) const {
+  if (first < 0 || first >= static_cast<int32_t>(size())) return kNone;
+  int32_t at = first;
+  while (token(at).head > at && (in_phrase(token(at).relation, true) || token(at).relation == Relation::case_ || token(at).relation == Relation::cc)) at = token(at).head;
+  return is_noun(at) || token(at).upos == Upos::ADJ ? at : kNone;
+}
+
+}  // namespace parley

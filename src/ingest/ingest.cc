@@ -1,0 +1,64 @@
+#include "ingest/ingest.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+namespace parley::ingest {
+namespace {
+
+constexpr size_t kMostBytes = size_t{256} << 20;
+
+bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> endings) {
+  std::string low;
+  for (const char c : name) low += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  for (const std::string_view ending : endings) {
+    if (low.ends_with(ending)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Format detect_format(std::string_view name, std::string_view bytes) {
+  if (bytes.starts_with("%PDF-")) return Format::pdf;
+  if (ends_with_any(name, {".jsonl", ".ndjson"})) return Format::jsonl;
+  if (ends_with_any(name, {".html", ".htm", ".xhtml"})) return Format::html;
+  if (ends_with_any(name, {".pdf"})) return Format::pdf;
+  if (ends_with_any(name, {".txt", ".text", ".md"})) return Format::text;
+  const size_t first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  const std::string_view start = first == std::string_view::npos ? std::string_view() : bytes.substr(first, 512);
+  if (start.starts_with("{\"") || start.starts_with("{ \"")) return Format::jsonl;
+  for (const std::string_view tag : {"<!doctype html", "<!DOCTYPE html", "<!DOCTYPE HTML", "<html", "<HTML"}) {
+    if (start.starts_with(tag)) return Format::html;
+  }
+  return Format::text;
+}
+
+void read_bytes(const std::string& name, std::string_view bytes, const Sink& sink) {
+  if (bytes.size() > kMostBytes) return sink(Error{"is larger than 256 MiB; split it", name});
+  switch (detect_format(name, bytes)) {
+    case Format::text: return sink(read_text(name, bytes));
+    case Format::html: return sink(read_html(name, bytes));
+    case Format::pdf: return sink(read_pdf(name, bytes));
+    case Format::jsonl: return read_jsonl(name, bytes, sink);
+  }
+}
+
+void read_file(const std::string& path, const Sink& sink) {
+  std::error_code failure;
+  if (path != "-" && std::filesystem::is_directory(path, failure)) return sink(Error{"is a folder; name the files in it", path});
+  std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
+  if (!file) return sink(Error{std::string("cannot be opened: ") + std::strerror(errno), path});
+  std::string bytes;
+  char buffer[1 << 16];
+  size_t got;
+  while (bytes.size() <= kMostBytes && (got = std::fread(buffer, 1, sizeof buffer, file)) > 0) bytes.append(buffer, got);
+  const bool bad = std::ferror(file) != 0;
+  if (path != "-") std::fclose(file);
+  if (bad) return sink(Error{"cannot be read to its end", path});
+  read_bytes(path == "-" ? "stdin" : path, bytes, sink);
+}
+
+}  // namespace parley::ingest

@@ -1,0 +1,27 @@
+#include "pipeline/analyse.h"
+
+#include "claim/read_claims.h"
+
+namespace parley::pipeline {
+
+Result<Tables> Tables::load(const std::filesystem::path& data) {
+  auto engine = language::Engine::open(data / "models/en");
+  if (!engine) return engine.error();
+  std::vector<Error> errors;
+  auto lexicon = data::load_lexicon(data / "lang/en", errors);
+  if (!lexicon) return lexicon.error();
+  return Tables{std::move(*lexicon), std::move(*engine)};
+}
+
+Reading analyse(const Document& document, const Tables& tables) {
+  Reading out;
+  out.analysis = tables.engine.analyse(document.text());
+  const Grammar grammar(document.text(), out.analysis);
+  out.quantities = mention::find_quantities(grammar, tables.lexicon.numbers);
+  out.times = mention::find_times(grammar, tables.lexicon.dates,
+                                  document.metadata().published ? std::optional(document.metadata().published->first_day()) : std::nullopt);
+  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times);
+  return out;
+}
+
+}  // namespace parley::pipeline

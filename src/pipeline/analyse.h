@@ -1,0 +1,35 @@
+// The whole path of one document.  Pure: the same document and tables give the same result.
+#pragma once
+#include <filesystem>
+#include <memory>
+
+#include "core/claim.h"
+#include "core/document.h"
+#include "core/syntax.h"
+#include "data/lexicon.h"
+#include "language/engine.h"
+#include "mention/quantity.h"
+#include "mention/time.h"
+
+namespace parley::pipeline {
+
+/// What all documents share, constant after loading.
+struct Tables {
+  data::Lexicon lexicon;
+  language::Engine engine;
+
+  /// Reads the tables and models of English from the data folder.
+  static Result<Tables> load(const std::filesystem::path& data);
+};
+
+/// Every stage's result for one document.
+struct Reading {
+  Analysis analysis;
+  std::vector<mention::QuantityMention> quantities;
+  std::vector<mention::TimeMention> times;
+  Record record;
+};
+
+Reading analyse(const Document& document, const Tables& tables);
+
+}  // namespace parley::pipeline
