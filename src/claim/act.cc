@@ -11,7 +11,8 @@ using data::TriggerClass;
 
 class Finder {
  public:
-  Finder(const Grammar& grammar, const data::Lexicon& lexicon) : g_(grammar), lexicon_(lexicon) {}
+  Finder(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities)
+      : g_(grammar), lexicon_(lexicon), quantities_(quantities) {}
 
   std::vector<Act> find() {
     for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) {
@@ -19,16 +20,29 @@ class Finder {
       std::string_view lemma = g_.lemma(i);
       std::string small;
       for (const char c : lemma) small += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+      const auto* adjective = lexicon_.adjectives.find(g_.low(i));
+      if (adjective && counted(i)) {  // "12 wounded"
+        try_all(adjective, i, TriggerClass::adjective);
+        continue;
+      }
       if (upos == Upos::VERB) try_all(lexicon_.verbs.find(small), i, TriggerClass::verb);
       if (upos == Upos::NOUN || upos == Upos::PROPN) try_all(lexicon_.nouns.find(small), i, TriggerClass::noun);
-      if (upos == Upos::ADJ || upos == Upos::NOUN || upos == Upos::VERB || upos == Upos::PROPN || upos == Upos::ADV) {
-        if (const auto* found = lexicon_.adjectives.find(g_.low(i)); found && !(upos == Upos::VERB && is_clause(i))) try_all(found, i, TriggerClass::adjective);
+      if (adjective && (upos == Upos::ADJ || upos == Upos::NOUN || upos == Upos::PROPN || upos == Upos::ADV || (upos == Upos::VERB && !is_clause(i)))) {
+        try_all(adjective, i, TriggerClass::adjective);
       }
     }
     return std::move(acts_);
   }
 
  private:
+  /// A number stands right before it.
+  bool counted(int32_t i) const {
+    for (const mention::QuantityMention& q : quantities_) {
+      if (static_cast<int32_t>(q.last) == i) return true;
+    }
+    return false;
+  }
+
   /// A verb form that heads a clause of its own, with a subject or an auxiliary.
   bool is_clause(int32_t i) const {
     return g_.surface_subject(i) != kNone || g_.has_child(i, Relation::obj);
@@ -63,8 +77,13 @@ class Finder {
       if (!found) return false;
     }
     if (predicate.with.empty()) return true;
-    const int32_t object = g_.object(i);
-    return object != kNone && std::find(predicate.with.begin(), predicate.with.end(), g_.lemma(object)) != predicate.with.end();
+    const auto wanted = [&](int32_t at) { return std::find(predicate.with.begin(), predicate.with.end(), g_.lemma(at)) != predicate.with.end(); };
+    if (const int32_t object = g_.object(i); object != kNone && wanted(object)) return true;
+    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+      const Relation r = g_.token(c).relation;
+      if ((r == Relation::obl || r == Relation::obj || r == Relation::nsubj_pass) && wanted(c)) return true;
+    }
+    return false;
   }
 
   bool fill(Act& act, TriggerClass kind) const {
@@ -79,6 +98,7 @@ class Finder {
         // "Five civilians killed": the auxiliary is left out, as in headlines
         const int32_t subject = g_.subject(act.trigger);
         if (subject != kNone && g_.object(act.trigger) == kNone && is_bare_participle(act.trigger) && fits(role.kind, subject)) found = subject;
+        if (found == kNone) found = nearby(act.trigger);
       }
       if (found == kNone && role.required) return false;
       act.roles[role.kind] = found;
@@ -86,6 +106,45 @@ class Finder {
     // one word cannot be both: "Five civilians killed" has no perpetrator
     if (act.roles[Role::perpetrator] != kNone && act.roles[Role::perpetrator] == act.roles[Role::victim]) act.roles[Role::perpetrator] = kNone;
     return true;
+  }
+
+  /// Where the parse shows no victim: counted people right beside the trigger, with nothing but small words between.
+  int32_t nearby(int32_t trigger) const {
+    const Sentence& sentence = g_.sentence(g_.sentence_of(trigger));
+    const std::string_view tag = g_.penn(trigger);
+    const auto quantity_at = [&](int32_t i) -> const mention::QuantityMention* {
+      for (const mention::QuantityMention& q : quantities_) {
+        if (static_cast<int32_t>(q.first) == i) return &q;
+      }
+      return nullptr;
+    };
+    const bool passive = g_.is_passive(trigger) || tag == "VBN";
+    if (!passive || g_.low(trigger + 1) == ":" || g_.low(trigger + 1) == "–" || g_.low(trigger + 1) == "-" || g_.low(trigger + 1) == "—") {
+      for (int32_t i = trigger + 1; i < static_cast<int32_t>(sentence.last) && i <= trigger + 3; ++i) {
+        if (const auto* q = quantity_at(i)) {
+          const int32_t head = g_.phrase_at(static_cast<int32_t>(q->last) - 1);
+          return head != kNone && is_people(g_, lexicon_, head) ? head : kNone;
+        }
+        const std::string_view low = g_.low(i);
+        if (low != ":" && low != "–" && low != "-" && low != "—" && low != "at" && low != "least" && low != "the" && low != "another" && low != "a") break;
+      }
+    }
+    if (tag == "VBG") return kNone;
+    for (int32_t i = trigger - 1; i >= static_cast<int32_t>(sentence.first) && i >= trigger - 9; --i) {
+      const Token& token = g_.token(i);
+      if (token.upos == Upos::AUX || token.upos == Upos::ADV || token.upos == Upos::PART) continue;
+      if (token.upos == Upos::VERB || token.upos == Upos::PUNCT || token.upos == Upos::SCONJ || token.upos == Upos::CCONJ) return kNone;
+      if (g_.is_noun(i) && token.relation != Relation::compound && token.relation != Relation::nmod_poss) {
+        const bool is_object = token.relation == Relation::obj || token.relation == Relation::obl || token.relation == Relation::obl_agent;
+        if (!is_people(g_, lexicon_, i) || (is_object && !passive)) return kNone;
+        const Grammar::Words words = g_.phrase(i);
+        for (const mention::QuantityMention& q : quantities_) {
+          if (static_cast<int32_t>(q.last) > words.first && static_cast<int32_t>(q.first) <= i) return i;
+        }
+        return kNone;
+      }
+    }
+    return kNone;
   }
 
   bool is_bare_participle(int32_t i) const {
@@ -168,6 +227,7 @@ class Finder {
 
   const Grammar& g_;
   const data::Lexicon& lexicon_;
+  const std::vector<mention::QuantityMention>& quantities_;
   std::vector<Act> acts_;
 };
 
@@ -224,7 +284,8 @@ bool is_people(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
   if (token.upos == Upos::ADJ || token.upos == Upos::DET) return g.has_child(i, Relation::nummod) || g.low(i) == "many" || g.low(i) == "several" || g.low(i) == "more" || g.low(i) == "some";
   // "a number of civilians", "dozens of people", "14 members of the guard"
   if (const int32_t of = g.with_preposition(i, "of"); of != kNone && (victim_of(g, lexicon, of) || is_person_name(g, of))) {
-    return !object_of(g, lexicon, i);
+    static constexpr std::string_view kPartitive[] = {"number", "dozen", "hundred", "thousand", "score", "ten", "group", "couple", "handful", "total", "majority", "half", "rest", "crowd", "lot", "generation", "part", "share"};
+    return std::find(std::begin(kPartitive), std::end(kPartitive), g.lemma(i)) != std::end(kPartitive);
   }
   for (const int32_t part : g.conjuncts(i)) {
     if (part != i && (victim_of(g, lexicon, part) || is_person_name(g, part))) return true;
@@ -237,6 +298,8 @@ bool is_people(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
   return counted && (g.penn(i) == "NNPS" || (first >= 'A' && first <= 'Z' && g.low(i).ends_with("s")) || lemma.ends_with("er") || lemma.ends_with("ist") || lemma.ends_with("man")) && !object_of(g, lexicon, i);
 }
 
-std::vector<Act> find_acts(const Grammar& grammar, const data::Lexicon& lexicon) { return Finder(grammar, lexicon).find(); }
+std::vector<Act> find_acts(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities) {
+  return Finder(grammar, lexicon, quantities).find();
+}
 
 }  // namespace parley::claim

@@ -18,7 +18,7 @@ struct Act {
 };
 
 /// In the order of their triggers; a word may carry several acts.
-std::vector<Act> find_acts(const Grammar& grammar, const data::Lexicon& lexicon);
+std::vector<Act> find_acts(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities);
 
 /// Whether the noun phrase is about people that can come to harm.
 bool is_people(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);

@@ -44,10 +44,21 @@ const mention::QuantityMention* Harms::quantity_in(Grammar::Words words, int32_t
   return best;
 }
 
+bool Harms::is_name_of_person(int32_t head) const {
+  for (const Name& name : g_.analysis().names) {
+    if (static_cast<int32_t>(name.first) <= head && head < static_cast<int32_t>(name.last)) return name.kind == NameKind::person;
+  }
+  return false;
+}
+
 bool Harms::count(int32_t head, const Act& act, Count& out) const {
   Grammar::Words words = g_.phrase(head);
   // a qualifier before the phrase belongs to it: "at least [14 men]"
   const bool self = head == act.trigger;
+  if (!self && is_name_of_person(head)) {
+    out = {Quantity::exactly(1), words, true};
+    return true;
+  }
   if (const mention::QuantityMention* q = quantity_in(words, head)) {
     words.first = std::min(words.first, static_cast<int32_t>(q->first));
     words.last = std::max(words.last, static_cast<int32_t>(q->last) - 1);
@@ -84,8 +95,11 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
     out = {Quantity::at_least(1, Qualifier::uncounted), words, false};
     return true;
   }
+  // Without a number a plural counts only where a finite clause states it, and not when it names people known before.
+  const bool definite = g_.has_child(head, Relation::nmod_poss) || (det != kNone && (g_.low(det) == "the" || g_.low(det) == "these" || g_.low(det) == "those"));
   const bool plural = is_plural(g_, head) || std::find(std::begin(kPluralForm), std::end(kPluralForm), low) != std::end(kPluralForm);
   if (plural) {
+    if (definite || !is_finite(act.trigger)) return false;
     out = {Quantity::at_least(2, Qualifier::plural), words, false};
     return true;
   }
@@ -94,9 +108,22 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
     out = {Quantity::at_least(2, Qualifier::uncounted), words, false};
     return true;
   }
-  (void)det;
+  if (is_partitive(lemma) || !(det != kNone || g_.has_child(head, Relation::nmod_poss) || g_.token(head).upos == Upos::PROPN || g_.has_child(head, Relation::amod) || victim)) return false;
+  if (!is_finite(act.trigger) && definite) return false;
   out = {Quantity::exactly(1), words, false};
   return true;
+}
+
+/// Whether the trigger states something: no infinitive, no gerund, no bare noun.
+bool Harms::is_finite(int32_t trigger) const {
+  if (!g_.is_verb(trigger)) return true;
+  const std::string_view tag = g_.penn(trigger);
+  if (tag == "VB") return g_.has_child(trigger, Relation::nsubj);
+  for (int32_t c = g_.first_child(trigger); c != kNone; c = g_.next_sibling(c)) {
+    if (g_.low(c) == "being" || g_.low(c) == "be") return false;
+    if (g_.token(c).relation == Relation::mark && g_.low(c) == "to") return false;
+  }
+  return tag != "VBG" || g_.token(trigger).relation == Relation::advcl;
 }
 
 void Harms::describe(int32_t head, Grammar::Words words, Harm& harm) const {
@@ -230,7 +257,10 @@ std::vector<uint32_t> Harms::read(const Act& act) {
       Count counted{Quantity::exactly(1), {}, false};
       if (!count(head, act, counted) || counted.quantity != Quantity::exactly(0)) return out;  // "20 casualties" tells no kind
     }
-    for (const int32_t part : g_.conjuncts(head)) add_part(part, kind, act, out);
+    for (const int32_t part : g_.conjuncts(head)) {
+      if (part != head && lexicon_.adjectives.find(g_.low(part))) continue;  // "12 dead and wounded"
+      add_part(part, kind, act, out);
+    }
   }
   return out;
 }

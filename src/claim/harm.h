@@ -20,6 +20,8 @@ class Harms {
  private:
   struct Count { Quantity quantity; Grammar::Words words; bool stated; };
   bool count(int32_t head, const Act& act, Count& out) const;
+  bool is_name_of_person(int32_t head) const;
+  bool is_finite(int32_t trigger) const;
   const mention::QuantityMention* quantity_in(Grammar::Words words, int32_t head) const;
   void describe(int32_t head, Grammar::Words words, Harm& harm) const;
   void add_part(int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out);

@@ -15,10 +15,10 @@ class Assembler {
  public:
   Assembler(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities,
             const std::vector<mention::TimeMention>& times)
-      : g_(grammar), lexicon_(lexicon), times_(times), attribution_(grammar, lexicon), harms_(grammar, lexicon, quantities) {}
+      : g_(grammar), lexicon_(lexicon), quantities_(quantities), times_(times), attribution_(grammar, lexicon), harms_(grammar, lexicon, quantities) {}
 
   Record assemble() {
-    const std::vector<Act> acts = find_acts(g_, lexicon_);
+    const std::vector<Act> acts = find_acts(g_, lexicon_, quantities_);
     for (const Act& act : acts) add_act(act);
     add_speech();
     std::stable_sort(record_.claims.begin(), record_.claims.end(), [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
@@ -220,6 +220,7 @@ class Assembler {
 
   const Grammar& g_;
   const data::Lexicon& lexicon_;
+  const std::vector<mention::QuantityMention>& quantities_;
   const std::vector<mention::TimeMention>& times_;
   Attribution attribution_;
   Harms harms_;

@@ -20,9 +20,15 @@ class Finder {
  public:
   Finder(const Grammar& grammar, const data::Numbers& numbers) : grammar_(grammar), numbers_(numbers) {}
 
-  std::vector<QuantityMention> find() {
+  std::vector<QuantityMention> find(const std::vector<TimeMention>& times) {
     std::vector<QuantityMention> out;
+    size_t time = 0;
     for (uint32_t i = 0; i < grammar_.size();) {
+      while (time < times.size() && times[time].last <= i) ++time;
+      if (time < times.size() && times[time].first <= i) {
+        i = times[time].last;
+        continue;
+      }
       const uint32_t size = read(i, out);
       i += std::max(size, 1u);
     }
@@ -145,6 +151,10 @@ class Finder {
       if (before == "$" || before == "€" || before == "£" || before == "№" || before == "#" || before == "us$") return true;
     }
     const Token& token = grammar_.token(static_cast<int32_t>(first));
+    // "Ann Bell, 28, a teacher": an age behind a name
+    if (n.size == 1 && !n.word && first > 1 && (low(first - 1) == "," || low(first - 1) == "(") && grammar_.token(static_cast<int32_t>(first - 2)).upos == Upos::PROPN &&
+        (low(end) == "," || low(end) == ")" || low(end) == "." || low(end) == ";" || low(end) == "and")) return true;
+    if (first > 0 && low(first - 1) == "how") return true;
     if (n.size == 1 && !n.word && n.value >= 1900 && n.value <= 2100 && low(first).size() == 4) {
       // a year, unless it counts what follows
       const bool counts = end < grammar_.size() && token.relation == Relation::nummod && token.head >= static_cast<int32_t>(end);
@@ -236,6 +246,8 @@ class Finder {
 
 }  // namespace
 
-std::vector<QuantityMention> find_quantities(const Grammar& grammar, const data::Numbers& numbers) { return Finder(grammar, numbers).find(); }
+std::vector<QuantityMention> find_quantities(const Grammar& grammar, const data::Numbers& numbers, const std::vector<TimeMention>& times) {
+  return Finder(grammar, numbers).find(times);
+}
 
 }  // namespace parley::mention

@@ -5,6 +5,7 @@
 #include "core/grammar.h"
 #include "core/quantity.h"
 #include "data/lexicon.h"
+#include "mention/time.h"
 
 namespace parley::mention {
 
@@ -14,7 +15,7 @@ struct QuantityMention {
   bool more = false;             // "many more", "two more": beyond those named before
 };
 
-/// Counts only: ages, dates, measures, labels and ordinals are left out.  In order, disjoint.
-std::vector<QuantityMention> find_quantities(const Grammar& grammar, const data::Numbers& numbers);
+/// Counts only: ages, dates (`times`), measures, labels and ordinals are left out.  In order, disjoint.
+std::vector<QuantityMention> find_quantities(const Grammar& grammar, const data::Numbers& numbers, const std::vector<TimeMention>& times);
 
 }  // namespace parley::mention
