@@ -89,11 +89,14 @@ class Finder {
   bool fill(Act& act, TriggerClass kind) const {
     for (const Role& role : act.frame->roles) {
       int32_t found = kNone;
+      if (role.kind == Role::victim && kind == TriggerClass::verb && role.required && !has_own_argument(act.trigger)) found = first_of_clause(act.trigger);
       for (const Argument& argument : role.arguments) {
+        if (found != kNone) break;
         found = look(argument, act.trigger, kind);
         if (found != kNone && !fits(role.kind, found)) found = kNone;
         if (found != kNone) break;
       }
+      if (found == kNone && role.kind == Role::victim && kind == TriggerClass::adjective && role.required && !counted(act.trigger)) found = nearby(act.trigger);
       if (found == kNone && role.kind == Role::victim && kind == TriggerClass::verb && role.required) {
         // "Five civilians killed": the auxiliary is left out, as in headlines
         const int32_t subject = g_.subject(act.trigger);
@@ -106,6 +109,43 @@ class Finder {
     // one word cannot be both: "Five civilians killed" has no perpetrator
     if (act.roles[Role::perpetrator] != kNone && act.roles[Role::perpetrator] == act.roles[Role::victim]) act.roles[Role::perpetrator] = kNone;
     return true;
+  }
+
+  bool has_own_argument(int32_t i) const {
+    for (const Relation relation : {Relation::nsubj, Relation::nsubj_pass, Relation::obj}) {
+      if (g_.has_child(i, relation)) return true;
+    }
+    const Relation r = g_.token(i).relation;
+    return r == Relation::acl || r == Relation::acl_relcl || r == Relation::amod;
+  }
+
+  /// A verb whose subject the parse lost: the counted people that open its clause ("…; 34 people, among them women, were hurt").
+  int32_t first_of_clause(int32_t trigger) const {
+    const std::string_view tag = g_.penn(trigger);
+    if (tag != "VBN" && tag != "VBD") return kNone;
+    const Sentence& sentence = g_.sentence(g_.sentence_of(trigger));
+    int32_t start = trigger;
+    while (start > static_cast<int32_t>(sentence.first) && trigger - start < 20) {
+      const std::string_view low = g_.low(start - 1);
+      const Token& token = g_.token(start - 1);
+      if (low == ";" || low == ":" || low == "and" || low == "while" || low == "but" || token.upos == Upos::SCONJ) {
+        // "and" within the phrase itself does not open a clause
+        if (low != "and" || opens_clause(start, trigger) != kNone) break;
+      }
+      if (token.upos == Upos::VERB && low != "including" && g_.penn(start - 1) != "VBG") break;
+      --start;
+    }
+    return opens_clause(start, trigger);
+  }
+
+  int32_t opens_clause(int32_t start, int32_t trigger) const {
+    for (const mention::QuantityMention& q : quantities_) {
+      if (static_cast<int32_t>(q.first) > start + 1) break;
+      if (static_cast<int32_t>(q.first) < start) continue;
+      const int32_t head = g_.phrase_at(static_cast<int32_t>(q.last) - 1);
+      if (head != kNone && head < trigger && is_people(g_, lexicon_, head)) return head;
+    }
+    return kNone;
   }
 
   /// Where the parse shows no victim: counted people right beside the trigger, with nothing but small words between.
@@ -277,6 +317,7 @@ bool is_people(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
     return low != "it" && low != "this" && low != "which" && low != "that" && low != "what" && low != "these" && low != "itself" && low != "everything" && low != "nothing" && low != "something" && low != "we" && low != "they" && low != "them";
   }
   if (victim_of(g, lexicon, i) || is_person_name(g, i)) return true;
+  if (token.upos == Upos::NOUN && lexicon.people.contains(g.lemma(i))) return true;
   if (token.upos == Upos::NUM) {
     const int32_t of = g.with_preposition(i, "of");
     return of == kNone || is_people(g, lexicon, of);

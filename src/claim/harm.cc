@@ -59,7 +59,13 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
     out = {Quantity::exactly(1), words, true};
     return true;
   }
-  if (const mention::QuantityMention* q = quantity_in(words, head)) {
+  const mention::QuantityMention* q = quantity_in(words, head);
+  if (self) {
+    for (const mention::QuantityMention& before : quantities_) {
+      if (static_cast<int32_t>(before.last) == head) q = &before;
+    }
+  }
+  if (q) {
     words.first = std::min(words.first, static_cast<int32_t>(q->first));
     words.last = std::max(words.last, static_cast<int32_t>(q->last) - 1);
     Quantity quantity = q->quantity;
@@ -148,6 +154,47 @@ void Harms::describe(int32_t head, Grammar::Words words, Harm& harm) const {
   }
 }
 
+bool Harms::starts_quantity(int32_t i) const {
+  for (const mention::QuantityMention& q : quantities_) {
+    if (static_cast<int32_t>(q.first) == i) return q.quantity != Quantity::exactly(0);
+  }
+  return false;
+}
+
+/// "The number of dead rose to 13", "put the toll at 28", "the wounded: 16": the count stands behind.
+bool Harms::read_toll(const Act& act, std::vector<uint32_t>& out) {
+  const Sentence& sentence = g_.sentence(g_.sentence_of(act.trigger));
+  bool counting = g_.lemma(act.trigger) == "toll" || g_.lemma(act.trigger) == "count";
+  for (int32_t i = act.trigger - 1; i >= static_cast<int32_t>(sentence.first) && i >= act.trigger - 5; --i) {
+    const std::string_view lemma = g_.lemma(i);
+    counting = counting || lemma == "number" || lemma == "toll" || lemma == "count" || lemma == "figure" || lemma == "tally" || lemma == "total" || lemma == "that";
+  }
+  const std::string_view next = g_.low(act.trigger + 1);
+  const bool listed = next == ":" || next == "–" || next == "—" || (next == "-" && g_.token(act.trigger + 1).span.begin > g_.token(act.trigger).span.end);
+  if (!counting && !listed) return false;
+  for (const mention::QuantityMention& q : quantities_) {
+    const int32_t first = static_cast<int32_t>(q.first);
+    if (first <= act.trigger) continue;
+    if (first >= static_cast<int32_t>(sentence.last) || (listed && first > act.trigger + 2) || first > act.trigger + 25) break;
+    for (int32_t i = act.trigger + 1; i < first; ++i) {
+      if (g_.low(i) == ";" || (g_.low(i) == "and" && !listed && i + 1 < first && g_.low(i + 1) == "that")) return false;
+    }
+    const int32_t head = g_.phrase_at(static_cast<int32_t>(q.last) - 1);
+    Grammar::Words words{first, static_cast<int32_t>(q.last) - 1};
+    if (head != kNone && head >= words.last && head <= words.last + 4 && is_people(g_, lexicon_, head)) words.last = std::max(words.last, g_.phrase(head).last);
+    else if (head != kNone && head > words.last) return false;  // counts something else
+    const HarmKind kind = act.predicate->harms.front();
+    if (find(kind, g_.span(words)) >= 0) return true;
+    Harm harm{kind, Cited<Quantity>(q.quantity, g_.span(words), act.frame->id)};
+    if (head != kNone) describe(words.last, words, harm);
+    harm.cumulative = counting;
+    harms_.push_back(std::move(harm));
+    out.push_back(static_cast<uint32_t>(harms_.size() - 1));
+    return true;
+  }
+  return counting;
+}
+
 void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out) {
   const bool of_objects = is_of_objects(kind);
   if (of_objects ? !object_of(g_, lexicon_, head) : !is_people(g_, lexicon_, head)) return;
@@ -177,7 +224,6 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
       harm.as_of = g_.span({at, at + 1});
     }
   }
-  harm.cumulative = act.trigger >= 0 && g_.lemma(act.trigger) == "toll";
   harms_.push_back(std::move(harm));
   const uint32_t index = static_cast<uint32_t>(harms_.size() - 1);
   out.push_back(index);
@@ -219,9 +265,13 @@ void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& 
         return;
       }
     }
+    if ((low == ":" || low == "(") && starts_quantity(at + 1)) {
+      start = at + 1;
+      break;
+    }
     if (low == ";" || low == "." || low == ":") return;
     if (g_.is_verb(at) && g_.token(at).upos == Upos::VERB && gap > 0 && low != "including") {
-      if (g_.penn(at) != "VBN" && g_.penn(at) != "VBG") return;
+      if (at != act.trigger && g_.penn(at) != "VBN" && g_.penn(at) != "VBG") return;
     }
   }
   if (start == kNone || start >= end) return;
@@ -250,6 +300,8 @@ std::vector<uint32_t> Harms::read(const Act& act) {
   std::vector<uint32_t> out;
   const int32_t victim = act.role(data::Role::victim), object = act.role(data::Role::object);
   const bool casualties = act.predicate->harms.size() > 1;
+  if (act.predicate->harms.empty()) return out;
+  if (!casualties && act.predicate->pos != data::TriggerClass::verb && read_toll(act, out)) return out;
   for (const HarmKind kind : act.predicate->harms) {
     const int32_t head = is_of_objects(kind) ? object : victim;
     if (head == kNone) continue;

@@ -22,6 +22,8 @@ class Harms {
   bool count(int32_t head, const Act& act, Count& out) const;
   bool is_name_of_person(int32_t head) const;
   bool is_finite(int32_t trigger) const;
+  bool starts_quantity(int32_t i) const;
+  bool read_toll(const Act& act, std::vector<uint32_t>& out);
   const mention::QuantityMention* quantity_in(Grammar::Words words, int32_t head) const;
   void describe(int32_t head, Grammar::Words words, Harm& harm) const;
   void add_part(int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "data/frames.h"
+#include "data/mapped_file.h"
 #include "data/toml.h"
 #include "data/tsv.h"
 
@@ -21,6 +22,7 @@ class Loader {
     numbers();
     dates();
     victims();
+    people();
     objects();
     means();
     attribution();
@@ -88,6 +90,17 @@ class Loader {
       victim.attribute = lexicon_.keep(row.cells[table.column("attribute")]);
       victim.group = !row.cells[table.column("group")].empty();
       lexicon_.victims.add(row.cells[table.column("lemma")], victim);
+    }
+  }
+
+  void people() {
+    auto file = MappedFile::open(folder_ / "people.txt");
+    if (!file) return errors_.push_back(file.error());
+    const std::string_view all = lexicon_.keep(std::string(file->bytes()));
+    for (size_t at = 0; at < all.size();) {
+      const size_t end = std::min(all.find('\n', at), all.size());
+      if (end > at && all[at] != '#') lexicon_.people.insert(all.substr(at, end - at));
+      at = end + 1;
     }
   }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "core/claim.h"
@@ -95,6 +96,7 @@ struct Lexicon {
   Numbers numbers;
   Dates dates;
   Phrases<Victim> victims;             // by lemma
+  std::unordered_set<std::string_view> people;  // other nouns for persons, by lemma
   Phrases<Object> objects;             // by lemma
   Phrases<std::string_view> means;     // words -> mode
   Phrases<std::vector<Predicate>> verbs, nouns, adjectives;  // by lemma
