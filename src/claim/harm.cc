@@ -87,7 +87,7 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
   const std::string_view low = g_.low(head), lemma = g_.lemma(head);
   const int32_t det = g_.child(head, Relation::det);
   if (g_.token(head).upos == Upos::PRON) {
-    if (low == "he" || low == "she" || low == "him" || low == "her" || low == "someone" || low == "somebody" || low == "anyone") {
+    if (low == "he" || low == "she" || low == "him" || low == "her" || low == "someone" || low == "somebody") {
       out = {Quantity::exactly(1), words, false};
       return true;
     }
@@ -105,7 +105,7 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
   const bool definite = g_.has_child(head, Relation::nmod_poss) || (det != kNone && (g_.low(det) == "the" || g_.low(det) == "these" || g_.low(det) == "those"));
   const bool plural = is_plural(g_, head) || std::find(std::begin(kPluralForm), std::end(kPluralForm), low) != std::end(kPluralForm);
   if (plural) {
-    if (definite || !is_finite(act.trigger)) return false;
+    if (!bare_plurals_ || (words.first > 0 && g_.low(words.first - 1) == "how") || g_.low(words.first) == "how" || definite || !is_finite(act.trigger)) return false;
     out = {Quantity::at_least(2, Qualifier::plural), words, false};
     return true;
   }
@@ -129,6 +129,7 @@ bool Harms::is_finite(int32_t trigger) const {
     if (g_.low(c) == "being" || g_.low(c) == "be") return false;
     if (g_.token(c).relation == Relation::mark && g_.low(c) == "to") return false;
   }
+  if (tag == "VBN" && g_.token(trigger).relation == Relation::acl) return false;
   return tag != "VBG" || g_.token(trigger).relation == Relation::advcl;
 }
 
@@ -184,11 +185,15 @@ bool Harms::read_toll(const Act& act, std::vector<uint32_t>& out) {
     if (head != kNone && head >= words.last && head <= words.last + 4 && is_people(g_, lexicon_, head)) words.last = std::max(words.last, g_.phrase(head).last);
     else if (head != kNone && head > words.last) return false;  // counts something else
     const HarmKind kind = act.predicate->harms.front();
+    Quantity quantity = q.quantity;
+    if (first > 0 && quantity.qualifier() == Qualifier::at_most && quantity.high() && (g_.lemma(first - 1) == "go" || g_.lemma(first - 1) == "rise" || g_.lemma(first - 1) == "climb")) {
+      quantity = Quantity::exactly(*quantity.high());  // "has gone up to 13"
+    }
     if (find(kind, g_.span(words)) >= 0) return true;
-    Harm harm{kind, Cited<Quantity>(q.quantity, g_.span(words), act.frame->id)};
+    Harm harm{kind, Cited<Quantity>(quantity, g_.span(words), act.frame->id)};
     if (head != kNone) describe(words.last, words, harm);
     harm.cumulative = counting;
-    harms_.push_back(std::move(harm));
+    push(std::move(harm), act);
     out.push_back(static_cast<uint32_t>(harms_.size() - 1));
     return true;
   }
@@ -212,9 +217,12 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
   } else {
     describe(head, counted.words, harm);
   }
-  // the same persons under another kind: "wounded and hospitalised"
+  // The same persons under another kind: "wounded and hospitalised".  Without coordination one of the two is misread.
   for (size_t i = 0; i < harms_.size(); ++i) {
-    if (harms_[i].quantity.span() == span && harms_[i].kind != kind) harm.same_as = static_cast<int32_t>(i);
+    if (harms_[i].kind == kind || !harms_[i].quantity.span().overlaps(span) || triggers_[i] == act.trigger) continue;
+    const bool joined = g_.coordination(triggers_[i]) == g_.coordination(act.trigger);
+    if (!joined) return;
+    if (harms_[i].quantity.span() == span) harm.same_as = static_cast<int32_t>(i);
   }
   const Sentence& sentence = g_.sentence(g_.sentence_of(head));
   for (uint32_t i = sentence.first; i + 1 < sentence.last; ++i) {
@@ -224,7 +232,7 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
       harm.as_of = g_.span({at, at + 1});
     }
   }
-  harms_.push_back(std::move(harm));
+  push(std::move(harm), act);
   const uint32_t index = static_cast<uint32_t>(harms_.size() - 1);
   out.push_back(index);
   if (!of_objects) add_subsets(index, head, kind, act, out);
@@ -240,7 +248,7 @@ void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& 
   int32_t start = kNone;
   for (; at < end && gap < 12; ++at, ++gap) {
     const std::string_view low = g_.low(at);
-    if (low == "including" || low == "include" || (low == "among" && (g_.low(at + 1) == "them" || g_.low(at + 1) == "whom")) || low == "especially" || low == "mostly" || low == "mainly") {
+    if (low == "including" || low == "include" || (low == "among" && (g_.low(at + 1) == "them" || g_.low(at + 1) == "whom"))) {
       start = low == "among" ? at + 2 : at + 1;
       if (g_.low(start) == ",") ++start;
       if (g_.low(start) == "was" || g_.low(start) == "were") ++start;
@@ -259,7 +267,7 @@ void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& 
         if (people != kNone && people < end) describe(people, {what, people}, part);
         part.subset_of = static_cast<int32_t>(whole);
         if (find(kind, part.quantity.span()) < 0) {
-          harms_.push_back(std::move(part));
+          push(std::move(part), act);
           out.push_back(static_cast<uint32_t>(harms_.size() - 1));
         }
         return;
@@ -291,13 +299,14 @@ void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& 
     const Status a = harms_[whole].status, b = harm.status;
     const bool other = (a == Status::military && b == Status::civilian) || (a == Status::civilian && b == Status::military);
     if (!other) harm.subset_of = static_cast<int32_t>(whole);
-    harms_.push_back(std::move(harm));
+    push(std::move(harm), act);
     out.push_back(static_cast<uint32_t>(harms_.size() - 1));
   }
 }
 
-std::vector<uint32_t> Harms::read(const Act& act) {
+std::vector<uint32_t> Harms::read(const Act& act, bool bare_plurals) {
   std::vector<uint32_t> out;
+  bare_plurals_ = bare_plurals;
   const int32_t victim = act.role(data::Role::victim), object = act.role(data::Role::object);
   const bool casualties = act.predicate->harms.size() > 1;
   if (act.predicate->harms.empty()) return out;
@@ -309,8 +318,14 @@ std::vector<uint32_t> Harms::read(const Act& act) {
       Count counted{Quantity::exactly(1), {}, false};
       if (!count(head, act, counted) || counted.quantity != Quantity::exactly(0)) return out;  // "20 casualties" tells no kind
     }
-    for (const int32_t part : g_.conjuncts(head)) {
-      if (part != head && lexicon_.adjectives.find(g_.low(part))) continue;  // "12 dead and wounded"
+    const std::vector<int32_t> parts = g_.conjuncts(head);
+    const mention::QuantityMention* leading = quantity_in(g_.phrase(head), head);
+    for (const int32_t part : parts) {
+      if (part != head) {
+        if (lexicon_.adjectives.find(g_.low(part)) || lexicon_.adjectives.find(g_.low(part + 1))) continue;  // "12 dead and 20 wounded"
+        // "10,000 people, women and children", "no doctor or patient": what follows without a number counts nothing more
+        if (leading && !quantity_in(g_.phrase(part), part) && !g_.has_child(part, Relation::det) && !is_name_of_person(part)) continue;
+      }
       add_part(part, kind, act, out);
     }
   }

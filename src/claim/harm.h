@@ -13,7 +13,8 @@ class Harms {
       : g_(grammar), lexicon_(lexicon), quantities_(quantities) {}
 
   /// Adds the harms of an act and returns their indexes; harms that are there already are not added again.
-  std::vector<uint32_t> read(const Act& act);
+  /// `bare_plurals`: "civilians were killed" counts; it does not in a plan, a fear or a demand.
+  std::vector<uint32_t> read(const Act& act, bool bare_plurals);
   std::vector<Harm> take() && { return std::move(harms_); }
   const std::vector<Harm>& all() const { return harms_; }
 
@@ -33,7 +34,14 @@ class Harms {
   const Grammar& g_;
   const data::Lexicon& lexicon_;
   const std::vector<mention::QuantityMention>& quantities_;
+  void push(Harm harm, const Act& act) {
+    harms_.push_back(std::move(harm));
+    triggers_.push_back(act.trigger);
+  }
+
   std::vector<Harm> harms_;
+  std::vector<int32_t> triggers_;  // of each harm
+  bool bare_plurals_ = true;
 };
 
 }  // namespace parley::claim

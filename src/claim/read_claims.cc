@@ -18,7 +18,8 @@ class Assembler {
       : g_(grammar), lexicon_(lexicon), quantities_(quantities), times_(times), attribution_(grammar, lexicon), harms_(grammar, lexicon, quantities) {}
 
   Record assemble() {
-    const std::vector<Act> acts = find_acts(g_, lexicon_, quantities_);
+    std::vector<Act> acts = find_acts(g_, lexicon_, quantities_);
+    join(acts);
     for (const Act& act : acts) add_act(act);
     add_speech();
     std::stable_sort(record_.claims.begin(), record_.claims.end(), [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
@@ -27,12 +28,60 @@ class Assembler {
   }
 
  private:
+  /// "Launched an attack", "the shelling hit a school": one act in two words.  The noun keeps the event, the verb gives it its roles.
+  void join(std::vector<Act>& acts) const {
+    const auto noun_at = [&](int32_t i) -> Act* {
+      for (Act& act : acts) {
+        if (act.trigger == i && act.predicate->pos == data::TriggerClass::noun && act.predicate->event == EventType::ASSAULT && act.predicate->harms.empty()) return &act;
+      }
+      return nullptr;
+    };
+    for (Act& act : acts) {  // "carried out the attack": whoever governs it did it
+      if (act.predicate->pos != data::TriggerClass::noun || act.predicate->event != EventType::ASSAULT || act.role(Role::perpetrator) != kNone) continue;
+      const int32_t up = g_.token(act.trigger).head;
+      if (up < 0 || !g_.is_verb(up) || (g_.token(act.trigger).relation != Relation::obj && g_.token(act.trigger).relation != Relation::nsubj_pass)) continue;
+      static constexpr std::string_view kLight[] = {"launch", "carry", "conduct", "commit", "mount", "make", "stage", "perpetrate", "resume", "continue", "open", "start", "begin", "wage", "initiate", "undertake", "unleash", "deliver", "execute", "direct"};
+      if (std::find(std::begin(kLight), std::end(kLight), g_.lemma(up)) == std::end(kLight)) continue;
+      act.roles[Role::perpetrator] = g_.subject(up);
+      if (act.role(Role::target) == kNone) {
+        for (const char* preposition : {"on", "against", "at", "upon"}) {
+          if (act.role(Role::target) == kNone) act.roles[Role::target] = g_.with_preposition(up, preposition);
+        }
+      }
+    }
+    std::erase_if(acts, [&](const Act& act) {
+      if (act.predicate->pos != data::TriggerClass::verb || act.predicate->event != EventType::ASSAULT || !act.predicate->harms.empty()) return false;
+      const int32_t object = g_.object(act.trigger), subject = act.role(Role::perpetrator);
+      if (object != kNone && noun_at(object)) return true;
+      if (Act* noun = subject == kNone ? nullptr : noun_at(subject)) {
+        if (noun->role(Role::target) == kNone) noun->roles[Role::target] = act.role(Role::target);
+        return true;
+      }
+      return false;
+    });
+  }
+
+  /// Somebody, not a thing or an event: a missile kills, but does not act.
+  bool is_actor(int32_t i) const {
+    if (i == kNone) return false;
+    if (is_means(i) || object_means(i)) return false;
+    if (g_.token(i).upos == Upos::PRON) return g_.low(i) != "it" && g_.low(i) != "which" && g_.low(i) != "that" && g_.low(i) != "this";
+    if (is_people(g_, lexicon_, i) || named(i)) return true;
+    if (const data::Victim* victim = victim_of(g_, lexicon_, i); victim) return true;
+    static constexpr std::string_view kBodies[] = {"force", "army", "military", "troop", "militia", "police", "government", "regime", "side", "coalition", "group", "junta", "navy", "authority", "state", "party", "air force", "faction", "council", "service", "unit", "insurgency", "resistance", "armed force", "battery"};
+    return std::find(std::begin(kBodies), std::end(kBodies), g_.lemma(i)) != std::end(kBodies);
+  }
+  bool object_means(int32_t i) const { return lexicon_.nouns.find(g_.lemma(i)) != nullptr; }
+
   void add_act(const Act& act) {
-    const std::vector<uint32_t> harms = harms_.read(act);
-    const EventType event = act.predicate->event;
+    Attributed said = attribution_.read(act.trigger);
+    const bool bare_plurals = is_claimed_as_fact(said.stance) && said.polarity == Polarity::positive;
+    const std::vector<uint32_t> harms = harms_.read(act, bare_plurals);
+    // A verb of harm is an act where somebody does it; "were killed" alone states the harm.
+    EventType event = act.predicate->event;
+    if (!act.predicate->harms.empty() && event == EventType::ASSAULT && act.predicate->mode != "abduct" && !is_actor(act.role(Role::perpetrator))) event = EventType::none;
     if (event == EventType::none && harms.empty()) return;
     if (act.predicate->pos == data::TriggerClass::verb && harms.empty() && event == EventType::ASSAULT && !plausible(act)) return;
-    Attributed said = attribution_.read(act.trigger);
     if (act.predicate->event == EventType::REJECT && said.polarity == Polarity::negative) return;
     Claim claim(said.speakers, said.stance);
     claim.polarity = said.polarity;
@@ -199,7 +248,7 @@ class Assembler {
       }
       const bool clause = g_.has_child(i, Relation::ccomp) || g_.has_child(i, Relation::xcomp);
       const std::string_view lemma = g_.lemma(i);
-      if ((lemma == "call" || lemma == "appeal" || lemma == "plead" || lemma == "ask") && content == kNone && !(lemma == "ask" && g_.has_child(i, Relation::xcomp))) continue;
+      if ((lemma == "call" || lemma == "appeal" || lemma == "plead" || lemma == "ask") && (content == kNone || g_.low(i + 1) == "off") && !(lemma == "ask" && g_.has_child(i, Relation::xcomp))) continue;
       if (cue->event == EventType::THREATEN && (lemma == "promise" || lemma == "pledge") ) continue;
       if (object == kNone && content == kNone && !clause && lemma != "deny") continue;
       if (is_noun_like(i)) continue;

@@ -155,6 +155,9 @@ class Finder {
     if (n.size == 1 && !n.word && first > 1 && (low(first - 1) == "," || low(first - 1) == "(") && grammar_.token(static_cast<int32_t>(first - 2)).upos == Upos::PROPN &&
         (low(end) == "," || low(end) == ")" || low(end) == "." || low(end) == ";" || low(end) == "and")) return true;
     if (first > 0 && low(first - 1) == "how") return true;
+    // "7. The parties …": the number of a paragraph
+    const Sentence& sentence = grammar_.sentence(grammar_.sentence_of(static_cast<int32_t>(first)));
+    if (first == sentence.first && !n.word && (low(end) == "." || low(end) == ")")) return true;
     if (n.size == 1 && !n.word && n.value >= 1900 && n.value <= 2100 && low(first).size() == 4) {
       // a year, unless it counts what follows
       const bool counts = end < grammar_.size() && token.relation == Relation::nummod && token.head >= static_cast<int32_t>(end);
