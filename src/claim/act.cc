@@ -54,8 +54,8 @@ class Finder {
     if (taken && kind == TriggerClass::adjective) return;
     for (const bool special : {true, false}) {  // with its particle or object before without
       for (const data::Predicate& predicate : *predicates) {
-        if (special == (predicate.particle.empty() && predicate.with.empty())) continue;
-        if (!companions(predicate, i)) continue;
+        if (special == (predicate.particle.empty() && predicate.with.empty() && predicate.needs == data::Predicate::nothing)) continue;
+        if (!companions(predicate, i) || !has_needed(predicate.needs, i)) continue;
         for (const data::Frame& frame : predicate.frames) {
           Act act{i, &predicate, &frame};
           if (fill(act, kind)) {
@@ -65,6 +65,33 @@ class Finder {
         }
       }
     }
+  }
+
+  bool has_needed(data::Predicate::Needs needs, int32_t i) const {
+    using data::Predicate;
+    switch (needs) {
+      case Predicate::nothing: case Predicate::participant: return true;
+      case Predicate::means: {
+        for (const int32_t part : {g_.subject(i), g_.object(i)}) {
+          if (part != kNone && is_means(g_, lexicon_, part)) return true;
+        }
+        return false;
+      }
+      case Predicate::copula: return g_.has_child(i, Relation::cop);
+      case Predicate::future:
+        for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+          if (g_.token(c).relation == Relation::aux && (g_.low(c) == "will" || g_.low(c) == "would" || g_.low(c) == "shall" || g_.low(c) == "'ll")) return true;
+        }
+        return false;
+      case Predicate::place: {
+        const int32_t object = g_.object(i);
+        for (const Name& name : g_.analysis().names) {
+          if (object >= static_cast<int32_t>(name.first) && object < static_cast<int32_t>(name.last)) return name.kind == NameKind::place;
+        }
+        return false;
+      }
+    }
+    return true;
   }
 
   bool companions(const data::Predicate& predicate, int32_t i) const {
@@ -81,7 +108,7 @@ class Finder {
     if (const int32_t object = g_.object(i); object != kNone && wanted(object)) return true;
     for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
       const Relation r = g_.token(c).relation;
-      if ((r == Relation::obl || r == Relation::obj || r == Relation::nsubj_pass) && wanted(c)) return true;
+      if ((r == Relation::obl || r == Relation::obj || r == Relation::nsubj_pass || r == Relation::xcomp || r == Relation::advcl) && wanted(c)) return true;
     }
     return false;
   }
@@ -279,6 +306,15 @@ bool is_person_name(const Grammar& g, int32_t i) {
 }
 
 }  // namespace
+
+bool is_means(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
+  const Grammar::Words words = g.phrase(i);
+  for (int32_t at = words.first; at <= i; ++at) {
+    const auto match = lexicon.means.longest_at(static_cast<uint32_t>(at), [&](uint32_t k) { return g.low(static_cast<int32_t>(k)); });
+    if (match && at + static_cast<int32_t>(match.size) > i) return true;
+  }
+  return false;
+}
 
 const data::Victim* victim_of(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
   std::string lemma;

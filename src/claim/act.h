@@ -24,6 +24,8 @@ std::vector<Act> find_acts(const Grammar& grammar, const data::Lexicon& lexicon,
 bool is_people(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);
 /// Its row of objects.tsv, nullptr for other things.
 const data::Object* object_of(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);
+/// A weapon or a way of attack (means.tsv).
+bool is_means(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);
 const data::Victim* victim_of(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);
 
 }  // namespace parley::claim

@@ -64,7 +64,7 @@ class Assembler {
   /// Somebody, not a thing or an event: a missile kills, but does not act.
   bool is_actor(int32_t i) const {
     if (i == kNone) return false;
-    if (is_means(i) || object_means(i)) return false;
+    if (is_means(g_, lexicon_, i) || object_means(i)) return false;
     if (g_.token(i).upos == Upos::PRON) return g_.low(i) != "it" && g_.low(i) != "which" && g_.low(i) != "that" && g_.low(i) != "this";
     if (is_people(g_, lexicon_, i) || named(i)) return true;
     if (const data::Victim* victim = victim_of(g_, lexicon_, i); victim) return true;
@@ -81,7 +81,7 @@ class Assembler {
     EventType event = act.predicate->event;
     if (!act.predicate->harms.empty() && event == EventType::ASSAULT && act.predicate->mode != "abduct" && !is_actor(act.role(Role::perpetrator))) event = EventType::none;
     if (event == EventType::none && harms.empty()) return;
-    if (act.predicate->pos == data::TriggerClass::verb && harms.empty() && event == EventType::ASSAULT && !plausible(act)) return;
+    if (act.predicate->needs == data::Predicate::participant && harms.empty() && !plausible(act)) return;
     if (act.predicate->event == EventType::REJECT && said.polarity == Polarity::negative) return;
     Claim claim(said.speakers, said.stance);
     claim.polarity = said.polarity;
@@ -111,7 +111,7 @@ class Assembler {
     const auto concrete = [&](int32_t i) {
       if (i == kNone) return false;
       for (const int32_t part : g_.conjuncts(i)) {
-        if (is_people(g_, lexicon_, part) || object_of(g_, lexicon_, part) || named(part) || is_means(part)) return true;
+        if (is_people(g_, lexicon_, part) || object_of(g_, lexicon_, part) || named(part) || is_means(g_, lexicon_, part)) return true;
         if (const int32_t of = g_.with_preposition(part, "of"); of != kNone && (is_people(g_, lexicon_, of) || object_of(g_, lexicon_, of) || named(of))) return true;
         if (g_.has_child(part, Relation::nmod_poss) && named(g_.child(part, Relation::nmod_poss))) return true;
         for (int32_t c = g_.first_child(part); c != kNone; c = g_.next_sibling(c)) {
@@ -129,12 +129,11 @@ class Assembler {
     }
     return g_.token(i).upos == Upos::PROPN;
   }
-  bool is_means(int32_t i) const { return static_cast<bool>(lexicon_.means.longest_at(static_cast<uint32_t>(i), [&](uint32_t at) { return g_.low(static_cast<int32_t>(at)); })); }
   bool is_means_near(int32_t i) const {
     for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
-      if (is_means(c)) return true;
+      if (is_means(g_, lexicon_, c)) return true;
     }
-    return g_.lemma(i) == "shell" || g_.lemma(i) == "bomb" || g_.lemma(i) == "attack" || g_.lemma(i) == "explode";
+    return false;
   }
 
   Span trigger_span(const Act& act) const {

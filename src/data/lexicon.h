@@ -68,7 +68,10 @@ struct Predicate {
   std::string_view mode;
   std::vector<HarmKind> harms;
   std::string particle;                // "down" of "gun down": a compound:prt or advmod child that must be there
-  std::vector<std::string> with;       // lemmas of which one must be its object ("opened fire", "lost … lives")
+  std::vector<std::string> with;       // lemmas of which one must be its object, oblique or complement ("opened fire", "lost … lives")
+  enum Needs : uint8_t { nothing, means, copula, future, place, participant } needs = nothing;
+                                       // what else must be there: a weapon as subject or object; "is a lie"; "will"; a named place as
+                                       // object; somebody or something concrete ("hit", which is not said of attacks alone)
   std::vector<Frame> frames;
 };
 struct Example {                       // runs as a test
