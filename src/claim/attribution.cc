@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "claim/act.h"
+
 namespace parley::claim {
 namespace {
 
@@ -48,12 +50,79 @@ const data::Cue* Attribution::cue_at(int32_t i) const {
   return nullptr;
 }
 
+/// The phrase with its apposition: "the governor of the region, Ann Bell".
 Span Attribution::full_phrase(int32_t head) const {
   Grammar::Words words = g_.phrase(head);
   for (int32_t c = g_.first_child(head); c != kNone; c = g_.next_sibling(c)) {
-    if ((g_.token(c).relation == Relation::nmod && c > head) || g_.token(c).relation == Relation::conj) words.last = std::max(words.last, g_.phrase(c).last);
+    const Relation r = g_.token(c).relation;
+    if (c < head || (r != Relation::nmod && r != Relation::conj && r != Relation::appos && r != Relation::flat)) continue;
+    Grammar::Words inner = g_.phrase(c);
+    for (int32_t d = g_.first_child(c); d != kNone; d = g_.next_sibling(d)) {
+      if (d > c && (g_.token(d).relation == Relation::nmod || g_.token(d).relation == Relation::appos)) inner.last = std::max(inner.last, g_.phrase(d).last);
+    }
+    if (inner.last - words.last < 15) words.last = std::max(words.last, inner.last);
   }
   return g_.span(words);
+}
+
+/// Not a weapon, an event or a figure.
+bool Attribution::can_speak(int32_t head) const {
+  if (!g_.is_noun(head) || is_means(g_, lexicon_, head)) return false;
+  if (const auto* acts = lexicon_.nouns.find(g_.lemma(head)); acts && g_.token(head).upos == Upos::NOUN) return false;
+  const std::string_view lemma = g_.lemma(head);
+  if (g_.token(head).upos == Upos::NUM) return g_.with_preposition(head, "of") != kNone;
+  static constexpr std::string_view kDumb[] = {"figure", "datum", "data", "information", "assessment", "estimate", "number", "toll", "fact", "circumstance", "event", "situation", "thing", "day", "time", "year"};
+  if (std::find(std::begin(kDumb), std::end(kDumb), lemma) == std::end(kDumb)) return true;
+  for (const Name& name : g_.analysis().names) {  // "the latest data of the Emergencies Ministry"
+    if (name.kind == NameKind::organisation && static_cast<int32_t>(name.first) > head && static_cast<int32_t>(name.first) < head + 8 && g_.sentence_of(static_cast<int32_t>(name.first)) == g_.sentence_of(head)) return true;
+  }
+  return g_.with_preposition(head, "of") != kNone || g_.with_preposition(head, "from") != kNone || g_.has_child(head, Relation::nmod_poss);
+}
+
+/// The speaker of a cue whose subject the parse lost: "said Ann Bell", "…," Ann Bell, a spokeswoman, insisted.
+int32_t Attribution::speaker_beside(int32_t cue) const {
+  const Sentence& sentence = g_.sentence(g_.sentence_of(cue));
+  if (cue + 1 < static_cast<int32_t>(sentence.last)) {
+    const int32_t behind = g_.phrase_at(cue + 1);
+    if (behind != kNone && behind < static_cast<int32_t>(sentence.last) && g_.token(behind).head == cue && can_speak(behind) && g_.token(behind).relation != Relation::obl && g_.token(behind).relation != Relation::obl_unmarked && g_.token(behind).relation != Relation::obj) return behind;
+  }
+  const auto& names = g_.analysis().names;
+  for (size_t k = names.size(); k-- > 0;) {
+    const int32_t last = static_cast<int32_t>(names[k].last) - 1;
+    if (last >= cue || names[k].kind == NameKind::nationality || names[k].kind == NameKind::place) continue;
+    if (last < static_cast<int32_t>(sentence.first) || cue - last > 14) return kNone;
+    int32_t head = static_cast<int32_t>(names[k].first);
+    while (g_.token(head).head >= static_cast<int32_t>(names[k].first) && g_.token(head).head <= last) head = g_.token(head).head;
+    return head;
+  }
+  return kNone;
+}
+
+/// "…, the ministry said on Monday.": a cue at the end of the sentence with its speaker before it and nothing said behind it.
+int32_t Attribution::tail_cue(int32_t word) const {
+  const Sentence& sentence = g_.sentence(g_.sentence_of(word));
+  for (int32_t i = static_cast<int32_t>(sentence.last) - 1; i > word; --i) {
+    if (g_.low(i) == ";") return kNone;
+    const data::Cue* cue = cue_at(i);
+    if (!cue || !cue->speaks || cue->event != EventType::none || cue->stance == Stance::demanded || cue->stance == Stance::predicted) continue;
+    if (g_.penn(i) == "VBG" || g_.penn(i) == "VB" || (g_.penn(i) == "VBN" && g_.is_passive(i))) continue;
+    bool content_behind = g_.low(i + 1) == "that" || g_.low(i + 1) == ":";
+    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+      const Relation r = g_.token(c).relation;
+      content_behind = content_behind || (c > i && (r == Relation::ccomp || r == Relation::xcomp || r == Relation::obj));
+    }
+    if (content_behind) continue;
+    // a comma or a quotation mark stands between what is said and who says it
+    int32_t subject = kNone;
+    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+      if (g_.token(c).relation == Relation::nsubj) subject = c;
+    }
+    if (subject == kNone || !can_speak(subject)) continue;
+    const int32_t first = subject < i ? g_.phrase(subject).first : i;
+    if (first - 1 <= word || (g_.low(first - 1) != "," && g_.low(first - 1) != "\"" && g_.low(first - 1) != "”" && g_.low(first - 1) != "–" && g_.low(first - 1) != "-")) continue;
+    return i;
+  }
+  return kNone;
 }
 
 Speaker Attribution::name(int32_t head, int32_t cue) const {
@@ -61,7 +130,8 @@ Speaker Attribution::name(int32_t head, int32_t cue) const {
   const data::Cue* row = cue_at(cue);
   out.rule = row ? row->id : RuleId("attribution.toml according");
   out.cue = g_.token(cue).span;
-  if (head == kNone || !g_.is_noun(head) || is_first_person(g_.low(head))) return out;
+  if (head == kNone || is_first_person(g_.low(head)) || !can_speak(head)) return out;
+  if (const int32_t owner = g_.child(head, Relation::nmod_poss); owner != kNone && is_first_person(g_.low(owner))) return out;  // "our information"
   if (g_.token(head).upos == Upos::PRON) {
     if (!is_third_person(g_.low(head))) {
       out.span = g_.token(head).span;
@@ -86,15 +156,28 @@ Speaker Attribution::name(int32_t head, int32_t cue) const {
   return out;
 }
 
-Speaker Attribution::speaker_of(int32_t cue) const { return name(g_.subject(cue), cue); }
+Speaker Attribution::speaker_of(int32_t cue) const {
+  int32_t subject = g_.subject(cue);
+  if (subject == kNone && !g_.is_passive(cue)) subject = speaker_beside(cue);
+  return name(subject, cue);
+}
+
+bool Attribution::quote_near(int32_t i) const {
+  for (const Quote& quote : quotes_) {
+    if ((quote.last < i && i - quote.last < 16) || (quote.first > i && quote.first - i < 6)) return true;
+  }
+  return false;
+}
 
 void Attribution::remember_speakers() {
   for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) {
     const data::Cue* cue = cue_at(i);
-    if (!cue || !cue->speaks) continue;
-    const int32_t subject = g_.subject(i);
-    if (subject == kNone || g_.token(subject).upos == Upos::PRON || !g_.is_noun(subject)) continue;
-    said_.push_back({i, name(subject, i)});
+    if (!cue || !cue->speaks || cue->event == EventType::REQUEST || cue->stance == Stance::predicted || g_.is_passive(i)) continue;
+    int32_t subject = g_.subject(i);
+    if (subject == kNone && quote_near(i)) subject = speaker_beside(i);
+    if (subject == kNone || g_.token(subject).upos == Upos::PRON || !can_speak(subject)) continue;
+    Speaker speaker = name(subject, i);
+    if (!speaker.span.empty()) said_.push_back({i, speaker});
   }
 }
 
@@ -133,8 +216,8 @@ const data::Cue* Attribution::governs(int32_t cue, int32_t content, Relation rel
     case Relation::ccomp: return row;
     case Relation::xcomp: return row;
     case Relation::parataxis: return g_.subject(cue) != kNone ? row : nullptr;
-    case Relation::obj: return row;
-    case Relation::nsubj_pass: return row;
+    case Relation::obj: return row->takes_object ? row : nullptr;
+    case Relation::nsubj_pass: return row->takes_object ? row : nullptr;
     case Relation::csubj_pass: return row;
     case Relation::advcl: {
       const int32_t mark = g_.child(content, Relation::mark);
@@ -174,7 +257,8 @@ bool Attribution::according(int32_t i, Saying& out) const {
     const auto match = lexicon_.according.longest_at(k, [&](uint32_t at) { return g_.low(static_cast<int32_t>(at)); });
     if (!match || (match.size == 1 && g_.low(static_cast<int32_t>(k)) == "per")) continue;
     const int32_t head = g_.phrase_at(static_cast<int32_t>(k + match.size));
-    if (head == kNone || head >= static_cast<int32_t>(sentence.last)) continue;
+    if (head == kNone || head >= static_cast<int32_t>(sentence.last) || !can_speak(head)) continue;
+    if (const int32_t owner = g_.child(head, Relation::nmod_poss); owner != kNone && g_.token(owner).upos == Upos::PRON) continue;
     out.cue = static_cast<int32_t>(k);
     out.speaker = name(head, out.cue);
     out.speaker.rule = *match.value;
@@ -200,7 +284,7 @@ Speaker Attribution::quoted_speaker(const Quote& quote) const {
       const int32_t i = static_cast<int32_t>(k);
       if (i > quote.first && i < quote.last) continue;
       const data::Cue* cue = cue_at(i);
-      if (!cue || !cue->speaks || g_.subject(i) == kNone) continue;
+      if (!cue || !cue->speaks || cue->event == EventType::REQUEST || (g_.subject(i) == kNone && speaker_beside(i) == kNone)) continue;
       const auto distance = [&](int32_t at) { return at < quote.first ? quote.first - at : at - quote.last; };
       if (best == kNone || distance(i) < distance(best)) best = i;
     }
@@ -294,10 +378,25 @@ Attributed Attribution::read(int32_t word) const {
     at = up;
   }
   if (!said) {
+    if (const int32_t tail = tail_cue(word); tail != kNone) {
+      add(speaker_of(tail));
+      weaken(out.stance, cue_at(tail)->stance);
+      said = true;
+    }
+  }
+  if (!said) {
     if (const Quote* quote = quote_around(word)) add(quoted_speaker(*quote));
   }
   Saying source;
-  if (according(word, source)) add(source.speaker);
+  if (!cue_at(word) && according(word, source)) {
+    // the nearer of cue and source is the inner one
+    const auto distance = [&](Span span) { return span.begin < g_.token(word).span.begin ? g_.token(word).span.begin - span.begin : span.begin - g_.token(word).span.begin; };
+    if (!inner_first.empty() && distance(source.speaker.cue) < distance(inner_first.front().cue)) {
+      if (inner_first.front().span != source.speaker.span) inner_first.insert(inner_first.begin(), source.speaker);
+    } else {
+      add(source.speaker);
+    }
+  }
   for (size_t k = inner_first.size(); k-- > 0;) out.speakers.add(inner_first[k]);
   return out;
 }

@@ -29,10 +29,14 @@ class Attribution {
   struct Saying { int32_t cue = kNone; Speaker speaker; };
 
   void find_quotes();
+  bool quote_near(int32_t word) const;
   void remember_speakers();
   bool modify(int32_t word, Attributed& out) const;
   const data::Cue* governs(int32_t cue, int32_t content, Relation relation) const;
   int32_t side_cue(int32_t word) const;
+  int32_t tail_cue(int32_t word) const;
+  bool can_speak(int32_t head) const;
+  int32_t speaker_beside(int32_t cue) const;
   bool according(int32_t word, Saying& out) const;
   const Quote* quote_around(int32_t word) const;
   Speaker quoted_speaker(const Quote& quote) const;

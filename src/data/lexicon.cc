@@ -137,6 +137,7 @@ class Loader {
   void read_cue(const Toml& entry, const std::string& file, Phrases<Cue>& out) {
     Cue cue;
     cue.speaks = entry["speaks"].boolean(true);
+    cue.takes_object = entry["takes_object"].boolean(file == "stance.toml");
     cue.particle = entry["particle"].string();
     for (const std::string_view preposition : entry["content"].strings()) cue.content.emplace_back(preposition);
     if (!parse_stance(entry["stance"].string("asserted"), cue.stance)) {

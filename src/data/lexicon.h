@@ -90,6 +90,7 @@ struct Cue {
   Stance stance = Stance::asserted;    // of what is said
   EventType event = EventType::none;   // of the saying itself: ACCUSE, REJECT, REQUEST, THREATEN
   bool speaks = true;                  // false: governs a complement without anybody's speech ("plans to", "failed to")
+  bool takes_object = false;           // "reported a raid"; false: only clauses are content ("said that …")
   std::string particle;
   std::vector<std::string> content;    // prepositions whose object is content: accuse … "of"
 };
