@@ -72,7 +72,7 @@ bool Attribution::can_speak(int32_t head) const {
   const std::string_view lemma = g_.lemma(head);
   if (g_.token(head).upos == Upos::NUM) return g_.with_preposition(head, "of") != kNone;
   static constexpr std::string_view kDumb[] = {"figure", "datum", "data", "information", "assessment", "estimate", "number", "toll", "fact", "circumstance", "event", "situation", "thing", "day", "time", "year"};
-  if (std::find(std::begin(kDumb), std::end(kDumb), lemma) == std::end(kDumb)) return true;
+  if (g_.token(head).upos == Upos::PROPN || std::find(std::begin(kDumb), std::end(kDumb), lemma) == std::end(kDumb)) return true;
   for (const Name& name : g_.analysis().names) {  // "the latest data of the Emergencies Ministry"
     if (name.kind == NameKind::organisation && static_cast<int32_t>(name.first) > head && static_cast<int32_t>(name.first) < head + 8 && g_.sentence_of(static_cast<int32_t>(name.first)) == g_.sentence_of(head)) return true;
   }
@@ -98,31 +98,94 @@ int32_t Attribution::speaker_beside(int32_t cue) const {
   return kNone;
 }
 
-/// "…, the ministry said on Monday.": a cue at the end of the sentence with its speaker before it and nothing said behind it.
-int32_t Attribution::tail_cue(int32_t word) const {
+/// "…, the ministry said on Monday.": a cue near the end of the sentence, its speaker between a comma or quotation mark and the cue, and
+/// nothing said behind it.  Read from the words, not from the tree: parsers often lose such tails.
+bool Attribution::tail(int32_t word, Speaker& out) const {
   const Sentence& sentence = g_.sentence(g_.sentence_of(word));
-  for (int32_t i = static_cast<int32_t>(sentence.last) - 1; i > word; --i) {
-    if (g_.low(i) == ";") return kNone;
-    const data::Cue* cue = cue_at(i);
-    if (!cue || !cue->speaks || cue->event != EventType::none || cue->stance == Stance::demanded || cue->stance == Stance::predicted) continue;
-    if (g_.penn(i) == "VBG" || g_.penn(i) == "VB" || (g_.penn(i) == "VBN" && g_.is_passive(i))) continue;
-    bool content_behind = g_.low(i + 1) == "that" || g_.low(i + 1) == ":";
-    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
-      const Relation r = g_.token(c).relation;
-      content_behind = content_behind || (c > i && (r == Relation::ccomp || r == Relation::xcomp || r == Relation::obj));
+  const auto is_border = [&](int32_t i) {
+    const std::string_view low = g_.low(i);
+    return low == "," || low == "\"" || low == "”" || low == "–" || low == "—" || low == "''" || low == ";";
+  };
+  for (int32_t cue = static_cast<int32_t>(sentence.last) - 1; cue > word + 1; --cue) {
+    const data::Cue* row = cue_at(cue);
+    if (!row) {
+      if (g_.low(cue) == ";") return false;
+      continue;
     }
-    if (content_behind) continue;
-    // a comma or a quotation mark stands between what is said and who says it
-    int32_t subject = kNone;
-    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
-      if (g_.token(c).relation == Relation::nsubj) subject = c;
+    if (!row->speaks || row->event != EventType::none || row->stance == Stance::demanded || row->stance == Stance::predicted) return false;
+    if (g_.penn(cue) == "VBN" && !g_.has_child(cue, Relation::aux) && g_.low(cue - 1) == "as") continue;  // ", as cited by …"
+    if (g_.penn(cue) == "VBG" || g_.penn(cue) == "VB" || g_.low(cue + 1) == "that" || g_.low(cue + 1) == ":" || g_.low(cue + 1) == "by") return false;
+    int32_t end = cue - 1;  // last word of the speaker
+    while (end > word && (g_.token(end).upos == Upos::AUX || g_.token(end).upos == Upos::ADV)) --end;
+    int32_t first = end;
+    bool apposition = is_border(end) && g_.low(end) == ",";
+    if (apposition) {
+      --end;
+      first = end;
+      while (first > word && !is_border(first)) --first;
+      if (first > word && g_.low(first) == ",") --first;
     }
-    if (subject == kNone || !can_speak(subject)) continue;
-    const int32_t first = subject < i ? g_.phrase(subject).first : i;
-    if (first - 1 <= word || (g_.low(first - 1) != "," && g_.low(first - 1) != "\"" && g_.low(first - 1) != "”" && g_.low(first - 1) != "–" && g_.low(first - 1) != "-")) continue;
-    return i;
+    while (first > word && !is_border(first)) --first;
+    if (first <= word) {  // "…," said Ann Bell
+      if (!is_border(cue - 1)) return false;
+      const int32_t behind = speaker_beside(cue);
+      if (behind <= cue) return false;
+      out = name(behind, cue);
+      return !out.span.empty();
+    }
+    ++first;
+    if (end < first || end - first > 20) return false;
+    if (first == end && g_.token(end).upos == Upos::PRON) {
+      out = name(end, cue);
+      return !out.span.empty();
+    }
+    bool noun = false;
+    for (int32_t i = first; i <= end; ++i) {
+      noun = noun || g_.token(i).upos == Upos::NOUN || g_.token(i).upos == Upos::PROPN;
+      if (g_.token(i).upos == Upos::VERB && g_.penn(i) != "VBG" && g_.penn(i) != "VBN") return false;
+    }
+    if (!noun || g_.token(first).upos == Upos::CCONJ || g_.token(first).upos == Upos::SCONJ || g_.token(first).upos == Upos::ADP || is_first_person(g_.low(first))) return false;
+    out = Speaker{};
+    out.rule = row->id;
+    out.cue = g_.token(cue).span;
+    out.span = g_.span({first, end});
+    return true;
   }
-  return kNone;
+  return false;
+}
+
+/// "The ministry had said earlier that …", "… said: …": a cue before the word whose content "that" or a colon opens.  From the words too.
+bool Attribution::opening(int32_t word, Speaker& out) const {
+  const int32_t begin = static_cast<int32_t>(g_.sentence(g_.sentence_of(word)).first);
+  for (int32_t cue = word - 1; cue > begin; --cue) {
+    if (g_.low(cue) == ";") return false;
+    const data::Cue* row = cue_at(cue);
+    if (!row || !row->speaks || row->event != EventType::none || row->stance == Stance::demanded || row->stance == Stance::predicted) continue;
+    if (g_.penn(cue) == "VBG" || g_.penn(cue) == "VB" || (g_.penn(cue) == "VBN" && !g_.has_child(cue, Relation::aux))) continue;
+    bool opens = false;
+    for (int32_t i = cue + 1; i < word && i <= cue + 9 && !opens; ++i) {
+      opens = g_.low(i) == "that" || g_.low(i) == ":";
+      if (g_.token(i).upos == Upos::VERB) break;
+    }
+    if (!opens) continue;
+    int32_t last = cue - 1;
+    while (last > begin && (g_.token(last).upos == Upos::AUX || g_.token(last).upos == Upos::ADV)) --last;
+    int32_t first = last;
+    while (first > begin && g_.low(first - 1) != "," && g_.low(first - 1) != ":" && g_.low(first - 1) != "–" && g_.token(first - 1).upos != Upos::CCONJ && g_.token(first - 1).upos != Upos::SCONJ &&
+           g_.token(first - 1).upos != Upos::VERB) --first;
+    if (last - first > 14) return false;
+    if (first == last && g_.token(first).upos == Upos::PRON) {
+      out = name(first, cue);
+      return !out.span.empty();
+    }
+    if (g_.token(first).upos == Upos::ADP || !(g_.token(last).upos == Upos::NOUN || g_.token(last).upos == Upos::PROPN) || is_first_person(g_.low(first))) return false;
+    out = Speaker{};
+    out.rule = row->id;
+    out.cue = g_.token(cue).span;
+    out.span = g_.span({first, last});
+    return true;
+  }
+  return false;
 }
 
 Speaker Attribution::name(int32_t head, int32_t cue) const {
@@ -226,6 +289,7 @@ const data::Cue* Attribution::governs(int32_t cue, int32_t content, Relation rel
     case Relation::obl: {
       const std::string_view preposition = g_.preposition(content);
       if (in_content(preposition)) return row;
+      if (row->takes_object && content > cue && (preposition.empty() || preposition == "including")) return row;  // an object that the parse took for something else
       return (preposition == "of" || preposition == "about" || preposition == "on") && row->stance != Stance::asserted ? row : nullptr;
     }
     default: return nullptr;
@@ -290,6 +354,8 @@ Speaker Attribution::quoted_speaker(const Quote& quote) const {
     }
     return best;
   };
+  Speaker tailing;
+  if (quote.last + 2 < static_cast<int32_t>(g_.size()) && tail(quote.last - 1, tailing)) return tailing;
   for (const uint32_t s : {last, first}) {
     if (const int32_t cue = in_sentence(s); cue != kNone) return speaker_of(cue);
   }
@@ -333,8 +399,10 @@ Attributed Attribution::read(int32_t word) const {
       Relation as = relation;
       if (const data::Cue* cue = governs(up, at, as)) {
         if (cue->speaks && !(relation == Relation::obj && cue->event == EventType::ACCUSE)) {
-          add(g_.is_passive(up) && g_.subject(up) == kNone ? Speaker{} : speaker_of(up));
-          said = true;
+          const bool nobody = g_.is_passive(up) && g_.subject(up) == kNone;
+          const Speaker speaker = nobody ? Speaker{} : speaker_of(up);
+          add(speaker);
+          said = nobody || !speaker.span.empty() || g_.subject(up) != kNone;  // else the tail of the sentence may name who
         } else if (cue->speaks) {
           add(speaker_of(up));
         }
@@ -378,9 +446,8 @@ Attributed Attribution::read(int32_t word) const {
     at = up;
   }
   if (!said) {
-    if (const int32_t tail = tail_cue(word); tail != kNone) {
-      add(speaker_of(tail));
-      weaken(out.stance, cue_at(tail)->stance);
+    if (Speaker speaker; tail(word, speaker) || opening(word, speaker)) {
+      add(speaker);
       said = true;
     }
   }

@@ -34,7 +34,8 @@ class Attribution {
   bool modify(int32_t word, Attributed& out) const;
   const data::Cue* governs(int32_t cue, int32_t content, Relation relation) const;
   int32_t side_cue(int32_t word) const;
-  int32_t tail_cue(int32_t word) const;
+  bool tail(int32_t word, Speaker& out) const;
+  bool opening(int32_t word, Speaker& out) const;
   bool can_speak(int32_t head) const;
   int32_t speaker_beside(int32_t cue) const;
   bool according(int32_t word, Saying& out) const;
