@@ -45,7 +45,7 @@ class Finder {
 
   /// A verb form that heads a clause of its own, with a subject or an auxiliary.
   bool is_clause(int32_t i) const {
-    return g_.surface_subject(i) != kNone || g_.has_child(i, Relation::obj);
+    return g_.surface_subject(i) != kNone || g_.has_child(i, Relation::obj) || g_.has_child(i, Relation::aux_pass) || g_.has_child(i, Relation::aux);
   }
 
   void try_all(const std::vector<data::Predicate>* predicates, int32_t i, TriggerClass kind) {
@@ -197,13 +197,22 @@ class Finder {
       }
     }
     if (tag == "VBG") return kNone;
-    for (int32_t i = trigger - 1; i >= static_cast<int32_t>(sentence.first) && i >= trigger - 9; --i) {
+    for (int32_t i = trigger - 1; i >= static_cast<int32_t>(sentence.first) && i >= trigger - 24; --i) {
       const Token& token = g_.token(i);
       if (token.upos == Upos::AUX || token.upos == Upos::ADV || token.upos == Upos::PART) continue;
+      if (g_.low(i) == ",") {  // over an insertion: "five people, including two children, were killed"
+        int32_t open = i - 1;
+        while (open > static_cast<int32_t>(sentence.first) && i - open < 14 && g_.low(open) != ",") --open;
+        const std::string_view first = g_.low(open + 1);
+        if (g_.low(open) != "," || (first != "including" && first != "among" && first != "some" && first != "most" && first != "mostly" && g_.low(open + 2) != "of")) return kNone;
+        i = open;
+        continue;
+      }
       if (token.upos == Upos::VERB || token.upos == Upos::PUNCT || token.upos == Upos::SCONJ || token.upos == Upos::CCONJ) return kNone;
       if (g_.is_noun(i) && token.relation != Relation::compound && token.relation != Relation::nmod_poss) {
         const bool is_object = token.relation == Relation::obj || token.relation == Relation::obl || token.relation == Relation::obl_agent;
         if (!is_people(g_, lexicon_, i) || (is_object && !passive)) return kNone;
+        while (g_.token(i).relation == Relation::nmod && g_.preposition(i) == "of" && g_.token(i).head >= 0 && g_.token(i).head < i && is_people(g_, lexicon_, g_.token(i).head)) i = g_.token(i).head;
         const Grammar::Words words = g_.phrase(i);
         for (const mention::QuantityMention& q : quantities_) {
           if (static_cast<int32_t>(q.last) > words.first && static_cast<int32_t>(q.first) <= i) return i;

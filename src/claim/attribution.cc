@@ -279,7 +279,10 @@ const data::Cue* Attribution::governs(int32_t cue, int32_t content, Relation rel
     case Relation::ccomp: return row;
     case Relation::xcomp: return row;
     case Relation::parataxis: return g_.subject(cue) != kNone ? row : nullptr;
-    case Relation::obj: return row->takes_object ? row : nullptr;
+    case Relation::obj: {
+      const int32_t clause = g_.child(content, Relation::acl);  // "said warplanes bombed the port", read as an object with a participle
+      return row->takes_object || (clause != kNone && g_.has_child(clause, Relation::obj)) ? row : nullptr;
+    }
     case Relation::nsubj_pass: return row->takes_object ? row : nullptr;
     case Relation::csubj_pass: return row;
     case Relation::advcl: {

@@ -66,8 +66,13 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
     }
   }
   if (q) {
-    words.first = std::min(words.first, static_cast<int32_t>(q->first));
+    const int32_t first = static_cast<int32_t>(q->first);
+    if (first <= head) {  // the phrase begins with its number; what a wrong parse puts before it does not belong to it
+      words.first = first;
+      while (words.first > 0 && (g_.token(words.first - 1).upos == Upos::DET || g_.penn(words.first - 1) == "PRP$") && g_.low(words.first - 1) != "no") --words.first;
+    }
     words.last = std::max(words.last, static_cast<int32_t>(q->last) - 1);
+    if (self && q->more) words.last = static_cast<int32_t>(q->last) - 1;
     Quantity quantity = q->quantity;
     if (q->more && quantity.qualifier() == Qualifier::vague) {
       // "many more": more than were named just before
@@ -285,9 +290,24 @@ void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& 
   if (start == kNone || start >= end) return;
   const int32_t first = g_.phrase_at(start);
   if (first == kNone || first >= end) return;
-  const Quantity& total = *harms_[whole].quantity;
-  for (const int32_t part : g_.conjuncts(first)) {
-    if (!is_people(g_, lexicon_, part)) continue;
+  const Quantity total = *harms_[whole].quantity;
+  std::vector<int32_t> parts = g_.conjuncts(first);
+  std::erase_if(parts, [&](int32_t part) { return !is_people(g_, lexicon_, part); });
+  if (parts.empty()) return;
+  // "…, and a 76-year-old civilian": a part that the parse did not join
+  int32_t next = g_.phrase(parts.back()).last + 1;
+  if (g_.low(next) == ",") ++next;
+  if (g_.low(next) == "and") {
+    for (int32_t i = next + 1; i < end && i < next + 8; ++i) {
+      if (g_.token(i).upos == Upos::VERB || g_.token(i).upos == Upos::AUX || g_.low(i) == ",") break;
+      const bool noun = g_.is_noun(i) || (g_.token(i).upos == Upos::ADJ && (i + 1 >= end || !g_.is_noun(i + 1)));
+      if (noun && victim_of(g_, lexicon_, i) && g_.token(next + 1).upos != Upos::PRON) {
+        if (std::find(parts.begin(), parts.end(), i) == parts.end()) add_loose({next + 1, i}, whole, kind, act, out);
+        break;
+      }
+    }
+  }
+  for (const int32_t part : parts) {
     Count counted{Quantity::exactly(1), {}, false};
     if (!count(part, act, counted)) continue;
     const Span span = g_.span(counted.words);
@@ -302,6 +322,21 @@ void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& 
     push(std::move(harm), act);
     out.push_back(static_cast<uint32_t>(harms_.size() - 1));
   }
+}
+
+/// People named by these words, whatever the parse makes of them.
+void Harms::add_loose(Grammar::Words words, uint32_t whole, HarmKind kind, const Act& act, std::vector<uint32_t>& out) {
+  const mention::QuantityMention* q = quantity_in(words, words.last);
+  const std::string_view first = g_.low(words.first);
+  if (!q && first != "a" && first != "an" && first != "another") return;
+  const Span span = g_.span(words);
+  if (find(kind, span) >= 0) return;
+  Harm harm{kind, Cited<Quantity>(q ? q->quantity : Quantity::exactly(1), span, act.frame->id)};
+  describe(words.last, words, harm);
+  const Status a = harms_[whole].status, b = harm.status;
+  if (!((a == Status::military && b == Status::civilian) || (a == Status::civilian && b == Status::military))) harm.subset_of = static_cast<int32_t>(whole);
+  push(std::move(harm), act);
+  out.push_back(static_cast<uint32_t>(harms_.size() - 1));
 }
 
 std::vector<uint32_t> Harms::read(const Act& act, bool bare_plurals) {

@@ -84,6 +84,7 @@ bool Grammar::is_noun(int32_t i) const {
 bool Grammar::is_passive(int32_t i) const {
   if (has_child(i, Relation::nsubj_pass) || has_child(i, Relation::aux_pass)) return true;
   if (penn(i) != "VBN" || has_child(i, Relation::nsubj)) return false;
+  if (token(i).relation == Relation::acl && has_child(i, Relation::obj)) return false;  // "said warplanes bombed the port": a past tense read as participle
   bool has_aux = false;
   for (int32_t c = first_child(i); c != kNone; c = next_sibling(c)) has_aux = has_aux || token(c).relation == Relation::aux;
   const Relation r = token(i).relation;
