@@ -25,8 +25,11 @@ class Finder {
         try_all(adjective, i, TriggerClass::adjective);
         continue;
       }
-      if (upos == Upos::VERB) try_all(lexicon_.verbs.find(small), i, TriggerClass::verb);
-      if (upos == Upos::NOUN || upos == Upos::PROPN) try_all(lexicon_.nouns.find(small), i, TriggerClass::noun);
+      if (upos == Upos::VERB && g_.penn(i) == "VBN" && i > 0 && g_.low(i - 1) == "the") continue;  // "the wounded"
+      if (upos == Upos::VERB) try_all(verbs_of(small, g_.low(i)), i, TriggerClass::verb);
+      // "strike data", "detention centre": a noun before another names no act
+      const bool before_noun = g_.token(i).relation == Relation::compound && g_.token(i).head > i && !lexicon_.nouns.find(g_.lemma(g_.token(i).head));
+      if ((upos == Upos::NOUN || upos == Upos::PROPN) && !before_noun) try_all(lexicon_.nouns.find(small), i, TriggerClass::noun);
       if (adjective && (upos == Upos::ADJ || upos == Upos::NOUN || upos == Upos::PROPN || upos == Upos::ADV || (upos == Upos::VERB && !is_clause(i)))) {
         try_all(adjective, i, TriggerClass::adjective);
       }
@@ -35,6 +38,20 @@ class Finder {
   }
 
  private:
+  /// By lemma, else by the form without its ending, for a lemma may be wrong.
+  const std::vector<data::Predicate>* verbs_of(const std::string& lemma, std::string_view low) const {
+    if (const auto* found = lexicon_.verbs.find(lemma)) return found;
+    if (const auto* found = lexicon_.verbs.find(low)) return found;
+    for (const std::string_view ending : {"ed", "d", "ing", "es", "s"}) {
+      if (!low.ends_with(ending) || low.size() < ending.size() + 3) continue;
+      const std::string stem(low.substr(0, low.size() - ending.size()));
+      for (const std::string& candidate : {stem, stem + "e"}) {
+        if (const auto* found = lexicon_.verbs.find(candidate)) return found;
+      }
+    }
+    return nullptr;
+  }
+
   /// A number stands right before it.
   bool counted(int32_t i) const {
     for (const mention::QuantityMention& q : quantities_) {
@@ -94,7 +111,18 @@ class Finder {
     return true;
   }
 
+  bool excluded(const data::Predicate& predicate, int32_t i) const {
+    const auto listed = [&](int32_t at) { return std::find(predicate.unless.begin(), predicate.unless.end(), g_.lemma(at)) != predicate.unless.end(); };
+    if (predicate.unless.empty()) return false;
+    if (g_.token(i).head >= 0 && listed(g_.token(i).head)) return true;
+    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+      if (listed(c)) return true;
+    }
+    return false;
+  }
+
   bool companions(const data::Predicate& predicate, int32_t i) const {
+    if (excluded(predicate, i)) return false;
     if (!predicate.particle.empty()) {
       const int32_t next = i + 1;
       bool found = g_.low(next) == predicate.particle;
@@ -120,10 +148,11 @@ class Finder {
       for (const Argument& argument : role.arguments) {
         if (found != kNone) break;
         found = look(argument, act.trigger, kind);
-        if (found != kNone && !fits(role.kind, found)) found = kNone;
+        const bool itself = argument.kind == Argument::self && kind == TriggerClass::noun;  // "no injuries"
+        if (found != kNone && !itself && !fits(role.kind, found)) found = kNone;
         if (found != kNone) break;
       }
-      if (found == kNone && role.kind == Role::victim && kind == TriggerClass::adjective && role.required && !counted(act.trigger)) found = nearby(act.trigger);
+      if (found == kNone && role.kind == Role::victim && kind == TriggerClass::adjective && role.required && !counted(act.trigger) && g_.low(act.trigger - 1) != "the") found = nearby(act.trigger);
       if (found == kNone && role.kind == Role::victim && kind == TriggerClass::verb && role.required) {
         // "Five civilians killed": the auxiliary is left out, as in headlines
         const int32_t subject = g_.subject(act.trigger);

@@ -207,7 +207,7 @@ bool Harms::read_toll(const Act& act, std::vector<uint32_t>& out) {
 
 void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out) {
   const bool of_objects = is_of_objects(kind);
-  if (of_objects ? !object_of(g_, lexicon_, head) : !is_people(g_, lexicon_, head)) return;
+  if (of_objects ? !object_of(g_, lexicon_, head) : head != act.trigger && !is_people(g_, lexicon_, head)) return;
   Count counted{Quantity::exactly(1), {}, false};
   if (!count(head, act, counted)) return;
   const Span span = g_.span(counted.words);

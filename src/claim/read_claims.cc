@@ -49,6 +49,12 @@ class Assembler {
         }
       }
     }
+    for (const Act& act : acts) {  // "opened fire": the verb says it all
+      if (act.predicate->pos != data::TriggerClass::verb || act.predicate->with.empty() || act.predicate->event != EventType::ASSAULT) continue;
+      const int32_t object = g_.object(act.trigger);
+      if (Act* noun = object == kNone ? nullptr : noun_at(object)) noun->trigger = kNone;
+    }
+    std::erase_if(acts, [](const Act& act) { return act.trigger == kNone; });
     std::erase_if(acts, [&](const Act& act) {
       if (act.predicate->pos != data::TriggerClass::verb || act.predicate->event != EventType::ASSAULT || !act.predicate->harms.empty()) return false;
       const int32_t object = g_.object(act.trigger), subject = act.role(Role::perpetrator);

@@ -55,6 +55,7 @@ class PredicateReader {
     predicate.mode = lexicon_.keep(std::string(entry["mode"].string()));
     predicate.particle = entry["particle"].string();
     for (const std::string_view lemma : entry["with"].strings()) predicate.with.emplace_back(lemma);
+    for (const std::string_view lemma : entry["unless"].strings()) predicate.unless.emplace_back(lemma);
     static constexpr std::string_view kNeeds[] = {"", "means", "copula", "future", "place", "participant"};
     const auto* needs = std::find(std::begin(kNeeds), std::end(kNeeds), entry["needs"].string());
     if (needs == std::end(kNeeds)) return fail(entry["needs"], "needs is means, copula, future, place or participant");

@@ -69,6 +69,7 @@ struct Predicate {
   std::vector<HarmKind> harms;
   std::string particle;                // "down" of "gun down": a compound:prt or advmod child that must be there
   std::vector<std::string> with;       // lemmas of which one must be its object, oblique or complement ("opened fire", "lost … lives")
+  std::vector<std::string> unless;     // lemmas that must not hang on it or govern it ("heart" attack)
   enum Needs : uint8_t { nothing, means, copula, future, place, participant } needs = nothing;
                                        // what else must be there: a weapon as subject or object; "is a lie"; "will"; a named place as
                                        // object; somebody or something concrete ("hit", which is not said of attacks alone)
