@@ -64,8 +64,14 @@ bool is_number_code(std::string_view text) {
   return slashes > 0 || hyphens >= 2 || hyphens == 0 || (hyphens == 1 && text.size() == 8 && text[3] == '-');
 }
 
+/// Signs that make one word together: "...", "?!", "----==", "$$$".
+bool runs_on(char a, char b) {
+  const auto both_in = [&](std::string_view set) { return set.find(a) != std::string_view::npos && set.find(b) != std::string_view::npos; };
+  return both_in(".?!") || both_in("-=_*~") || (a == b && both_in("+$<>")) || (a == b && both_in("."));
+}
+
 constexpr std::string_view kPrefixes[] = {"co", "re", "pre", "non", "anti", "mid", "pro", "semi", "multi", "ex", "post", "counter",
-                                          "inter", "intra", "un", "e", "over", "under", "sub", "trans", "ultra", "vice", "al", "el"};
+                                          "inter", "intra", "un", "e", "over", "under", "sub", "trans", "ultra", "vice", "mis"};
 constexpr std::string_view kUnits[] = {"mm", "cm", "km", "m", "kg", "kt", "am", "pm", "th", "mph", "lb", "ft"};
 constexpr std::string_view kClitics[] = {"n't", "n’t", "'s", "’s", "'m", "’m", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d"};
 
@@ -150,7 +156,7 @@ void Tokeniser::chunk(std::string_view text, Span span, std::vector<Word>& out) 
     if (c == '@' && rest.size() > 1 && is_letter(rest[1])) break;
     if (c == '#' && rest.size() > 1 && is_letter(rest[1])) break;
     uint32_t run = size;
-    while (run < rest.size() && std::string_view(".-*_=!?~").find(c) != std::string_view::npos && rest[run] == c) ++run;
+    while (run < rest.size() && runs_on(c, rest[run])) ++run;
     if (rest.size() <= 3 && (rest == ":)" || rest == ":(" || rest == ";)" || rest == ":-)" || rest == ";-)" || rest == ":-(" || rest == ":D" || rest == ":P")) run = rest.size();
     out.push_back({{span.begin, span.begin + run}});
     span.begin += run;
@@ -169,17 +175,22 @@ void Tokeniser::chunk(std::string_view text, Span span, std::vector<Word>& out) 
     if (last == '/' && is_address(rest)) break;
     if (std::string_view("+#").find(last) != std::string_view::npos && rest.size() <= 3) break;
     uint32_t run = size;
-    while (std::string_view(".-*_=!?~").find(last) != std::string_view::npos && run < rest.size() && rest[rest.size() - 1 - run] == last) ++run;
+    while (run < rest.size() && runs_on(last, rest[rest.size() - 1 - run])) ++run;
     behind.push_back({span.end - run, span.end});
     span.end -= run;
   }
   if (!span.empty()) core(text, span, out);
-  for (auto it = behind.rbegin(); it != behind.rend(); ++it) out.push_back({*it});
+  const bool plural = !span.empty() && (text[span.end - 1] == 's' || text[span.end - 1] == 'S') && is_letter(text[span.begin]);
+  for (auto it = behind.rbegin(); it != behind.rend(); ++it) {
+    const bool possessive = plural && it == behind.rbegin() && (it->of(text) == "'" || it->of(text) == "’") && it->end < text.size();  // "soldiers'"
+    out.push_back({*it, possessive});
+  }
 }
 
 void Tokeniser::core(std::string_view text, Span span, std::vector<Word>& out) const {
   const std::string_view word = span.of(text);
-  if (is_address(word) || is_number_code(word)) return out.push_back({span});
+  if (word.find_first_of("\"<>") == std::string_view::npos && (is_address(word) || is_number_code(word))) return out.push_back({span});
+  if (word.size() <= 3 && word.size() >= 2 && word[1] == '/' && is_letter(word[0])) return out.push_back({span});  // "b/c", "w/o"
   if (equals_lower(word, "cannot")) {
     out.push_back({{span.begin, span.begin + 3}});
     out.push_back({{span.begin + 3, span.end}, true});
@@ -227,7 +238,6 @@ void Tokeniser::core(std::string_view text, Span span, std::vector<Word>& out) c
     if (c == '-') {
       const bool prefix = std::any_of(std::begin(kPrefixes), std::end(kPrefixes), [&](std::string_view p) { return equals_lower(before, p); });
       if (prefix && !(is_upper(before[0]) && before.size() > 3)) continue;
-      if (before.size() == 1 && is_upper(before[0]) && digit_after) continue;  // F-16
     }
     uint32_t run = size;
     while (c == '-' && at + run < span.end && text[at + run] == '-') ++run;

@@ -90,13 +90,13 @@ language::ParseState Parser::parse(const std::vector<language::ParseWord>& words
   return state;
 }
 
-Parser train_parser(const std::vector<ParseSentence>& sentences, int epochs, const Progress& progress) {
+Parser train_parser(const std::vector<ParseSentence>& sentences, int epochs, uint32_t seed, const Progress& progress) {
   Parser parser;
   collect_moves(sentences, parser);
   parser.weights = Perceptron(static_cast<uint32_t>(parser.moves.size()));
   std::vector<size_t> order(sentences.size());
   std::iota(order.begin(), order.end(), 0);
-  std::mt19937 random(11);
+  std::mt19937 random(seed);
   std::vector<uint64_t> features;
   std::vector<float> scores;
   ParseState state;

@@ -23,6 +23,6 @@ struct Parser {
   language::ParseState parse(const std::vector<language::ParseWord>& words) const;
 };
 
-Parser train_parser(const std::vector<ParseSentence>& sentences, int epochs, const Progress& progress);
+Parser train_parser(const std::vector<ParseSentence>& sentences, int epochs, uint32_t seed, const Progress& progress);
 
 }  // namespace parley::train

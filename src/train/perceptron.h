@@ -18,6 +18,8 @@ class Perceptron {
 
   /// Replaces the weights by their averages; call once, at the end of training.
   void average();
+  /// Adds the weights of another training of the same classes: the sum decides as both together would.
+  void merge(const Perceptron& other);
   struct Pruning { float threshold; uint32_t dense_from; };  // a feature whose largest weight is under threshold / 2032 of the largest of all is dropped
   /// The bytes of a LinearModel; weights are scaled so that the largest is 2032.
   std::string pack(const std::vector<std::string>& names, Pruning pruning) const;

@@ -79,7 +79,9 @@ std::vector<uint16_t> Tagger::tag(const std::vector<language::Form>& forms) cons
   return tags;
 }
 
-Tagger train_tagger(const std::vector<GoldSentence>& sentences, int epochs, const Classes& classes, const Progress& progress) {
+constexpr float kMargin = 2;
+
+Tagger train_tagger(const std::vector<GoldSentence>& sentences, int epochs, uint32_t seed, const Classes& classes, const Progress& progress) {
   Tagger tagger;
   tagger.names = collect_names(sentences, 5);
   tagger.ambiguities = collect_ambiguities(sentences);
@@ -97,7 +99,7 @@ Tagger train_tagger(const std::vector<GoldSentence>& sentences, int epochs, cons
   }
   std::vector<size_t> order(sentences.size());
   std::iota(order.begin(), order.end(), 0);
-  std::mt19937 random(7);
+  std::mt19937 random(seed);
   std::vector<uint64_t> features;
   std::vector<float> scores;
   for (int epoch = 0; epoch < epochs; ++epoch) {
@@ -113,9 +115,14 @@ Tagger train_tagger(const std::vector<GoldSentence>& sentences, int epochs, cons
         tags.push_back(static_cast<uint16_t>(guess));
         ++total;
         tagger.weights.tick();
-        if (gold[s][i] < 0 || static_cast<int>(guess) == gold[s][i]) continue;
-        ++wrong;
-        tagger.weights.update(features, static_cast<uint32_t>(gold[s][i]), guess);
+        if (gold[s][i] < 0) continue;
+        const auto right = static_cast<uint32_t>(gold[s][i]);
+        wrong += guess != right;
+        uint32_t rival = guess;
+        for (uint32_t k = 0; guess == right && k < scores.size(); ++k) {
+          if (k != right && (rival == right || scores[k] > scores[rival])) rival = k;
+        }
+        if (scores[right] - scores[rival] < kMargin) tagger.weights.update(features, right, rival);
       }
     }
     progress("tagger: epoch " + std::to_string(epoch + 1) + ", wrong " + std::to_string(100.0 * static_cast<double>(wrong) / static_cast<double>(total)) + " %");

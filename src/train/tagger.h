@@ -27,6 +27,6 @@ std::vector<language::Form> make_forms(const GoldSentence& sentence, const Ambig
 using Progress = std::function<void(const std::string&)>;
 /// Completes a form with its word class.
 using Classes = std::function<void(const std::string& word, language::Form& form)>;
-Tagger train_tagger(const std::vector<GoldSentence>& sentences, int epochs, const Classes& classes, const Progress& progress);
+Tagger train_tagger(const std::vector<GoldSentence>& sentences, int epochs, uint32_t seed, const Classes& classes, const Progress& progress);
 
 }  // namespace parley::train

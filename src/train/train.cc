@@ -21,7 +21,8 @@ using language::word_key;
 using language::WordKey;
 
 constexpr int kFolds = 5;
-constexpr size_t kMostBytes = 24'000'000;
+constexpr uint32_t kTogether = 3;  // trainings in different orders, whose weights are added: better than one, and no slower
+
 
 std::string lower(std::string_view text) {
   std::string low;
@@ -113,13 +114,21 @@ void learn_usual_case(const std::vector<GoldSentence>& sentences, language::Word
   }
 }
 
+/// Pruned as far as `most` bytes need: small weights cost speed and memory, and little accuracy.
+std::string pruned(const Perceptron& weights, const std::vector<std::string>& names, uint32_t dense_from, size_t most) {
+  std::string out;
+  for (float threshold = 8; out.empty() || out.size() > most; threshold *= 1.15f) out = weights.pack(names, {threshold, dense_from});
+  return out;
+}
+
 class Trainer {
  public:
   Trainer(const Corpus& corpus, const Epochs& epochs, const Progress& progress) : corpus_(corpus), epochs_(epochs), progress_(progress) {}
 
   void words_and_tagger() {
     clusters_ = cluster_words(corpus_.texts, 512, 64, progress_);
-    tagger_ = tagger_of(corpus_.trees, progress_);
+    tagger_ = tagger_of(corpus_.trees, 7, progress_);
+    for (uint32_t seed = 1; seed < kTogether; ++seed) tagger_.weights.merge(tagger_of(corpus_.trees, seed * 100, progress_).weights);
     learn_words(corpus_.trees, tagger_.ambiguities, table_);
     learn_usual_case(corpus_.trees, table_);
     for (const auto& [word, cluster] : clusters_) table_.add(word_key(WordKey::cluster, hash_bytes(word)), cluster.fine * 256 + cluster.coarse);
@@ -130,7 +139,7 @@ class Trainer {
       for (size_t i = 0; i < corpus_.trees.size(); ++i) {
         if (fold_of(i, corpus_.trees.size()) != fold) rest.push_back(corpus_.trees[i]);
       }
-      folds_.push_back(tagger_of(rest, [](const std::string&) {}));
+      folds_.push_back(tagger_of(rest, 7, [](const std::string&) {}));
       progress_("tagger without part " + std::to_string(fold + 1));
     }
   }
@@ -151,7 +160,9 @@ class Trainer {
       }
       sentences.push_back(std::move(sentence));
     }
-    return train_parser(sentences, epochs_.parser, progress_);
+    Parser out = train_parser(sentences, epochs_.parser, 11, progress_);
+    for (uint32_t seed = 1; seed < kTogether; ++seed) out.weights.merge(train_parser(sentences, epochs_.parser, seed * 100, progress_).weights);
+    return out;
   }
 
   Namer namer() {
@@ -194,8 +205,8 @@ class Trainer {
       form.cluster[1] = found->second.coarse;
     }
   }
-  Tagger tagger_of(const std::vector<GoldSentence>& sentences, const Progress& progress) const {
-    return train_tagger(sentences, epochs_.tagger, [this](const std::string& word, language::Form& form) { set_cluster(word, form); }, progress);
+  Tagger tagger_of(const std::vector<GoldSentence>& sentences, uint32_t seed, const Progress& progress) const {
+    return train_tagger(sentences, epochs_.tagger, seed, [this](const std::string& word, language::Form& form) { set_cluster(word, form); }, progress);
   }
 
   const Corpus& corpus_;
@@ -233,14 +244,11 @@ Result<Ok> train(const Sources& sources, const fs::path& out, const Epochs& epoc
   Trainer trainer(*corpus, epochs, progress);
   trainer.words_and_tagger();
   write("words.bin", trainer.table().bytes());
-  write("tagger.bin", trainer.tagger().weights.pack(trainer.tagger().names, {24, 24}));
+  write("tagger.bin", pruned(trainer.tagger().weights, trainer.tagger().names, 24, 9'000'000));
   const Namer namer = trainer.namer();
-  write("namer.bin", namer.weights.pack(namer.names, {32, 9}));
+  write("namer.bin", pruned(namer.weights, namer.names, 9, 7'000'000));
   const Parser parser = trainer.parser();
-  // Pruned as far as the size of a file allows: small weights cost speed and memory, and little accuracy.
-  std::string packed;
-  for (float threshold = 10; packed.empty() || packed.size() > kMostBytes; threshold *= 1.15f) packed = parser.weights.pack(parser.names, {threshold, 40});
-  write("parser.bin", packed);
+  write("parser.bin", pruned(parser.weights, parser.names, 40, 20'000'000));
   write("selftest.txt", sample);
   write("selftest.conllu", "");
   if (!written) return Error{"cannot write the models; is the disk full?", out.string()};

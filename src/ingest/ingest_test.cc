@@ -1,0 +1,141 @@
+#include "ingest/ingest.h"
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+#include "ingest/encoding.h"
+
+using namespace parley;
+
+namespace {
+
+std::vector<Result<Document>> read(const std::string& name, std::string_view bytes) {
+  std::vector<Result<Document>> out;
+  ingest::read_bytes(name, bytes, [&](Result<Document> document) { out.push_back(std::move(document)); });
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("plain text keeps its characters and their places") {
+  const auto documents = read("a.txt", "First line.\r\nZu\xCC\x88rich fell.\n");  // CRLF; u + combining diaeresis
+  REQUIRE(documents.size() == 1);
+  REQUIRE(documents[0]);
+  const Document& document = *documents[0];
+  CHECK(document.text() == "First line.\nZürich fell.\n");
+  CHECK(document.original_offset(0) == 0);
+  CHECK(document.original_offset(12) == 13);  // behind the carriage return
+  const uint32_t fell = static_cast<uint32_t>(document.text().find("fell"));
+  CHECK(document.original_offset(fell) == 13 + 9 - 0);  // "Zu" + 2 bytes + "rich " stand before it
+}
+
+TEST_CASE("other encodings become UTF-8") {
+  CHECK(read("a.txt", std::string_view("\xFF\xFE" "K\0i\0e\0v\0", 10))[0]->text() == "Kiev");
+  const auto cyrillic = ingest::decode("\xCA\xE8\xE5\xE2", "windows-1251");
+  REQUIRE(cyrillic);
+  CHECK(cyrillic->text == "Киев");
+  CHECK(cyrillic->offsets.original(2) == 1);
+}
+
+TEST_CASE("a file that is no text is refused") {
+  const auto documents = read("a.bin", std::string_view("\x7F" "ELF\0\0\0", 7));
+  REQUIRE(documents.size() == 1);
+  CHECK_FALSE(documents[0]);
+  CHECK(documents[0].error().file == "a.bin");
+  CHECK_FALSE(read("empty.txt", "")[0]);
+}
+
+TEST_CASE("JSON Lines: one bad line fails alone") {
+  const auto documents = read("a.jsonl", "{\"id\":\"x\",\"text\":\"One.\",\"date\":\"2020-09-28\",\"publisher\":\"P\",\"title\":\"T\"}\n"
+                                         "{\"id\":\"y\",\"text\":\n"
+                                         "{\"id\":\"z\"}\n"
+                                         "\n"
+                                         "{\"id\":7,\"text\":\"Two.\",\"date\":\"soon\"}\n"
+                                         "{\"id\":8,\"text\":\"Three.\"}\n");
+  REQUIRE(documents.size() == 5);
+  REQUIRE(documents[0]);
+  CHECK(documents[0]->id() == "x");
+  CHECK(documents[0]->metadata().publisher == "P");
+  CHECK(edtf(*documents[0]->metadata().published) == "2020-09-28");
+  CHECK_FALSE(documents[1]);
+  CHECK(documents[1].error().line == 2);
+  CHECK(documents[2].error().line == 3);
+  CHECK(documents[3].error().line == 5);
+  REQUIRE(documents[4]);
+  CHECK(documents[4]->id() == "8");
+}
+
+TEST_CASE("HTML: the article without the page around it, and its metadata") {
+  const std::string html =
+      "<!doctype html><html><head><title>Site | Story</title><meta property='og:title' content='Story'>"
+      "<meta property='article:published_time' content='2021-03-04T10:00:00Z'><meta property='og:site_name' content='The Site'>"
+      "<script>var x = 'hidden';</script></head><body><nav><a href='/'>Home</a></nav>"
+      "<div class='side'><a href='#'>Other story about a town</a></div>"
+      "<article><h1>Story</h1><p>Shells hit the town&#39;s market &amp; school.</p><p>Two people were hurt, officials said, in the worst attack.</p></article>"
+      "<footer>All rights reserved</footer></body></html>";
+  const auto documents = read("a.html", html);
+  REQUIRE(documents[0]);
+  const Document& document = *documents[0];
+  CHECK(document.text().find("Shells hit the town's market & school.\n\nTwo people were hurt") != std::string_view::npos);
+  CHECK(document.text().find("Home") == std::string_view::npos);
+  CHECK(document.text().find("hidden") == std::string_view::npos);
+  CHECK(document.text().find("rights") == std::string_view::npos);
+  CHECK(document.metadata().title == "Story");
+  CHECK(document.metadata().publisher == "The Site");
+  CHECK(edtf(*document.metadata().published) == "2021-03-04");
+  const uint32_t two = static_cast<uint32_t>(document.text().find("Two people"));
+  CHECK(html.substr(document.original_offset(two), 10) == "Two people");
+}
+
+TEST_CASE("HTML: date and publisher from JSON-LD") {
+  const auto documents = read("a.html", "<html><head><script type=\"application/ld+json\">{\"@graph\":[{\"@type\":\"NewsArticle\",\"headline\":\"H\","
+                                        "\"datePublished\":\"2019-05-06\",\"publisher\":{\"name\":\"Agency\"}}]}</script></head><body><p>Text of the story.</p></body></html>");
+  REQUIRE(documents[0]);
+  CHECK(documents[0]->metadata().title == "H");
+  CHECK(documents[0]->metadata().publisher == "Agency");
+  CHECK(edtf(*documents[0]->metadata().published) == "2019-05-06");
+}
+
+TEST_CASE("deep nesting is bounded") {
+  std::string html = "<html><body>";
+  for (int i = 0; i < 20000; ++i) html += "<div>";
+  html += "text";
+  read("deep.html", html);  // must come back
+  CHECK(read("deep.html", html).size() == 1);
+}
+
+TEST_CASE("PDF by pdftotext") {
+  const auto broken = read("a.pdf", "%PDF-1.4 nothing more");
+  REQUIRE(broken.size() == 1);
+  CHECK_FALSE(broken[0]);
+  // a page written by hand: one line of text
+  std::string pdf = "%PDF-1.4\n";
+  std::vector<size_t> at;
+  const auto object = [&](const std::string& body) {
+    at.push_back(pdf.size());
+    pdf += std::to_string(at.size()) + " 0 obj\n" + body + "\nendobj\n";
+  };
+  const std::string content = "BT /F1 12 Tf 72 720 Td (Five soldiers were killed near the bridge.) Tj ET";
+  object("<< /Type /Catalog /Pages 2 0 R >>");
+  object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+  object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>");
+  object("<< /Length " + std::to_string(content.size()) + " >>\nstream\n" + content + "\nendstream");
+  object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+  const size_t xref = pdf.size();
+  pdf += "xref\n0 6\n0000000000 65535 f \n";
+  for (const size_t offset : at) {
+    const std::string digits = std::to_string(offset);
+    pdf += std::string(10 - digits.size(), '0') + digits + " 00000 n \n";
+  }
+  pdf += "trailer << /Size 6 /Root 1 0 R >>\nstartxref\n" + std::to_string(xref) + "\n%%EOF\n";
+  const auto documents = read("a.pdf", pdf);
+  REQUIRE(documents.size() == 1);
+  if (!documents[0]) {
+    // Inside some containers no namespace may be made: the error must say what is missing then
+    MESSAGE("PDF not read here: ", to_string(documents[0].error()));
+    CHECK(!documents[0].error().message.empty());
+  } else {
+    CHECK(documents[0]->text().find("Five soldiers were killed near the bridge.") != std::string_view::npos);
+  }
+}
