@@ -18,13 +18,24 @@ setup:
 	@tools/setup
 
 run: all
-	@$(PARLEY) --version
+	@echo "parley: reading $(if $(FILES),$(FILES),sample/); FILES=\"a.html b.pdf\" reads your own documents"
+	@$(PARLEY) read --format table $(if $(FILES),$(FILES),sample/*.html sample/*.txt sample/*.jsonl)
 
 test: all lint
 	@cd build/release && ctest --output-on-failure --parallel 2
 
+update: all
+	@tools/golden update $(PARLEY)
+	@git diff --stat -- test/golden
+
 lint:
 	@python3 tools/check_layers.py
+
+data: all
+	@$(PARLEY) data check
+
+eval: all
+	@tools/eval $(PARLEY)
 
 format:
 	@clang-format -i $$(git ls-files 'src/*.cc' 'src/*.h' 'test/*.cc')
@@ -32,6 +43,18 @@ format:
 asan tsan: setup
 	@tools/setup extra
 	@cmake --preset $@ && cmake --build build/$@ --parallel && cd build/$@ && ctest --output-on-failure
+
+FUZZ_SECONDS ?= 60
+fuzz: setup
+	@tools/setup extra
+	@cmake --preset fuzz && cmake --build build/fuzz --parallel --target fuzz_ingest fuzz_analyse fuzz_models
+	@for f in ingest analyse models; do mkdir -p build/fuzz/corpus_$$f && cp test/fuzz/seeds.txt build/fuzz/corpus_$$f/ && \
+	  echo "fuzz_$$f: $(FUZZ_SECONDS) s" && build/fuzz/fuzz_$$f -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -rss_limit_mb=4096 -print_final_stats=0 -verbosity=0 build/fuzz/corpus_$$f || exit 1; done
+
+bench: setup
+	@tools/setup extra
+	@cmake --preset release -DPARLEY_BENCH=ON >/dev/null && cmake --build build/release --parallel --target parley_bench parley
+	@build/release/parley_bench --benchmark_min_time=0.5
 
 clean:
 	rm -rf build

@@ -13,7 +13,7 @@ namespace parley::ingest {
 namespace {
 
 /// Decodes piece by piece, so that each character keeps the offset of its first byte.
-Result<Decoded> convert(std::string_view bytes, const char* encoding) {
+Result<Decoded> convert(std::string_view bytes, const char* encoding, uint32_t start = 0) {
   UErrorCode status = U_ZERO_ERROR;
   std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(encoding, &status), ucnv_close);
   if (U_FAILURE(status)) return Error{std::string("the encoding '") + encoding + "' is unknown; convert the file to UTF-8"};
@@ -23,7 +23,7 @@ Result<Decoded> convert(std::string_view bytes, const char* encoding) {
   int32_t offsets[1024];
   const char* source = bytes.data();
   const char* const end = source + bytes.size();
-  uint32_t base = 0;
+  uint32_t base = start;
   while (true) {
     UChar* target = units;
     const char* const before = source;
@@ -50,7 +50,7 @@ Result<Decoded> convert(std::string_view bytes, const char* encoding) {
   uint32_t last_text = 0, last_original = 0;
   for (uint32_t i = 0; i < decoded.text.size(); ++i) {
     const uint32_t in_utf8 = decoded.offsets.original(i);
-    const uint32_t original = in_utf8 < origin.size() ? origin[in_utf8] : static_cast<uint32_t>(bytes.size());
+    const uint32_t original = in_utf8 < origin.size() ? origin[in_utf8] : start + static_cast<uint32_t>(bytes.size());
     if (i == 0 || original - last_original != i - last_text) {
       composed.add(i, original);
       last_text = i, last_original = original;
@@ -118,7 +118,7 @@ Decoded normalise(std::string_view utf8, uint32_t start) {
 
 Result<Decoded> decode(std::string_view bytes, std::string_view declared) {
   if (bytes.starts_with("\xEF\xBB\xBF") && is_utf8(bytes)) return normalise(bytes.substr(3), 3);
-  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return convert(bytes, bytes[0] == '\xFF' ? "UTF-16LE" : "UTF-16BE");
+  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return convert(bytes.substr(2), bytes[0] == '\xFF' ? "UTF-16LE" : "UTF-16BE", 2);
   if (is_utf8(bytes)) return normalise(bytes);
   std::string encoding(declared.substr(0, 40));
   UErrorCode status = U_ZERO_ERROR;

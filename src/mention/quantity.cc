@@ -118,6 +118,10 @@ class Finder {
       tenths = 0;
       ++at;
     }
+    if (out.word && value >= 1000 && value % 1000 == 0 && same_sentence(i, at)) {  // "three thousand five hundred"
+      const Number rest = simple(at);
+      if (rest.word && rest.size > 0 && !rest.open && rest.value < 1000 && numbers_.cardinals.find(low(at))) value += rest.value, at += rest.size;
+    }
     out.value = std::min(value, kMost);
     out.size = at - i;
     return out;

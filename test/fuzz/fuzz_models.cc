@@ -1,0 +1,37 @@
+// Any bytes as a model file, a word table, a TSV or a TOML table.
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <string>
+
+#include "data/toml.h"
+#include "data/tsv.h"
+#include "language/linear_model.h"
+#include "language/word_table.h"
+
+using namespace parley;
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const std::string bytes(reinterpret_cast<const char*>(data), size);  // aligned, as a mapped file is
+  if (const auto model = language::LinearModel::open(bytes, "fuzz")) {
+    language::Scores scores;
+    model->clear(scores);
+    uint64_t features[64];
+    for (uint64_t i = 0; i < 64; ++i) features[i] = language::feature(1, i * 7919 + size);
+    model->add(features, 64, scores);
+    (void)model->best(scores);
+  }
+  if (const auto table = language::WordTable::open(bytes, "fuzz")) {
+    for (uint64_t i = 0; i < 64; ++i) (void)table->text(language::word_key(language::WordKey::lemma, i));
+  }
+  static const std::string path = "/tmp/parley-fuzz-" + std::to_string(::getpid());
+  if (std::FILE* file = std::fopen(path.c_str(), "wb")) {
+    std::fwrite(data, 1, size, file);
+    std::fclose(file);
+    (void)data::read_tsv(path, {});
+    (void)data::Toml::read(path);
+    std::remove(path.c_str());
+  }
+  return 0;
+}
