@@ -280,7 +280,8 @@ class Finder {
         if (kind == TriggerClass::verb) return g_.object(i);
         return governing_object(i);
       case Argument::preposition: {
-        const int32_t own = g_.with_preposition(i, argument.word);
+        int32_t own = g_.with_preposition(i, argument.word);
+        if (own != kNone && (lexicon_.dates.weekdays.find(g_.low(own)) || lexicon_.dates.months.find(g_.low(own)))) own = kNone;  // "on Tuesday"
         if (own != kNone || kind == TriggerClass::verb) return own;
         // "damage was inflicted on houses", "the toll rose to 14"
         const int32_t up = g_.token(i).head;

@@ -67,7 +67,8 @@ Span Attribution::full_phrase(int32_t head) const {
 
 /// Not a weapon, an event or a figure.
 bool Attribution::can_speak(int32_t head) const {
-  if (!g_.is_noun(head) || is_means(g_, lexicon_, head)) return false;
+  const bool noun = g_.is_noun(head) || (g_.token(head).upos == Upos::ADJ && g_.has_child(head, Relation::det));  // "the general"
+  if (!noun || is_means(g_, lexicon_, head)) return false;
   if (const auto* acts = lexicon_.nouns.find(g_.lemma(head)); acts && g_.token(head).upos == Upos::NOUN) return false;
   const std::string_view lemma = g_.lemma(head);
   if (g_.token(head).upos == Upos::NUM) return g_.with_preposition(head, "of") != kNone;
