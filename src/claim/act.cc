@@ -138,6 +138,11 @@ class Finder {
       const Relation r = g_.token(c).relation;
       if ((r == Relation::obl || r == Relation::obj || r == Relation::nsubj_pass || r == Relation::xcomp || r == Relation::advcl) && wanted(c)) return true;
     }
+    if (!predicate.harms.empty()) return false;
+    for (int32_t at = i + 1; at <= i + 8 && at < static_cast<int32_t>(g_.size()) && g_.sentence_of(at) == g_.sentence_of(i); ++at) {  // "called it baseless"
+      if (wanted(at) || std::find(predicate.with.begin(), predicate.with.end(), g_.low(at)) != predicate.with.end()) return true;
+      if (g_.token(at).upos == Upos::VERB || g_.token(at).upos == Upos::PUNCT || g_.token(at).upos == Upos::SCONJ) break;
+    }
     return false;
   }
 

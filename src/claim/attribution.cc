@@ -288,7 +288,7 @@ const data::Cue* Attribution::governs(int32_t cue, int32_t content, Relation rel
     case Relation::csubj_pass: return row;
     case Relation::advcl: {
       const int32_t mark = g_.child(content, Relation::mark);
-      return mark != kNone && in_content(g_.low(mark)) ? row : nullptr;
+      return mark != kNone && (in_content(g_.low(mark)) || g_.low(mark) == "that") ? row : nullptr;
     }
     case Relation::obl: {
       const std::string_view preposition = g_.preposition(content);

@@ -41,7 +41,11 @@ const mention::QuantityMention* Harms::quantity_in(Grammar::Words words, int32_t
       best = &q;
     }
   }
-  return best;
+  if (best) return best;
+  for (const mention::QuantityMention& q : quantities_) {  // right before the phrase, where the parse hung it elsewhere
+    if (static_cast<int32_t>(q.last) == words.first && g_.sentence_of(static_cast<int32_t>(q.first)) == g_.sentence_of(head)) return &q;
+  }
+  return nullptr;
 }
 
 bool Harms::is_name_of_person(int32_t head) const {

@@ -84,7 +84,7 @@ bool Grammar::is_noun(int32_t i) const {
 bool Grammar::is_passive(int32_t i) const {
   if (has_child(i, Relation::nsubj_pass) || has_child(i, Relation::aux_pass)) return true;
   if (penn(i) != "VBN" || has_child(i, Relation::nsubj)) return false;
-  if (token(i).relation == Relation::acl && has_child(i, Relation::obj)) return false;  // "said warplanes bombed the port": a past tense read as participle
+  if (token(i).relation == Relation::acl && (has_child(i, Relation::obj) || bare_object(i) != kNone)) return false;  // "said warplanes bombed the port": a past tense read as participle
   bool has_aux = false;
   for (int32_t c = first_child(i); c != kNone; c = next_sibling(c)) has_aux = has_aux || token(c).relation == Relation::aux;
   const Relation r = token(i).relation;
@@ -100,6 +100,20 @@ int32_t Grammar::resolve_relative(int32_t word) const {
   return word;
 }
 
+/// A bare phrase right behind the verb, which a parser took for an adverbial: "gunned down [four policemen]".
+int32_t Grammar::bare_object(int32_t verb) const {
+  static constexpr std::string_view kTimes[] = {"day", "night", "week", "month", "year", "morning", "evening", "afternoon", "hour", "minute", "time", "today", "yesterday", "tomorrow", "weekend", "km", "kilometre", "kilometer", "mile", "metre", "meter"};
+  for (int32_t c = first_child(verb); c != kNone; c = next_sibling(c)) {
+    const Relation r = token(c).relation;
+    if (c < verb || (r != Relation::obl_unmarked && r != Relation::obl) || has_child(c, Relation::case_) || !is_noun(c) || token(c).upos == Upos::PRON) continue;
+    const int32_t first = phrase(c).first;
+    if (first > verb + 2 || (first == verb + 2 && token(verb + 1).relation != Relation::compound_prt)) continue;
+    if (std::find(std::begin(kTimes), std::end(kTimes), lemma(c)) != std::end(kTimes) || (token(c).upos == Upos::PROPN && low(c).ends_with("day"))) continue;
+    return c;
+  }
+  return kNone;
+}
+
 int32_t Grammar::direct(int32_t verb, bool acted_on) const {
   const bool passive = is_passive(verb);
   for (int32_t c = first_child(verb); c != kNone; c = next_sibling(c)) {
@@ -112,7 +126,7 @@ int32_t Grammar::direct(int32_t verb, bool acted_on) const {
       return resolve_relative(c);
     }
   }
-  return kNone;
+  return acted_on && !passive ? bare_object(verb) : kNone;
 }
 
 /// What a verb without its own subject takes from the words above it.
