@@ -3,6 +3,7 @@
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
+#include "core/document.h"
 #include "data/mapped_file.h"
 
 namespace parley::data {
@@ -32,9 +33,40 @@ struct TomlReader {
   }
 };
 
+namespace {
+
+/// Line of the first character beyond ASCII that stands outside strings and comments, 0 = none.  TOML allows none there, and the
+/// library's own test for such blanks is undefined for most of them.
+int foreign_character(std::string_view text) {
+  int line = 1;
+  std::string_view quote;  // that closes the string we are in
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    line += c == '\n';
+    if (!quote.empty()) {
+      if (c == '\\' && quote[0] == '"') ++i;
+      else if (text.substr(i).starts_with(quote)) i += quote.size() - 1, quote = {};
+      else if (c == '\n' && quote.size() == 1) quote = {};  // the parser will say that it is not closed
+    } else if (c == '#') {
+      while (i + 1 < text.size() && text[i + 1] != '\n') ++i;
+    } else if (c == '"' || c == '\'') {
+      const std::string_view three = text.substr(i, 3);
+      quote = three == "\"\"\"" ? "\"\"\"" : three == "\'\'\'" ? "\'\'\'" : c == '"' ? "\"" : "'";
+      i += quote.size() - 1;
+    } else if (c & 0x80) {
+      return line;
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
 Result<Toml> Toml::read(const std::filesystem::path& file) {
   auto mapped = MappedFile::open(file);
   if (!mapped) return mapped.error();
+  if (!is_utf8(mapped->bytes())) return Error{"is not UTF-8", file.string()};
+  if (const int line = foreign_character(mapped->bytes())) return Error{"a character beyond ASCII outside quotation marks", file.string(), line};
   const toml::parse_result parsed = toml::parse(mapped->bytes(), file.string());
   if (!parsed) {
     const auto& where = parsed.error().source().begin;

@@ -42,7 +42,7 @@ class Finder {
     return b < grammar_.size() && grammar_.sentence_of(static_cast<int32_t>(a)) == grammar_.sentence_of(static_cast<int32_t>(b));
   }
   bool glued(uint32_t i) const {  // to the token before
-    return i > 0 && grammar_.token(static_cast<int32_t>(i)).span.begin == grammar_.token(static_cast<int32_t>(i - 1)).span.end;
+    return i > 0 && i < grammar_.size() && grammar_.token(static_cast<int32_t>(i)).span.begin == grammar_.token(static_cast<int32_t>(i - 1)).span.end;
   }
 
   /// "14", "3,000", "1.5" (only before a scale).
