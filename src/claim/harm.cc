@@ -258,6 +258,7 @@ void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& 
   for (; at < end && gap < 12; ++at, ++gap) {
     const std::string_view low = g_.low(at);
     if (low == "including" || low == "include" || (low == "among" && (g_.low(at + 1) == "them" || g_.low(at + 1) == "whom"))) {
+      if (low == "among" && add_part_before(at, whole, kind, act, out)) return;
       start = low == "among" ? at + 2 : at + 1;
       if (g_.low(start) == ",") ++start;
       if (g_.low(start) == "was" || g_.low(start) == "were") ++start;
@@ -326,6 +327,19 @@ void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& 
     push(std::move(harm), act);
     out.push_back(static_cast<uint32_t>(harms_.size() - 1));
   }
+}
+
+/// "…, two children among them": the part stands before the words at `among`.
+bool Harms::add_part_before(int32_t among, uint32_t whole, HarmKind kind, const Act& act, std::vector<uint32_t>& out) {
+  for (const mention::QuantityMention& q : quantities_) {
+    const int32_t first = static_cast<int32_t>(q.first);
+    if (first >= among) break;
+    if (first < among - 5 || g_.low(first - 1) != "," || g_.span({first, among - 1}).overlaps(harms_[whole].quantity.span())) continue;
+    if (!is_people(g_, lexicon_, among - 1)) continue;
+    add_loose({first, among - 1}, whole, kind, act, out);
+    return true;
+  }
+  return false;
 }
 
 /// People named by these words, whatever the parse makes of them.

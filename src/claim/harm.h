@@ -29,6 +29,7 @@ class Harms {
   void describe(int32_t head, Grammar::Words words, Harm& harm) const;
   void add_part(int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out);
   void add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out);
+  bool add_part_before(int32_t among, uint32_t whole, HarmKind kind, const Act& act, std::vector<uint32_t>& out);
   void add_loose(Grammar::Words words, uint32_t whole, HarmKind kind, const Act& act, std::vector<uint32_t>& out);
   int32_t find(HarmKind kind, Span span) const;
 

@@ -44,6 +44,7 @@ int foreign_character(std::string_view text) {
     const char c = text[i];
     line += c == '\n';
     if (!quote.empty()) {
+      if (c == '\\' && quote[0] == '"' && i + 1 < text.size() && (text[i + 1] & 0x80)) return line;
       if (c == '\\' && quote[0] == '"') ++i;
       else if (text.substr(i).starts_with(quote)) i += quote.size() - 1, quote = {};
       else if (c == '\n' && quote.size() == 1) quote = {};  // the parser will say that it is not closed

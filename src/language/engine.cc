@@ -5,12 +5,9 @@
 #include "core/conllu.h"
 #include "data/mapped_file.h"
 #include "language/lemma.h"
-#include "language/name.h"
-#include "language/parse.h"
+#include "language/network.h"
 #include "language/split.h"
-#include "language/tag.h"
 #include "language/tokenise.h"
-#include "language/word_table.h"
 
 namespace parley::language {
 namespace {
@@ -18,21 +15,23 @@ namespace {
 struct TagClass {
   Upos upos = Upos::X;
   uint8_t xpos = 0;
-  uint32_t hash = 0, upos_hash = 0;
-  uint8_t kind = 0;
+  Features features;
 };
 
-/// What one document needs; kept from sentence to sentence so that nothing is allocated in between.
-struct Scratch {
-  std::string low;                      // lower-case forms, one after the other
-  std::vector<Span> lows;               // where they lie
-  std::vector<Form> forms;
-  std::vector<uint16_t> tags;
-  std::vector<ParseWord> parse_words;
-  std::vector<NameWord> name_words;
-  std::vector<uint8_t> labels;
-  ParseState state;
+struct NameLabel {
+  char place = 'O';  // B I L U O
+  NameKind kind = NameKind::place;
 };
+
+/// "U-PER" -> label; false for another text.
+bool parse_name_label(std::string_view text, NameLabel& out) {
+  if (text == "O") return out = {}, true;
+  if (text.size() != 5 || text[1] != '-' || std::string_view("BILU").find(text[0]) == std::string_view::npos) return false;
+  const std::string_view kind = text.substr(2);
+  if (kind != "PER" && kind != "ORG" && kind != "LOC") return false;
+  out = {text[0], kind == "PER" ? NameKind::person : kind == "ORG" ? NameKind::organisation : NameKind::place};
+  return true;
+}
 
 bool is_all_caps(std::span<const Form> forms) {
   uint32_t caps = 0, lower = 0;
@@ -48,20 +47,18 @@ bool is_all_caps(std::span<const Form> forms) {
 struct Engine::Models {
   std::vector<data::MappedFile> files;
   std::unique_ptr<Tokeniser> tokeniser;
-  LinearModel splitter, tagger, parser, namer;
+  LinearModel splitter;
+  Network network;
   WordTable words;
-  std::vector<TagClass> tag_classes;
-  std::vector<Move> moves;
+  std::vector<TagClass> tag_classes;   // as the network numbers them
+  std::vector<Relation> relations;
   std::vector<NameLabel> labels;
 
   Result<Ok> load(const std::filesystem::path& folder);
   Result<Ok> self_test(const std::filesystem::path& folder) const;
   Analysis analyse(std::string_view text) const;
-  void look_up(Form& form) const;
-  void fold_capitals(std::string_view text, std::span<const Word> words, std::span<const Span> lows, std::string_view low, std::span<Form> forms) const;
-  void tag(Scratch& s, std::span<const Form> forms) const;
-  void parse(Scratch& s, std::span<const Form> forms) const;
-  void find_names(Scratch& s, std::span<const Form> forms, uint32_t first, std::vector<Name>& names) const;
+  void fold_capitals(std::string_view text, std::span<const Word> words, std::span<const Span> lows, std::string_view low, std::span<const uint16_t> lists, std::span<Form> forms) const;
+  void add_names(std::span<const Form> forms, std::span<const uint16_t> lists, std::span<const WordReading> readings, uint32_t first, std::vector<Name>& names) const;
 };
 
 Engine::Engine(std::unique_ptr<Models> models) : models_(std::move(models)) {}
@@ -99,37 +96,35 @@ Result<Ok> Engine::Models::load(const std::filesystem::path& folder) {
   auto opened = WordTable::open(*table, (folder / "words.bin").string());
   if (!opened) return opened.error();
   words = *opened;
-  for (const auto& [name, model] : {std::pair{"splitter.bin", &splitter}, {"tagger.bin", &tagger}, {"parser.bin", &parser}, {"namer.bin", &namer}}) {
-    const auto bytes = map(name);
-    if (!bytes) return bytes.error();
-    auto linear = LinearModel::open(*bytes, (folder / name).string());
-    if (!linear) return linear.error();
-    *model = std::move(*linear);
-  }
+  const auto linear = map("splitter.bin");
+  if (!linear) return linear.error();
+  auto split = LinearModel::open(*linear, (folder / "splitter.bin").string());
+  if (!split) return split.error();
+  splitter = std::move(*split);
+  const auto weights = map("network.bin");
+  if (!weights) return weights.error();
+  auto net = Network::open(*weights, (folder / "network.bin").string());
+  if (!net) return net.error();
+  network = std::move(*net);
   const auto damaged = [&](const char* file, std::string_view name) {
     return Error{"does not know the class '" + std::string(name) + "'; train the models again or restore the file", (folder / file).string()};
   };
-  for (uint32_t i = 0; i < tagger.classes(); ++i) {
-    const std::string_view name = tagger.name(i), upos = name.substr(0, name.find(' '));
-    TagClass tag{.hash = hash_bytes(name), .upos_hash = hash_bytes(upos)};
-    if (upos.size() + 1 >= name.size() || !parse_upos(upos, tag.upos)) return damaged("tagger.bin", name);
-    tag.xpos = penn_index(name.substr(upos.size() + 1));
+  for (const std::string_view name : network.tags()) {
+    // "VERB VBN Tense=Past|VerbForm=Part"
+    const size_t upos = name.find(' '), xpos = name.find(' ', upos + 1);
+    TagClass tag;
+    if (xpos == std::string_view::npos || !parse_upos(name.substr(0, upos), tag.upos)) return damaged("network.bin", name);
+    tag.xpos = penn_index(name.substr(upos + 1, xpos - upos - 1));
+    tag.features = Features::parse(name.substr(xpos + 1));
     tag_classes.push_back(tag);
   }
-  for (uint32_t i = 0; i < parser.classes(); ++i) {
-    const std::string_view name = parser.name(i);
-    Move move;
-    if (name.starts_with("left ")) move.kind = MoveKind::left;
-    else if (name.starts_with("right ")) move.kind = MoveKind::right;
-    else if (name != "shift") return damaged("parser.bin", name);
-    if (name != "shift" && !parse_relation(name.substr(name.find(' ') + 1), move.relation)) return damaged("parser.bin", name);
-    moves.push_back(move);
+  for (const std::string_view name : network.relations()) {
+    if (!parse_relation(name, relations.emplace_back())) return damaged("network.bin", name);
   }
-  for (uint32_t i = 0; i < namer.classes(); ++i) {
-    NameLabel label;
-    if (!parse_name_label(namer.name(i), label)) return damaged("namer.bin", namer.name(i));
-    labels.push_back(label);
+  for (const std::string_view name : network.labels()) {
+    if (!parse_name_label(name, labels.emplace_back())) return damaged("network.bin", name);
   }
+  if (labels[0].place != 'O') return damaged("network.bin", network.labels()[0]);
   if (splitter.classes() != 2) return damaged("splitter.bin", splitter.name(0));
   return Ok{};
 }
@@ -145,81 +140,34 @@ Result<Ok> Engine::Models::self_test(const std::filesystem::path& folder) const 
   return Ok{};
 }
 
-void Engine::Models::look_up(Form& form) const {
-  form.ambiguity = words.number(word_key(WordKey::ambiguity, form.low)).value_or(form.suffix[1]);
-  if (const auto cluster = words.number(word_key(WordKey::cluster, form.low))) {
-    form.cluster[0] = (*cluster >> 8) + 1000;
-    form.cluster[1] = *cluster & 0xFF;
-  }
-}
-
 /// A sentence all in capitals is read as if in the usual case: known words small, others as names.
-void Engine::Models::fold_capitals(std::string_view text, std::span<const Word> words_, std::span<const Span> lows, std::string_view low, std::span<Form> forms) const {
+void Engine::Models::fold_capitals(std::string_view text, std::span<const Word> words_, std::span<const Span> lows, std::string_view low, std::span<const uint16_t> lists, std::span<Form> forms) const {
   for (uint32_t i = 0; i < forms.size(); ++i) {
     if (!(forms[i].flags & kAllCaps) && words_[i].span.size() > 1) continue;
     const std::string_view small = lows[i].of(low);
     if (small.empty() || !(small[0] >= 'a' && small[0] <= 'z')) continue;
-    const auto usual = words.number(word_key(WordKey::usual_case, forms[i].low));
+    const auto usual = words.number(word_key(WordKey::usual_case, hash_bytes(small)));
     std::string cased(small);
     if (i == 0 || !usual || *usual == 1) cased[0] = static_cast<char>(cased[0] - 32);
     if (usual && *usual == 2) cased = std::string(words_[i].span.of(text));  // "UN", "NATO"
     Form folded = make_form(cased, std::string(small));
-    look_up(folded);
+    look_up(words, folded);
+    make_neutral(folded, small, lists[i]);
     forms[i] = folded;
   }
 }
 
-void Engine::Models::tag(Scratch& s, std::span<const Form> forms) const {
-  s.tags.clear();
-  uint64_t features[kTagFeatures];
-  Scores scores;
+void Engine::Models::add_names(std::span<const Form> forms, std::span<const uint16_t> lists, std::span<const WordReading> readings, uint32_t first, std::vector<Name>& names) const {
+  constexpr uint16_t kNationalityBit = 1u << (2 * 4);
+  static_assert(kNameLists[4] == "nationalities");
   for (uint32_t i = 0; i < forms.size(); ++i) {
-    tagger.clear(scores);
-    tagger.add(features, tag_features(forms, s.tags, i, features), scores);
-    s.tags.push_back(static_cast<uint16_t>(tagger.best(scores)));
-  }
-}
-
-void Engine::Models::parse(Scratch& s, std::span<const Form> forms) const {
-  s.parse_words.clear();
-  for (uint32_t i = 0; i < forms.size(); ++i) {
-    const TagClass& tag = tag_classes[s.tags[i]];
-    s.parse_words.push_back({forms[i].low, forms[i].suffix[2], forms[i].cluster[1], tag.hash, tag.upos_hash});
-  }
-  uint64_t features[kParseFeatures];
-  Scores scores;
-  s.state.start(static_cast<uint32_t>(forms.size()));
-  while (!s.state.finished()) {
-    const bool shift = s.state.may_shift(), left = s.state.may_left(), right = s.state.may_right();
-    if (shift && !left && !right) {
-      s.state.apply({});
-      continue;
-    }
-    parser.clear(scores);
-    parser.add(features, parse_features(s.state, s.parse_words, features), scores);
-    int best = -1;
-    for (uint32_t i = 0; i < moves.size(); ++i) {
-      const bool may = moves[i].kind == MoveKind::shift ? shift : moves[i].kind == MoveKind::left ? left : right;
-      if (may && (best < 0 || scores.of[i] > scores.of[best])) best = static_cast<int>(i);
-    }
-    s.state.apply(moves[static_cast<size_t>(best)]);
-  }
-}
-
-void Engine::Models::find_names(Scratch& s, std::span<const Form> forms, uint32_t first, std::vector<Name>& names) const {
-  s.name_words.clear();
-  for (const uint16_t tag : s.tags) s.name_words.push_back({.tag = tag_classes[tag].hash});
-  mark_lists(words, forms, s.name_words);
-  label_names(namer, labels, forms, s.name_words, s.labels);
-  for (uint32_t i = 0; i < forms.size(); ++i) {
-    const NameLabel label = labels[s.labels[i]];
+    const NameLabel label = labels[readings[i].label];
     uint32_t end = i + 1;
     if (label.place == 'B') {
-      while (end < forms.size() && labels[s.labels[end - 1]].place != 'L') ++end;
+      while (end < forms.size() && labels[readings[end - 1].label].place != 'L') ++end;
     }
-    constexpr uint16_t kNationalityBit = 1u << (2 * 4);
-    const bool listed = (s.name_words[i].lists & kNationalityBit) && (forms[i].flags & kCapital);
-    if (listed && (label.place == 'O' || (end == i + 1 && tag_classes[s.tags[i]].upos == Upos::ADJ))) {
+    const bool listed = (lists[i] & kNationalityBit) && (forms[i].flags & kCapital);
+    if (listed && (label.place == 'O' || (end == i + 1 && tag_classes[readings[i].tag].upos == Upos::ADJ))) {
       names.push_back({first + i, first + i + 1, NameKind::nationality});
     } else if (label.place == 'B' || label.place == 'U') {
       names.push_back({first + i, first + end, label.kind});
@@ -230,47 +178,66 @@ void Engine::Models::find_names(Scratch& s, std::span<const Form> forms, uint32_
 
 Analysis Engine::Models::analyse(std::string_view text) const {
   Analysis out;
-  Scratch s;
   const std::vector<Word> all = tokeniser->words(text);
-  out.tokens.reserve(all.size());
-  out.lemmas.reserve(text.size());
-  s.low.reserve(text.size());
+  const size_t count = all.size();
+  std::string lows;                    // lower-case forms, one after the other
+  std::vector<Span> low_spans;
+  std::vector<Form> forms;
+  lows.reserve(text.size());
+  low_spans.reserve(count);
+  forms.reserve(count);
   std::string low;
   for (const Word& word : all) {
     low.clear();
     append_lower(word.span.of(text), low);
-    s.lows.push_back({static_cast<uint32_t>(s.low.size()), static_cast<uint32_t>(s.low.size() + low.size())});
-    s.low += low;
-    s.forms.push_back(make_form(word.span.of(text), low));
-    look_up(s.forms.back());
+    low_spans.push_back({static_cast<uint32_t>(lows.size()), static_cast<uint32_t>(lows.size() + low.size())});
+    lows += low;
+    forms.push_back(make_form(word.span.of(text), low));
+    look_up(words, forms.back());
   }
-  for (const SentenceRange range : split_sentences(splitter, text, all, s.forms)) {
+  std::vector<uint16_t> lists(count);
+  mark_lists(words, forms, lists);
+  for (size_t i = 0; i < count; ++i) make_neutral(forms[i], low_spans[i].of(lows), lists[i]);
+  std::vector<WordRange> ranges;
+  for (const SentenceRange range : split_sentences(splitter, text, all, forms)) {
     const uint32_t size = range.last - range.first;
-    const std::span<Form> forms(s.forms.data() + range.first, size);
-    const std::span<const Word> words_(all.data() + range.first, size);
-    const std::span<const Span> lows(s.lows.data() + range.first, size);
-    if (is_all_caps(forms)) fold_capitals(text, words_, lows, s.low, forms);
-    tag(s, forms);
-    parse(s, forms);
-    for (uint32_t i = 0; i < size; ++i) {
-      const TagClass& tag_class = tag_classes[s.tags[i]];
-      const ParseState::Node& node = s.state.node(static_cast<int>(i));
+    const std::span<Form> own(forms.data() + range.first, size);
+    if (is_all_caps(own)) fold_capitals(text, std::span(all).subspan(range.first, size), std::span(low_spans).subspan(range.first, size), lows, std::span(lists).subspan(range.first, size), own);
+    ranges.push_back({range.first, range.last});
+    out.sentences.push_back({range.first, range.last});
+  }
+  std::vector<WordRows> rows(count);
+  uint64_t keys[kWordFeatures];
+  for (size_t i = 0; i < count; ++i) {
+    word_features(forms[i], lists[i], keys);
+    for (uint32_t k = 0; k < kWordFeatures; ++k) rows[i][k] = keys[k] == 0 ? 0 : words.number(word_key(WordKey::row, keys[k])).value_or(0);
+  }
+  std::vector<WordReading> readings(count);
+  Network::Scratch scratch;
+  network.read(ranges, rows, readings, scratch);
+
+  out.tokens.reserve(count);
+  out.lemmas.reserve(text.size());
+  for (const WordRange range : ranges) {
+    for (uint32_t i = range.first; i < range.last; ++i) {
+      const WordReading& reading = readings[i];
+      const TagClass& tag_class = tag_classes[reading.tag];
       Token token;
-      token.span = words_[i].span;
-      token.joined = words_[i].joined;
+      token.span = all[i].span;
+      token.joined = all[i].joined;
       token.upos = tag_class.upos;
       token.xpos = tag_class.xpos;
-      token.head = node.head < 0 ? kRoot : static_cast<int32_t>(range.first) + node.head;
-      token.relation = node.head < 0 ? Relation::root : node.relation;
-      const std::string_view small = lows[i].of(s.low);
-      token.features = features_of(words, small, forms[i].low, tag_class.hash);
+      token.head = reading.head < 0 ? kRoot : static_cast<int32_t>(range.first) + reading.head;
+      token.relation = relations[reading.relation];
+      const std::string_view small = low_spans[i].of(lows);
+      token.features = tag_class.features;
       token.lemma = static_cast<uint32_t>(out.lemmas.size());
-      append_lemma(words, words_[i].span.of(text), small, forms[i].low, tag_class.xpos, out.lemmas);
+      append_lemma(words, all[i].span.of(text), small, hash_bytes(small), tag_class.xpos, out.lemmas);
       token.lemma_size = static_cast<uint16_t>(std::min<size_t>(out.lemmas.size() - token.lemma, 0xFFFF));
       out.tokens.push_back(token);
     }
-    find_names(s, forms, range.first, out.names);
-    out.sentences.push_back({range.first, range.last});
+    const uint32_t size = range.last - range.first;
+    add_names(std::span(forms).subspan(range.first, size), std::span(lists).subspan(range.first, size), std::span(readings).subspan(range.first, size), range.first, out.names);
   }
   return out;
 }

@@ -1,10 +1,18 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <random>
+
 #include "core/conllu.h"
 #include "language/engine.h"
+#include "language/kernels.h"
 #include "language/lemma.h"
 #include "language/linear_model.h"
+#include "language/network.h"
 #include "language/tokenise.h"
+#include "language/tree.h"
 #include "language/word_table.h"
 
 using namespace parley;
@@ -14,6 +22,11 @@ TEST_CASE("a damaged model is refused, never read") {
   CHECK_FALSE(LinearModel::open("", "m"));
   CHECK_FALSE(LinearModel::open("PLYL and then nothing of use at all", "m"));
   CHECK_FALSE(WordTable::open("PLYT", "w"));
+  CHECK_FALSE(Network::open("", "n"));
+  alignas(64) static char bytes[4096] = "PLYN";
+  bytes[4] = 1;
+  std::memset(bytes + 8, 32, 64);
+  CHECK_FALSE(Network::open({bytes, sizeof bytes}, "n"));
   const auto engine = Engine::open("test");
   REQUIRE_FALSE(engine);
   CHECK(engine.error().file.find("abbreviations.txt") != std::string::npos);
@@ -42,6 +55,84 @@ TEST_CASE("lemma rules") {
   CHECK(apply(make_lemma_rule("Bakus", "bakus", "Baku"), "Hamas", "hamas") == "Hama");
   CHECK(apply(make_lemma_rule("6,606", "6,606", "6606"), "1,200", "1,200") == "1200");
   CHECK(apply("l99", "a", "a") == "a");  // a rule longer than the word leaves it
+  CHECK(apply("l1s", "\u2019", "\u2019") == "s");  // never half a character
+}
+
+TEST_CASE("every variant of the arithmetic gives the same bits") {
+  std::mt19937 random(1);
+  const auto number = [&](int least, int most) { return std::uniform_int_distribution<int>(least, most)(random); };
+  constexpr uint32_t kRows = 96, kInputs = 160, kWords = 19, kHidden = 32;
+  std::vector<int8_t> weights(kRows * kInputs);
+  std::vector<int32_t> bias(kRows);
+  std::vector<float> scale(kRows);
+  std::vector<uint8_t> in(kWords * kInputs);
+  for (auto& w : weights) w = static_cast<int8_t>(number(0, 9) == 0 ? 63 : number(-63, 63));
+  for (auto& b : bias) b = number(-1000000, 1000000);
+  for (auto& s : scale) s = static_cast<float>(number(1, 1000)) / 1000.f;
+  for (auto& x : in) x = static_cast<uint8_t>(number(0, 9) == 0 ? 255 : number(0, 255));
+  const Matrix matrix{weights.data(), bias.data(), scale.data(), kRows, kInputs};
+  std::vector<int16_t> gates(8 * kHidden), cells(kHidden);
+  for (auto& g : gates) g = static_cast<int16_t>(number(-32768, 32767));
+  for (auto& c : cells) c = static_cast<int16_t>(number(-32768, 32767));
+  std::vector<int16_t> expected;
+  std::vector<uint8_t> state;
+  int32_t product = 0;
+  for (const Kernels* const* kernels = all_kernels(); *kernels; ++kernels) {
+    CAPTURE((*kernels)->name);
+    std::vector<int16_t> out(kWords * kRows), cell = cells;
+    (*kernels)->multiply(matrix, in.data(), kInputs, kWords, out.data(), kRows);
+    std::vector<uint8_t> h(kHidden);
+    (*kernels)->step(gates.data(), gates.data() + 4 * kHidden, cell.data(), h.data(), kHidden);
+    out.insert(out.end(), cell.begin(), cell.end());
+    std::vector<uint8_t> small(in.begin(), in.begin() + kInputs);
+    for (auto& x : small) x &= 127;
+    const int32_t dot = (*kernels)->dot(small.data(), weights.data(), kInputs);
+    if (expected.empty()) expected = out, state = h, product = dot;
+    CHECK(out == expected);
+    CHECK(h == state);
+    CHECK(dot == product);
+  }
+}
+
+TEST_CASE("the best tree is the best of all trees") {
+  std::mt19937 random(2);
+  for (int round = 0; round < 300; ++round) {
+    const uint32_t words = 1 + static_cast<uint32_t>(round) % 5, width = words + 1;
+    std::vector<int32_t> scores(words * width);
+    for (auto& s : scores) s = std::uniform_int_distribution<int>(-20, 20)(random);
+    std::vector<uint32_t> heads;
+    best_tree(scores, words, heads);
+    const auto total = [&](const std::vector<uint32_t>& tree) {
+      int64_t sum = 0;
+      for (uint32_t w = 0; w < words; ++w) sum += scores[w * width + tree[w]];
+      return sum;
+    };
+    const auto is_tree = [&](const std::vector<uint32_t>& tree) {
+      for (uint32_t w = 0; w < words; ++w) {
+        uint32_t at = w, steps = 0;
+        while (at != words && steps++ <= words) at = tree[at];
+        if (at != words) return false;
+      }
+      return true;
+    };
+    uint32_t root = words;
+    for (uint32_t w = 0; w < words; ++w) {
+      if (heads[w] != words) continue;
+      CHECK(root == words);
+      root = w;
+    }
+    REQUIRE(is_tree(heads));
+    // every tree with that root, one number a word
+    int64_t best = total(heads);
+    std::vector<uint32_t> tree(words);
+    const auto all = static_cast<uint64_t>(std::pow(width, words));
+    for (uint64_t code = 0; code < all; ++code) {
+      uint64_t rest = code;
+      for (uint32_t w = 0; w < words; ++w) tree[w] = static_cast<uint32_t>(rest % width), rest /= width;
+      const auto roots = std::count(tree.begin(), tree.end(), words);
+      if (roots == 1 && tree[root] == words && is_tree(tree)) CHECK(total(tree) <= best);
+    }
+  }
 }
 
 TEST_CASE("the engine is total") {

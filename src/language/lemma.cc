@@ -31,6 +31,7 @@ void apply_lemma_rule(std::string_view rule, std::string_view form, std::string_
   const std::string_view base = rule.starts_with('c') ? form : low;
   size_t cut = 0, at = 1;
   while (at < rule.size() && rule[at] >= '0' && rule[at] <= '9') cut = cut * 10 + static_cast<size_t>(rule[at++] - '0');
+  while (cut < base.size() && cut > 0 && (base[base.size() - cut] & 0xC0) == 0x80) ++cut;  // never half a character
   if (cut > base.size()) { out += base; return; }
   out += base.substr(0, base.size() - cut);
   out += rule.substr(std::min(at, rule.size()));
@@ -44,16 +45,6 @@ void append_lemma(const WordTable& table, std::string_view form, std::string_vie
   }
   if (const auto rule = table.text(word_key(WordKey::lemma_ending, 0, xpos))) return apply_lemma_rule(*rule, form, low, out);
   out += low;
-}
-
-Features features_of(const WordTable& table, std::string_view low, uint32_t low_hash, uint32_t tag) {
-  if (const auto feats = table.text(word_key(WordKey::feats, low_hash, tag))) return Features::parse(*feats);
-  for (uint32_t n = std::min<uint32_t>(3, static_cast<uint32_t>(low.size())); n > 0; --n) {
-    const uint32_t ending = hash_bytes(low.substr(low.size() - n)) + n;
-    if (const auto feats = table.text(word_key(WordKey::feats_ending, ending, tag))) return Features::parse(*feats);
-  }
-  if (const auto feats = table.text(word_key(WordKey::feats_ending, 0, tag))) return Features::parse(*feats);
-  return {};
 }
 
 }  // namespace parley::language

@@ -1,9 +1,8 @@
-// Stage 2e.  form and tag -> lemma and morphological features, by dictionary, else by the longest known ending.
+// Stage 2d.  form and tag -> lemma, by dictionary, else by the longest known ending.
 #pragma once
 #include <string>
 #include <string_view>
 
-#include "core/features.h"
 #include "language/word_table.h"
 
 namespace parley::language {
@@ -16,6 +15,5 @@ constexpr uint32_t kLongestEnding = 6;
 
 /// Appends the lemma to `out`.
 void append_lemma(const WordTable& table, std::string_view form, std::string_view low, uint32_t low_hash, uint32_t xpos, std::string& out);
-Features features_of(const WordTable& table, std::string_view low, uint32_t low_hash, uint32_t tag);
 
 }  // namespace parley::language

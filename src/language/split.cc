@@ -23,6 +23,7 @@ Border border(std::string_view text, std::span<const Word> words, uint32_t at) {
   const Word &last = words[at - 1], &next = words[at];
   if (next.gap == 3) return Border::must;
   if (next.joined) return Border::none;
+  if (last.title && next.gap == 1 && is_capital(next.span.of(text))) return Border::none;
   const std::string_view a = last.span.of(text), b = next.span.of(text);
   if (next.gap == 2) return Border::may;
   if (is_stop(a) || is_stop(b)) return Border::may;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 namespace parley::language {
 namespace {
@@ -70,6 +71,41 @@ bool runs_on(char a, char b) {
   return both_in(".?!") || both_in("-=_*~") || (a == b && both_in("+$<>")) || (a == b && both_in("."));
 }
 
+/// Bytes of a coordinate at the front, 0 = none: 36°14'N, 43°08′05.2″E, 36.25°N.
+size_t coordinate_size(std::string_view text) {
+  size_t at = 0;
+  const auto digits = [&](size_t most) {
+    const size_t begin = at;
+    while (at < text.size() && at - begin < most && is_digit(text[at])) ++at;
+    return at > begin;
+  };
+  const auto decimals = [&] {
+    if (at + 1 < text.size() && text[at] == '.' && is_digit(text[at + 1])) ++at, digits(8);
+  };
+  const auto sign = [&](std::initializer_list<std::string_view> signs) {
+    for (const std::string_view s : signs) {
+      if (text.substr(at).starts_with(s)) return at += s.size(), true;
+    }
+    return false;
+  };
+  if (!digits(3)) return 0;
+  decimals();
+  if (!sign({"°", "º"})) return 0;
+  size_t end = at;
+  if (digits(2)) {
+    decimals();
+    if (!sign({"''", "'", "′", "’"})) return end;
+    end = at;
+    if (digits(2)) {
+      decimals();
+      if (!sign({"\"", "''", "″", "”"})) return end;
+      end = at;
+    }
+  }
+  if (at < text.size() && std::string_view("NSEW").find(text[at]) != std::string_view::npos) ++end;
+  return end;
+}
+
 constexpr std::string_view kPrefixes[] = {"co", "re", "pre", "non", "anti", "mid", "pro", "semi", "multi", "ex", "post", "counter",
                                           "inter", "intra", "un", "e", "over", "under", "sub", "trans", "ultra", "vice", "mis"};
 constexpr std::string_view kUnits[] = {"mm", "cm", "km", "m", "kg", "kt", "am", "pm", "th", "mph", "lb", "ft"};
@@ -101,7 +137,11 @@ Tokeniser::Tokeniser(std::string_view list) {
   while (!list.empty()) {
     const size_t end = list.find('\n');
     const std::string_view line = list.substr(0, end);
-    if (!line.empty() && line[0] != '#') abbreviations_.emplace(line);
+    if (!line.empty() && line[0] != '#') {
+      const std::string_view word = line.substr(0, line.find(' '));
+      abbreviations_.emplace(word);
+      if (line.ends_with(" title")) titles_.emplace(word);
+    }
     list = end == std::string_view::npos ? std::string_view() : list.substr(end + 1);
   }
 }
@@ -141,6 +181,14 @@ std::vector<Word> Tokeniser::words(std::string_view text) const {
     gap = 0;
     at = end;
   }
+  std::string low;
+  for (Word& word : out) {
+    const std::string_view form = word.span.of(text);
+    if (form.size() < 2 || form.back() != '.') continue;
+    low.clear();
+    append_lower(form.substr(0, form.size() - 1), low);
+    word.title = titles_.contains(low);
+  }
   return out;
 }
 
@@ -161,6 +209,11 @@ void Tokeniser::chunk(std::string_view text, Span span, std::vector<Word>& out) 
     out.push_back({{span.begin, span.begin + run}});
     span.begin += run;
   }
+  if (const size_t size = span.empty() ? 0 : coordinate_size(span.of(text))) {
+    out.push_back({{span.begin, span.begin + static_cast<uint32_t>(size)}});
+    span.begin += static_cast<uint32_t>(size);
+    return chunk(text, span, out);
+  }
   std::vector<Span> behind;
   while (!span.empty()) {
     const std::string_view rest = span.of(text);
@@ -171,7 +224,11 @@ void Tokeniser::chunk(std::string_view text, Span span, std::vector<Word>& out) 
     const char last = rest.back();
     if (size == 0 && !(last & 0x80) && sign_size(text, span.end - 1)) size = 1;
     if (size == 0) break;
-    if (last == '.' && !rest.ends_with("..") && keeps_stop(rest.substr(0, rest.size() - 1))) break;
+    if (last == '.' && !rest.ends_with("..")) {
+      const std::string_view word = rest.substr(0, rest.size() - 1);
+      const size_t hyphen = word.rfind('-');  // "Maj.-Gen."
+      if (keeps_stop(word) || (hyphen != std::string_view::npos && word.size() - hyphen > 2 && keeps_stop(word.substr(hyphen + 1)))) break;
+    }
     if (last == '/' && is_address(rest)) break;
     if (std::string_view("+#").find(last) != std::string_view::npos && rest.size() <= 3) break;
     uint32_t run = size;

@@ -14,6 +14,7 @@ struct Word {
   Span span;
   bool joined = false;      // second half of a contraction
   uint8_t gap = 0;          // what stands before it: 0 nothing, 1 blank, 2 line break, 3 blank line
+  bool title = false;       // "Gen.": a name follows
 };
 
 class Tokeniser {
@@ -26,7 +27,7 @@ class Tokeniser {
   void chunk(std::string_view text, Span chunk, std::vector<Word>& out) const;
   void core(std::string_view text, Span span, std::vector<Word>& out) const;
   bool keeps_stop(std::string_view word) const;
-  std::unordered_set<std::string> abbreviations_;
+  std::unordered_set<std::string> abbreviations_, titles_;
 };
 
 /// Lower case of ASCII, Latin-1, Greek and Cyrillic letters; other bytes as they are.

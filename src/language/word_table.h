@@ -17,11 +17,10 @@ enum class WordKey : uint32_t {
   ambiguity = 500,  // word -> the tags that it had in training, as a hash
   lemma,            // word, XPOS -> rule text of lemma.h
   lemma_ending,     // last n bytes, XPOS -> rule text
-  feats,            // word, tag -> FEATS
-  feats_ending,     // last n bytes, tag -> FEATS
   cluster,          // word -> fine class * 256 + coarse class
   usual_case,       // word -> 0 small, 1 capital, 2 all capitals
   lists,            // word -> set of the name lists that hold it
+  row,              // feature of word_features.h -> row of the network's table
 };
 inline uint64_t word_key(WordKey kind, uint64_t word, uint64_t detail = 0) { return feature(static_cast<uint32_t>(kind), word, detail); }
 

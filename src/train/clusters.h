@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "train/tagger.h"
+#include "train/conllu.h"
 
 namespace parley::train {
 

@@ -1,6 +1,7 @@
 // Reads treebanks (CoNLL-U) and name corpora (IOB2).  Errors name file and line.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,8 @@
 #include "core/syntax.h"
 
 namespace parley::train {
+
+using Progress = std::function<void(const std::string&)>;
 
 struct GoldWord {
   std::string form, lemma, xpos;

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "language/split.h"
+#include "language/word_features.h"
 
 namespace parley::train {
 namespace {
@@ -53,7 +54,7 @@ Paragraph lined(Paragraph paragraph) {
 
 struct Decision { std::vector<uint64_t> features; bool end; };
 
-void collect(const Paragraph& paragraph, const language::Tokeniser& tokeniser, std::vector<Decision>& out) {
+void collect(const Paragraph& paragraph, const language::Tokeniser& tokeniser, const language::WordTable& table, std::vector<Decision>& out) {
   const auto words = tokeniser.words(paragraph.text);
   std::vector<language::Form> forms;
   std::string low;
@@ -61,6 +62,13 @@ void collect(const Paragraph& paragraph, const language::Tokeniser& tokeniser, s
     low.clear();
     language::append_lower(word.span.of(paragraph.text), low);
     forms.push_back(language::make_form(word.span.of(paragraph.text), low));
+  }
+  std::vector<uint16_t> lists(words.size());
+  language::mark_lists(table, forms, lists);
+  for (size_t i = 0; i < words.size(); ++i) {
+    low.clear();
+    language::append_lower(words[i].span.of(paragraph.text), low);
+    language::make_neutral(forms[i], low, lists[i]);
   }
   uint32_t first = 0;
   for (uint32_t at = 1; at < words.size(); ++at) {
@@ -76,14 +84,14 @@ void collect(const Paragraph& paragraph, const language::Tokeniser& tokeniser, s
 
 }  // namespace
 
-Perceptron train_splitter(const std::vector<GoldSentence>& sentences, const language::Tokeniser& tokeniser, int epochs, const Progress& progress) {
+Perceptron train_splitter(const std::vector<GoldSentence>& sentences, const language::Tokeniser& tokeniser, const language::WordTable& table, int epochs, const Progress& progress) {
   std::vector<Decision> decisions;
   uint32_t number = 0;
   for (const Paragraph& paragraph : paragraphs(sentences)) {
-    collect(paragraph, tokeniser, decisions);
-    if (number % 4 == 0) collect(wrapped(paragraph, 40 + number % 41), tokeniser, decisions);
-    if (number % 10 == 1) collect(capitals(paragraph), tokeniser, decisions);
-    if (number % 10 == 2) collect(lined(paragraph), tokeniser, decisions);
+    collect(paragraph, tokeniser, table, decisions);
+    if (number % 4 == 0) collect(wrapped(paragraph, 40 + number % 41), tokeniser, table, decisions);
+    if (number % 10 == 1) collect(capitals(paragraph), tokeniser, table, decisions);
+    if (number % 10 == 2) collect(lined(paragraph), tokeniser, table, decisions);
     ++number;
   }
   Perceptron weights(2);

@@ -3,13 +3,13 @@
 #include <vector>
 
 #include "language/tokenise.h"
+#include "language/word_table.h"
 #include "train/conllu.h"
 #include "train/perceptron.h"
-#include "train/tagger.h"
 
 namespace parley::train {
 
 /// Classes: "inside", "end".
-Perceptron train_splitter(const std::vector<GoldSentence>& sentences, const language::Tokeniser& tokeniser, int epochs, const Progress& progress);
+Perceptron train_splitter(const std::vector<GoldSentence>& sentences, const language::Tokeniser& tokeniser, const language::WordTable& table, int epochs, const Progress& progress);
 
 }  // namespace parley::train

@@ -1,14 +1,16 @@
 #include "train/train.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
+#include <map>
+#include <set>
 
-#include "core/conllu.h"
 #include "data/mapped_file.h"
-#include "language/engine.h"
+#include "language/tokenise.h"
+#include "language/word_features.h"
 #include "train/clusters.h"
-#include "train/namer.h"
-#include "train/parser.h"
+#include "train/samples.h"
 #include "train/splitter.h"
 #include "train/words.h"
 
@@ -20,21 +22,33 @@ using language::hash_bytes;
 using language::word_key;
 using language::WordKey;
 
-constexpr int kFolds = 5;
-constexpr uint32_t kTogether = 6;  // trainings in different orders, whose weights are added: better than one, and no slower
-
-
 std::string lower(std::string_view text) {
   std::string low;
   language::append_lower(text, low);
   return low;
 }
 
+std::string joined(const GoldSentence& sentence) {
+  std::string out;
+  for (const GoldWord& word : sentence.words) out += word.form + ' ';
+  return out;
+}
+
+struct Part {
+  std::vector<GoldSentence> sentences;
+  int corpus = -1;       // manner of naming, -1 = no names
+  bool held_out = false;
+};
+
 struct Corpus {
-  std::vector<GoldSentence> trees, names;
+  std::vector<GoldSentence> trees;
+  std::vector<Part> parts;
   std::vector<std::vector<std::string>> texts;  // lower-case words, for the clusters
   std::map<uint64_t, uint32_t> lists;
 };
+
+/// Corpora of names by the word in their file names; the first is named as the product should name.
+constexpr std::string_view kManners[] = {"uner", "btc", "wnut", "re3d", "gum"};
 
 Result<Corpus> read(const Sources& sources, const language::Tokeniser& tokeniser) {
   Corpus corpus;
@@ -49,27 +63,33 @@ Result<Corpus> read(const Sources& sources, const language::Tokeniser& tokeniser
   };
   for (const fs::path& file : files) {
     const std::string name = file.filename().string();
-    if (!name.starts_with("train.")) continue;
+    Part part{.held_out = name.starts_with("dev.")};
+    if (!part.held_out && !name.starts_with("train.")) continue;
     if (name.ends_with(".conllu")) {
       auto sentences = read_conllu(file);
       if (!sentences) return sentences.error();
-      for (GoldSentence& sentence : *sentences) {
-        add_text(sentence.text);
-        corpus.trees.push_back(std::move(sentence));
+      part.sentences = std::move(*sentences);
+      if (!part.held_out) {
+        for (const GoldSentence& sentence : part.sentences) add_text(sentence.text);
+        corpus.trees.insert(corpus.trees.end(), part.sentences.begin(), part.sentences.end());
       }
     } else if (name.ends_with(".iob2")) {
+      const auto manner = std::find_if(std::begin(kManners), std::end(kManners), [&](std::string_view word) { return name.find(word) != std::string::npos; });
+      if (manner == std::end(kManners)) return Error{"no manner of naming is known for this corpus; add it to kManners in src/train/train.cc", file.string()};
       auto sentences = read_iob2(file);
       if (!sentences) return sentences.error();
-      // One corpus is annotated as the names are wanted; it counts three times as much as those of other manners.
-      const int times = name.find("uner") != std::string::npos ? 3 : 1;
-      for (const GoldSentence& sentence : *sentences) {
-        if (times == 1) {
+      part.sentences = std::move(*sentences);
+      part.corpus = static_cast<int>(manner - std::begin(kManners));
+      if (!part.held_out && part.corpus > 0 && part.corpus < 4) {  // the others name the sentences of a treebank
+        for (const GoldSentence& sentence : part.sentences) {
           corpus.texts.emplace_back();
           for (const GoldWord& word : sentence.words) corpus.texts.back().push_back(lower(word.form));
         }
-        for (int i = 0; i < times; ++i) corpus.names.push_back(sentence);
       }
+    } else {
+      continue;
     }
+    corpus.parts.push_back(std::move(part));
   }
   if (corpus.trees.empty()) return Error{"no train.*.conllu here; unpack the treebanks first", sources.treebanks.string()};
   if (sources.lists_and_text.empty()) return corpus;
@@ -114,147 +134,85 @@ void learn_usual_case(const std::vector<GoldSentence>& sentences, language::Word
   }
 }
 
-/// Pruned as far as `most` bytes need: small weights cost speed and memory, and little accuracy.
-std::string pruned(const Perceptron& weights, const std::vector<std::string>& names, uint32_t dense_from, size_t most) {
-  std::string out;
-  for (float threshold = 8; out.empty() || out.size() > most; threshold *= 1.15f) out = weights.pack(names, {threshold, dense_from});
+/// Everything that is looked up by word.
+language::WordTableWriter word_table(const Corpus& corpus, const Progress& progress) {
+  language::WordTableWriter table;
+  learn_words(corpus.trees, table);
+  learn_usual_case(corpus.trees, table);
+  for (const auto& [word, cluster] : cluster_words(corpus.texts, 512, 64, progress)) {
+    table.add(word_key(WordKey::cluster, hash_bytes(word)), cluster.fine * 256 + cluster.coarse);
+  }
+  for (const auto& [key, lists] : corpus.lists) table.add(word_key(WordKey::lists, key), lists);
+  return table;
+}
+
+/// All sentences for the network.  Names of a corpus that annotates sentences of a treebank are joined with their trees.
+std::vector<SampleSentence> sample_sentences(Corpus& corpus, const language::WordTable& table) {
+  std::vector<SampleSentence> out;
+  std::map<std::string, size_t> with_tree;
+  const auto add = [&](const GoldSentence& gold, const Part& part, bool tree) {
+    SampleSentence sample{&gold, part.corpus, tree, part.held_out, {}, std::vector<uint16_t>(gold.words.size())};
+    for (const GoldWord& word : gold.words) {
+      sample.forms.push_back(language::make_form(word.form, lower(word.form)));
+      language::look_up(table, sample.forms.back());
+    }
+    language::mark_lists(table, sample.forms, sample.lists);
+    for (size_t i = 0; i < gold.words.size(); ++i) language::make_neutral(sample.forms[i], lower(gold.words[i].form), sample.lists[i]);
+    out.push_back(std::move(sample));
+  };
+  for (Part& part : corpus.parts) {
+    if (part.corpus >= 0) continue;
+    for (GoldSentence& gold : part.sentences) {
+      with_tree[joined(gold)] = out.size();
+      add(gold, part, true);
+    }
+  }
+  for (const Part& part : corpus.parts) {
+    if (part.corpus < 0) continue;
+    for (const GoldSentence& gold : part.sentences) {
+      const auto tree = with_tree.find(joined(gold));
+      if (tree == with_tree.end() || out[tree->second].gold->words.size() != gold.words.size()) {
+        add(gold, part, false);
+        continue;
+      }
+      SampleSentence& sample = out[tree->second];
+      sample.corpus = part.corpus;
+      sample.names = &gold;
+    }
+  }
   return out;
 }
 
-class Trainer {
- public:
-  Trainer(const Corpus& corpus, const Epochs& epochs, const Progress& progress) : corpus_(corpus), epochs_(epochs), progress_(progress) {}
-
-  void words_and_tagger() {
-    clusters_ = cluster_words(corpus_.texts, 512, 64, progress_);
-    tagger_ = tagger_of(corpus_.trees, 7, progress_);
-    for (uint32_t seed = 1; seed < kTogether; ++seed) tagger_.weights.merge(tagger_of(corpus_.trees, seed * 100, progress_).weights);
-    learn_words(corpus_.trees, tagger_.ambiguities, table_);
-    learn_usual_case(corpus_.trees, table_);
-    for (const auto& [word, cluster] : clusters_) table_.add(word_key(WordKey::cluster, hash_bytes(word)), cluster.fine * 256 + cluster.coarse);
-    for (const auto& [key, lists] : corpus_.lists) table_.add(word_key(WordKey::lists, key), lists);
-    // The parser and the namer learn on tags as wrong as they will be: each part is tagged by a tagger that did not see it.
-    for (int fold = 0; fold < kFolds; ++fold) {
-      std::vector<GoldSentence> rest;
-      for (size_t i = 0; i < corpus_.trees.size(); ++i) {
-        if (fold_of(i, corpus_.trees.size()) != fold) rest.push_back(corpus_.trees[i]);
-      }
-      folds_.push_back(tagger_of(rest, 7, [](const std::string&) {}));
-      progress_("tagger without part " + std::to_string(fold + 1));
-    }
-  }
-
-  Parser parser() {
-    std::vector<ParseSentence> sentences;
-    for (size_t i = 0; i < corpus_.trees.size(); ++i) {
-      const GoldSentence& gold = corpus_.trees[i];
-      const Tagger& tagger = folds_[static_cast<size_t>(fold_of(i, corpus_.trees.size()))];
-      const auto forms = forms_of(gold, tagger);
-      const auto tags = tagger.tag(forms);
-      ParseSentence sentence;
-      for (size_t w = 0; w < forms.size(); ++w) {
-        const std::string& name = tagger.names[tags[w]];
-        sentence.words.push_back({forms[w].low, forms[w].suffix[2], forms[w].cluster[1], hash_bytes(name), hash_bytes(name.substr(0, name.find(' ')))});
-        sentence.heads.push_back(gold.words[w].head);
-        sentence.relations.push_back(gold.words[w].relation);
-      }
-      sentences.push_back(std::move(sentence));
-    }
-    Parser out = train_parser(sentences, epochs_.parser, 11, progress_);
-    for (uint32_t seed = 1; seed < kTogether; ++seed) out.weights.merge(train_parser(sentences, epochs_.parser, seed * 100, progress_).weights);
-    return out;
-  }
-
-  Namer namer() {
-    const std::string bytes = table_.bytes();
-    const auto table = language::WordTable::open(bytes, "words");
-    std::map<std::string, int> fold_of_text;  // the name corpus annotates treebank sentences
-    for (size_t i = 0; i < corpus_.trees.size(); ++i) fold_of_text[joined(corpus_.trees[i])] = fold_of(i, corpus_.trees.size());
-    std::vector<NameSentence> sentences;
-    for (const GoldSentence& gold : corpus_.names) {
-      const auto found = fold_of_text.find(joined(gold));
-      const Tagger& tagger = found == fold_of_text.end() ? tagger_ : folds_[static_cast<size_t>(found->second)];
-      NameSentence sentence;
-      sentence.forms = forms_of(gold, tagger);
-      for (const uint16_t tag : tagger.tag(sentence.forms)) sentence.words.push_back({.tag = hash_bytes(tagger.names[tag])});
-      language::mark_lists(*table, sentence.forms, sentence.words);
-      sentence.labels = name_labels(gold);
-      sentences.push_back(std::move(sentence));
-    }
-    return train_namer(sentences, epochs_.namer, progress_);
-  }
-
-  const Tagger& tagger() const { return tagger_; }
-  const language::WordTableWriter& table() const { return table_; }
-
- private:
-  static int fold_of(size_t i, size_t size) { return static_cast<int>(i * kFolds / size); }
-  static std::string joined(const GoldSentence& sentence) {
-    std::string out;
-    for (const GoldWord& word : sentence.words) out += word.form + ' ';
-    return out;
-  }
-  std::vector<language::Form> forms_of(const GoldSentence& sentence, const Tagger& tagger) const {
-    auto forms = make_forms(sentence, tagger.ambiguities);
-    for (size_t i = 0; i < forms.size(); ++i) set_cluster(sentence.words[i].form, forms[i]);
-    return forms;
-  }
-  void set_cluster(const std::string& word, language::Form& form) const {
-    if (const auto found = clusters_.find(lower(word)); found != clusters_.end()) {
-      form.cluster[0] = found->second.fine + 1000;
-      form.cluster[1] = found->second.coarse;
-    }
-  }
-  Tagger tagger_of(const std::vector<GoldSentence>& sentences, uint32_t seed, const Progress& progress) const {
-    return train_tagger(sentences, epochs_.tagger, seed, [this](const std::string& word, language::Form& form) { set_cluster(word, form); }, progress);
-  }
-
-  const Corpus& corpus_;
-  Epochs epochs_;
-  const Progress& progress_;
-  std::map<std::string, Cluster> clusters_;
-  Tagger tagger_;
-  std::vector<Tagger> folds_;
-  language::WordTableWriter table_;
-};
-
 }  // namespace
 
-Result<Ok> train(const Sources& sources, const fs::path& out, const Epochs& epochs, const Progress& progress) {
+Result<Ok> train(const Sources& sources, const fs::path& out, const Progress& progress) {
   const auto abbreviations = data::MappedFile::open(sources.abbreviations);
   if (!abbreviations) return abbreviations.error();
-  const auto sample_file = data::MappedFile::open(sources.sample);
-  if (!sample_file) return sample_file.error();
-  const std::string sample(sample_file->bytes());  // copied: the file itself may be written below
   const language::Tokeniser tokeniser(abbreviations->bytes());
   auto corpus = read(sources, tokeniser);
   if (!corpus) return corpus.error();
   std::error_code failure;
   fs::create_directories(out, failure);
+  fs::create_directories(sources.samples, failure);
   if (failure) return Error{"cannot make the folder: " + failure.message(), out.string()};
   bool written = true;
-  const auto write = [&](const char* name, std::string_view bytes) {
-    std::ofstream file(out / name, std::ios::binary);
+  const auto write = [&](const fs::path& path, std::string_view bytes) {
+    std::ofstream file(path, std::ios::binary);
     file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     written = written && file.good();
-    progress(std::string(name) + ": " + std::to_string(bytes.size() / 1024) + " KiB");
+    progress(path.filename().string() + ": " + std::to_string(bytes.size() / 1024) + " KiB");
   };
-  write("abbreviations.txt", std::string(abbreviations->bytes()));
-  write("splitter.bin", train_splitter(corpus->trees, tokeniser, epochs.splitter, progress).pack({"inside", "end"}, {1, 3}));
-  Trainer trainer(*corpus, epochs, progress);
-  trainer.words_and_tagger();
-  write("words.bin", trainer.table().bytes());
-  write("tagger.bin", pruned(trainer.tagger().weights, trainer.tagger().names, 24, 9'000'000));
-  const Namer namer = trainer.namer();
-  write("namer.bin", pruned(namer.weights, namer.names, 9, 7'000'000));
-  const Parser parser = trainer.parser();
-  write("parser.bin", pruned(parser.weights, parser.names, 40, 20'000'000));
-  write("selftest.txt", sample);
-  write("selftest.conllu", "");
+  write(out / "abbreviations.txt", abbreviations->bytes());
+  language::WordTableWriter table = word_table(*corpus, progress);
+  const std::string bytes = table.bytes();
+  const auto opened = language::WordTable::open(bytes, "words");
+  if (!opened) return opened.error();
+  write(out / "splitter.bin", train_splitter(corpus->trees, tokeniser, *opened, 8, progress).pack({"inside", "end"}, {1, 3}));
+  const Samples samples = make_samples(sample_sentences(*corpus, *opened), table);
+  write(out / "words.bin", table.bytes());
+  write(sources.samples / "samples.json", samples.header);
+  write(sources.samples / "samples.bin", samples.numbers);
   if (!written) return Error{"cannot write the models; is the disk full?", out.string()};
-  auto engine = language::Engine::open_untested(out);
-  if (!engine) return engine.error();
-  write("selftest.conllu", to_conllu(sample, engine->analyse(sample)));
   return Ok{};
 }
 

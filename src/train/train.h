@@ -1,21 +1,23 @@
-// Trains all models of one language from treebanks, name corpora, lists and running text.  Used by `parley train`.
+// First step of training: tables, the sentence splitter, and samples for the network, from treebanks, name corpora, lists and
+// running text.  tools/train runs all steps.  Used by `parley train`.
 #pragma once
 #include <filesystem>
 
 #include "core/result.h"
-#include "train/tagger.h"
+#include "train/conllu.h"
 
 namespace parley::train {
 
 struct Sources {
-  std::filesystem::path treebanks;      // train.*.conllu, train.*.iob2
+  std::filesystem::path treebanks;      // train.* and dev.*: .conllu (trees), .iob2 (names)
   std::filesystem::path lists_and_text; // lists.tsv and text.txt of tools/training_data.py, "" = without
   std::filesystem::path abbreviations;  // data/lang/en/abbreviations.txt
-  std::filesystem::path sample;         // text of the self-test
+  std::filesystem::path samples;        // folder for samples.json and samples.bin
 };
-struct Epochs { int splitter = 8, tagger = 6, parser = 10, namer = 8; };
 
-/// Writes words.bin, splitter.bin, tagger.bin, parser.bin, namer.bin, abbreviations.txt and the self-test into `out`.
-Result<Ok> train(const Sources& sources, const std::filesystem::path& out, const Epochs& epochs, const Progress& progress);
+/// Writes abbreviations.txt, splitter.bin and words.bin into `models`, and the samples.
+Result<Ok> train(const Sources& sources, const std::filesystem::path& models, const Progress& progress);
+/// Last step: analyses selftest.txt of a complete folder of models and writes what the engine will be held to.
+Result<Ok> write_self_test(const std::filesystem::path& models);
 
 }  // namespace parley::train

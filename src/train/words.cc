@@ -1,6 +1,7 @@
 #include "train/words.h"
 
 #include <algorithm>
+#include <map>
 
 #include "language/lemma.h"
 #include "language/tokenise.h"
@@ -17,8 +18,6 @@ std::string lower(std::string_view text) {
   language::append_lower(text, low);
   return low;
 }
-
-uint32_t tag_hash(const GoldWord& word) { return hash_bytes(std::string(to_string(word.upos)) + ' ' + word.xpos); }
 
 /// Answers of one kind of key: for each (word or ending, detail) how often each text was right.
 class Votes {
@@ -46,14 +45,34 @@ void write(const Votes& words, const Votes& endings, WordKey word_kind, WordKey 
   for (const auto& [key, votes] : words.all()) table.add(word_key(word_kind, key.first, key.second), words.best(key.first, key.second).first);
 }
 
+/// Lower-case word -> hash of the tags it was seen with; words seen fewer than three times are left out.
+std::map<std::string, uint32_t> ambiguities(const std::vector<GoldSentence>& sentences) {
+  std::map<std::string, std::map<std::string, int>> seen;
+  for (const GoldSentence& sentence : sentences) {
+    for (const GoldWord& word : sentence.words) ++seen[lower(word.form)][std::string(to_string(word.upos)) + ' ' + word.xpos];
+  }
+  std::map<std::string, uint32_t> out;
+  for (const auto& [word, tags] : seen) {
+    int total = 0;
+    for (const auto& [tag, count] : tags) total += count;
+    if (total < 3) continue;
+    std::string set;
+    for (const auto& [tag, count] : tags) {
+      if (count * 20 >= total) set += tag + (count * 5 >= total * 4 ? "! " : " ");
+    }
+    out[word] = hash_bytes(set);
+  }
+  return out;
+}
+
 }  // namespace
 
-void learn_words(const std::vector<GoldSentence>& sentences, const Ambiguities& ambiguities, language::WordTableWriter& table) {
-  Votes lemmas, lemma_endings, feats, feats_endings;
+void learn_words(const std::vector<GoldSentence>& sentences, language::WordTableWriter& table) {
+  Votes lemmas, lemma_endings;
   for (const GoldSentence& sentence : sentences) {
     for (const GoldWord& word : sentence.words) {
       const std::string low = lower(word.form);
-      const uint32_t hash = hash_bytes(low), xpos = penn_index(word.xpos), tag = tag_hash(word);
+      const uint32_t hash = hash_bytes(low), xpos = penn_index(word.xpos);
       if (word.lemma != "_" || word.form == "_") {
         const std::string rule = language::make_lemma_rule(word.form, low, word.lemma);
         lemmas.add(hash, xpos, rule);
@@ -62,16 +81,10 @@ void learn_words(const std::vector<GoldSentence>& sentences, const Ambiguities& 
           lemma_endings.add(n == 0 ? 0 : hash_bytes(std::string_view(low).substr(low.size() - n)) + n, xpos, rule);
         }
       }
-      const std::string text = word.features.to_string();
-      feats.add(hash, tag, text);
-      for (uint32_t n = 0; n <= std::min<size_t>(3, low.size()); ++n) {
-        feats_endings.add(n == 0 ? 0 : hash_bytes(std::string_view(low).substr(low.size() - n)) + n, tag, text);
-      }
     }
   }
   write(lemmas, lemma_endings, WordKey::lemma, WordKey::lemma_ending, table);
-  write(feats, feats_endings, WordKey::feats, WordKey::feats_ending, table);
-  for (const auto& [word, set] : ambiguities) table.add(word_key(WordKey::ambiguity, hash_bytes(word)), set);
+  for (const auto& [word, set] : ambiguities(sentences)) table.add(word_key(WordKey::ambiguity, hash_bytes(word)), set);
 }
 
 }  // namespace parley::train

@@ -1,16 +1,13 @@
-// Learns lemma rules, features and ambiguity classes for the word table.  Used by train/train.cc.
+// Learns lemma rules and ambiguity classes for the word table.  Used by train/train.cc.
 #pragma once
-#include <map>
-#include <string>
 #include <vector>
 
 #include "language/word_table.h"
 #include "train/conllu.h"
-#include "train/tagger.h"
 
 namespace parley::train {
 
-/// Lemmas and features of the words of the treebanks, and `ambiguities`.
-void learn_words(const std::vector<GoldSentence>& sentences, const Ambiguities& ambiguities, language::WordTableWriter& table);
+/// Lemmas of the words of the treebanks, and the tags that each word had.
+void learn_words(const std::vector<GoldSentence>& sentences, language::WordTableWriter& table);
 
 }  // namespace parley::train

@@ -3,11 +3,15 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
 #include <string>
 
 #include "data/toml.h"
 #include "data/tsv.h"
 #include "language/linear_model.h"
+#include "language/network.h"
 #include "language/word_table.h"
 
 using namespace parley;
@@ -24,6 +28,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   if (const auto table = language::WordTable::open(bytes, "fuzz")) {
     for (uint64_t i = 0; i < 64; ++i) (void)table->text(language::word_key(language::WordKey::lemma, i));
+  }
+  const std::unique_ptr<char, void (*)(void*)> aligned(static_cast<char*>(std::aligned_alloc(64, (size + 64) / 64 * 64)), std::free);
+  std::memcpy(aligned.get(), data, size);
+  if (const auto network = language::Network::open({aligned.get(), size}, "fuzz")) {
+    const language::WordRange sentence{0, 5};
+    std::vector<language::WordRows> rows(5, language::WordRows{1, 2, 3});
+    std::vector<language::WordReading> out(5);
+    language::Network::Scratch scratch;
+    network->read({&sentence, 1}, rows, out, scratch);
   }
   static const std::string path = "/tmp/parley-fuzz-" + std::to_string(::getpid());
   if (std::FILE* file = std::fopen(path.c_str(), "wb")) {
