@@ -67,12 +67,11 @@ def ranges(net, header, sentences):
 def main():
     samples, trained, out = sys.argv[1:4]
     header, sentences = training.read_samples(samples)
-    state = {k: torch.from_numpy(v) for k, v in np.load(trained).items()}
+    net = training.load(trained, header)
+    state = net.state_dict()
     rows, vector = state['vectors.weight'].shape
     hidden = state['layers.0.recurrent'].shape[1]
     arc, relation = state['biaffine.weight'].shape[0], state['relation_head.weight'].shape[0]
-    net = training.Network(rows, len(header['tags']), len(header['relations']), len(header['labels']), header.get('manners', 4), vector, hidden, arc, relation)
-    net.load_state_dict(state)
     net.eval()
     held_out = [s for s in sentences if s[2] and s[1]]
     most = ranges(net, header, held_out)

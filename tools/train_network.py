@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Trains the network of the language engine on the samples that `parley train` wrote.
 
-  tools/train_network.py build/samples build/samples/network.npz [--epochs 30] [--hidden 128] [--seed 1]
+  tools/train_network.py build/samples build/samples/teacher1.npz --seed 1
+  tools/train_network.py build/samples build/samples/network.npz --teachers build/samples/teacher*.npz
 
 Words are sums of feature vectors; two bidirectional LSTM layers read the sentence; on top of them tags, names, heads (biaffine)
 and relations.  The gates are piecewise quadratic, so that the engine computes them exactly in 16-bit integers.  Needs Debian's
@@ -153,7 +154,7 @@ def read_samples(folder):
     while at < len(numbers):
         words, corpus, tree, held_out = numbers[at:at + 4]
         body = numbers[at + 4:at + 4 + words * width].reshape(words, width)
-        sentences.append((int(corpus), bool(tree), bool(held_out), body))
+        sentences.append((int(corpus), bool(tree), bool(held_out), body, len(sentences)))
         at += 4 + words * width
     return header, sentences
 
@@ -178,7 +179,7 @@ def tensors(batch, features):
     body = np.zeros((len(batch), size, features + 4), dtype=np.int64)
     body[:, :, features:] = -1
     reverse = np.tile(np.arange(size), (len(batch), 1))
-    for b, (corpus, tree, _, numbers) in enumerate(batch):
+    for b, (corpus, tree, _, numbers, _) in enumerate(batch):
         n = len(numbers)
         body[b, :n] = numbers
         reverse[b, :n] = np.arange(n - 1, -1, -1)
@@ -202,21 +203,63 @@ def forget(rows, often):
     return rows
 
 
-def losses(net, batch, features, often, drop, weight):
+class Taught:
+    """What an ensemble of networks says of each sentence: probabilities of tags, heads, relations and names."""
+
+    def __init__(self, nets, sentences, features):
+        self.of = {}
+        with torch.no_grad():
+            for net in nets:
+                net.eval()
+            for batch in batches(sentences, 2000, False):
+                rows, _, head, _, _, reverse = tensors(batch, features)
+                encoded = [net.encode(rows, reverse) for net in nets]
+                size = rows.shape[1]
+                mean = lambda outputs: torch.stack([o.softmax(-1) for o in outputs]).mean(0)
+                arcs = mean([net.arcs(x).masked_fill(outside(batch, size).unsqueeze(1), -1e4) for net, x in zip(nets, encoded)])
+                heads = torch.where(head >= 0, head, arcs.argmax(-1))
+                parts = (mean([net.tag(x) for net, x in zip(nets, encoded)]), arcs, mean([net.relations(x, heads) for net, x in zip(nets, encoded)]),
+                         mean([net.names[0](x) for net, x in zip(nets, encoded)]))
+                for b, s in enumerate(batch):
+                    n = len(s[3])
+                    tags, arc, relations, names = (p[b, :n].half() for p in parts)
+                    own = heads[b, :n]
+                    self.of[s[4]] = (tags, torch.cat([arc[:, :n], arc[:, size:]], 1), relations, names, torch.where(own == size, n, own).short())
+
+    def loss(self, net, x, batch, weight):
+        size = x.shape[1]
+        there = torch.cat([torch.arange(len(s[3])) + b * size for b, s in enumerate(batch)])
+        taught = [self.of[s[4]] for s in batch]
+        heads = torch.full(x.shape[:2], size, dtype=torch.int64)
+        arcs = torch.zeros(x.shape[0], size, size + 1)
+        for b, (_, arc, _, _, own) in enumerate(taught):
+            n = len(own)
+            heads[b, :n] = torch.where(own.long() == n, size, own.long())
+            arcs[b, :n, :n] = arc[:, :n]
+            arcs[b, :n, size] = arc[:, n]
+        said = lambda k: torch.cat([t[k] for t in taught]).float()
+        cross = lambda target, scores: -(target * scores.flatten(0, 1)[there].log_softmax(-1)).sum()
+        scores = net.arcs(x).masked_fill(outside(batch, size).unsqueeze(1), -1e4)
+        return (cross(said(0), net.tag(x)) + cross(arcs.flatten(0, 1)[there], scores) + cross(said(2), net.relations(x, heads))
+                + weight * cross(said(3), net.names[0](x)))
+
+
+def outside(batch, size):
+    """[B, T + 1]: columns of heads that are no word of the sentence; the last is the root."""
+    out = torch.arange(size + 1).unsqueeze(0) >= torch.tensor([len(s[3]) for s in batch]).unsqueeze(1)
+    out[:, size] = False
+    return out
+
+
+def losses(net, batch, features, often, drop, weight, taught=None):
     rows, tag, head, relation, label, reverse = tensors(batch, features)
     x = net.encode(forget(rows, often) if net.training else rows, reverse, drop)
     known = [i for i, s in enumerate(batch) if s[1]]
     total = x.new_zeros(())
-    words = 1
     if known:
         t = x[known]
-        words = (head[known] >= 0).sum()
         total = total + F.cross_entropy(net.tag(t).flatten(0, 1), tag[known].flatten(), ignore_index=-1, reduction='sum')
-        lengths = torch.tensor([len(batch[i][3]) for i in known])
-        size = t.shape[1]
-        outside = torch.arange(size + 1).unsqueeze(0) >= lengths.unsqueeze(1)
-        outside[:, size] = False
-        arcs = net.arcs(t).masked_fill(outside.unsqueeze(1), -1e4)
+        arcs = net.arcs(t).masked_fill(outside([batch[i] for i in known], t.shape[1]).unsqueeze(1), -1e4)
         total = total + F.cross_entropy(arcs.flatten(0, 1), head[known].flatten(), ignore_index=-1, reduction='sum')
         gold = head[known].clamp(min=0)
         total = total + F.cross_entropy(net.relations(t, gold).flatten(0, 1), relation[known].flatten(), ignore_index=-1, reduction='sum')
@@ -224,6 +267,8 @@ def losses(net, batch, features, often, drop, weight):
         of = [i for i, s in enumerate(batch) if s[0] == corpus]
         if of:
             total = total + F.cross_entropy(scorer(x[of]).flatten(0, 1), label[of].flatten(), ignore_index=-1, reduction='sum') * (weight if corpus == 0 else 0.5)
+    if taught:
+        total = total + taught.loss(net, x, batch, weight)
     return total / max(1, sum(len(s[3]) for s in batch))
 
 
@@ -254,10 +299,7 @@ def measure(net, sentences, header):
             rows, tag, head, relation, label, reverse = tensors(batch, features)
             x = net.encode(rows, reverse)
             size = x.shape[1]
-            lengths = torch.tensor([len(s[3]) for s in batch])
-            outside = torch.arange(size + 1).unsqueeze(0) >= lengths.unsqueeze(1)
-            outside[:, size] = False
-            arcs = net.arcs(x).masked_fill(outside.unsqueeze(1), -1e4)
+            arcs = net.arcs(x).masked_fill(outside(batch, size).unsqueeze(1), -1e4)
             heads = arcs.argmax(-1)
             relations = net.relations(x, heads).argmax(-1)
             tags = net.tag(x).argmax(-1)
@@ -279,6 +321,15 @@ def measure(net, sentences, header):
     return 'UPOS %.2f UAS %.2f LAS %.2f names %.2f' % (100 * right[1] / n, 100 * right[2] / n, 100 * right[3] / n, 200 * both / max(1, found + gold_names))
 
 
+def load(path, header):
+    state = {k: torch.from_numpy(v) for k, v in np.load(path).items()}
+    rows, vector = state['vectors.weight'].shape
+    net = Network(rows, len(header['tags']), len(header['relations']), len(header['labels']), header['manners'], vector, state['layers.0.recurrent'].shape[1],
+                  state['biaffine.weight'].shape[0], state['relation_head.weight'].shape[0])
+    net.load_state_dict(state)
+    return net
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument('samples')
@@ -289,6 +340,7 @@ def main():
     options.add_argument('--drop', type=float, default=0.3)
     options.add_argument('--name-weight', type=float, default=3.0)
     options.add_argument('--rate', type=float, default=2e-3)
+    options.add_argument('--teachers', nargs='*', default=[], help='networks whose mean it learns from, beside the samples')
     options.add_argument('--vector', type=int, default=128)
     options = options.parse_args()
     torch.set_num_threads(1)  # matrices this small gain nothing from a second one
@@ -304,6 +356,7 @@ def main():
     for s in learn:
         np.add.at(counts, s[3][:, 0], 1)
     often = torch.from_numpy((0.5 / (0.5 + counts) + 0.05).astype(np.float32))
+    taught = Taught([load(path, header) for path in options.teachers], learn, features) if options.teachers else None
     net = Network(header['rows'], len(header['tags']), len(header['relations']), len(header['labels']), header['manners'], vector=options.vector, hidden=options.hidden)
     average = {k: v.detach().clone() for k, v in net.state_dict().items()}
     dense = [p for n, p in net.named_parameters() if not n.startswith('vectors')]
@@ -315,7 +368,7 @@ def main():
         net.train()
         total = count = 0
         for batch in batches(learn, 1000, True):
-            loss = losses(net, batch, features, often, options.drop, options.name_weight)
+            loss = losses(net, batch, features, often, options.drop, options.name_weight, taught)
             for optimiser in optimisers:
                 optimiser.zero_grad(set_to_none=True)
             loss.backward()

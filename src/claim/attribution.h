@@ -26,7 +26,7 @@ class Attribution {
 
  private:
   struct Quote { int32_t first, last; };        // tokens of the quotation marks
-  struct Saying { int32_t cue = kNone; Speaker speaker; };
+  struct Source { int32_t cue = kNone; Speaker speaker; };
 
   void find_quotes();
   bool quote_near(int32_t word) const;
@@ -38,7 +38,7 @@ class Attribution {
   bool opening(int32_t word, Speaker& out) const;
   bool can_speak(int32_t head) const;
   int32_t speaker_beside(int32_t cue) const;
-  bool according(int32_t word, Saying& out) const;
+  bool according(int32_t word, Source& out) const;
   const Quote* quote_around(int32_t word) const;
   Speaker quoted_speaker(const Quote& quote) const;
   Speaker name(int32_t head, int32_t cue) const;
@@ -51,5 +51,12 @@ class Attribution {
   struct Remembered { int32_t cue; Speaker speaker; };
   std::vector<Remembered> said_;                // named speakers in the order of the text
 };
+
+/// A reported utterance: who says, the word of saying, what is said.
+struct Saying {
+  Span source, cue;
+  std::vector<Span> content;
+};
+std::vector<Saying> find_sayings(const Grammar& grammar, const data::Lexicon& lexicon);
 
 }  // namespace parley::claim

@@ -2,13 +2,10 @@
 
 #include <algorithm>
 
-#include "core/json.h"
+#include "evaluate/task.h"
 #include "ingest/ingest.h"
 
 namespace parley::evaluate {
-namespace {
-
-using pipeline::Reading;
 
 void write_span(JsonWriter& json, const CodePoints& points, Span span) {
   json.open_array().value(static_cast<int64_t>(points.from_byte(span.begin))).value(static_cast<int64_t>(points.from_byte(span.end))).close_array();
@@ -20,117 +17,16 @@ void write_bound(JsonWriter& json, std::string_view key, std::optional<int64_t> 
   else json.null();
 }
 
-std::string_view modality(Stance stance, Polarity polarity) {
-  if (polarity == Polarity::negative && is_claimed_as_fact(stance)) return "denied";
-  switch (stance) {
-    case Stance::denied: return "denied";
-    case Stance::alleged: return "unconfirmed";
-    case Stance::predicted: case Stance::intended: return "predicted";
-    case Stance::conditional: return "hypothetical";
-    case Stance::demanded: case Stance::wished: return "demanded";
-    default: return "asserted";
-  }
-}
+bool states_fact(const Claim& claim) { return is_claimed_as_fact(claim.stance) && claim.polarity == Polarity::positive; }
 
-void write_source(JsonWriter& json, const Document& document, const SpeakerChain& speakers) {
-  json.key("source").open_object();
-  const Speaker& speaker = speakers.innermost();
-  json.field("text", speaker.is_issuer() ? std::string_view() : document.text(speaker.span));
-  json.field("kind", speaker.is_issuer() ? "publisher" : "party").field("code", std::string_view(speaker.actor)).close_object();
-}
+bool is_closed(const TimeInterval& time) { return time.from != kOpenStart && time.to != kOpenEnd; }
 
-void write_common(JsonWriter& json, const Document& document, const Claim& claim) {
-  write_source(json, document, claim.speakers);
-  json.field("modality", modality(claim.stance, claim.polarity));
-  if (claim.place) json.field("place", std::string_view(claim.place->value()));
-  if (claim.time && claim.time->value().from != kOpenStart && claim.time->value().to != kOpenEnd) {
-    json.field("date_from", std::string_view(iso_day(claim.time->value().first_day())));
-    json.field("date_to", std::string_view(iso_day(claim.time->value().last_day())));
-  }
-}
+namespace {
 
-std::string_view claimbench_outcome(HarmKind kind) {
-  switch (kind) {
-    case HarmKind::killed: return "killed";
-    case HarmKind::injured: case HarmKind::hospitalised: return "wounded";
-    case HarmKind::missing: return "missing";
-    case HarmKind::detained: case HarmKind::captured: return "detained";
-    case HarmKind::displaced: return "displaced";
-    case HarmKind::abducted: return "abducted";
-    default: return "";
-  }
-}
-
-std::string predict_claimbench(const Document& document, const Reading& reading) {
-  const CodePoints points(document.text());
-  JsonWriter json;
-  json.open_object().field("id", std::string_view(document.id())).key("harms").open_array();
-  std::vector<bool> written(reading.record.harms.size());
-  for (const Claim& claim : reading.record.claims) {
-    for (const uint32_t index : claim.harms) {
-      const Harm& harm = reading.record.harms[index];
-      const std::string_view outcome = claimbench_outcome(harm.kind);
-      if (written[index] || outcome.empty()) continue;
-      if (harm.same_as >= 0 && claimbench_outcome(reading.record.harms[static_cast<size_t>(harm.same_as)].kind) == outcome) continue;
-      written[index] = true;
-      json.open_object().field("id", std::string_view("h" + std::to_string(index))).field("outcome", outcome);
-      write_bound(json, "low", harm.quantity->low());
-      write_bound(json, "high", harm.quantity->high());
-      json.field("approx", harm.quantity->approximate());
-      json.field("status", harm.status == Status::unknown ? "unknown" : to_string(harm.status));
-      if (harm.subset_of >= 0) json.field("subset_of", std::string_view("h" + std::to_string(harm.subset_of)));
-      json.field("cumulative", harm.cumulative);
-      json.key("span");
-      write_span(json, points, harm.quantity.span());
-      if (claim.perpetrator) json.field("perpetrator_text", document.text(claim.perpetrator->span));
-      write_common(json, document, claim);
-      json.close_object();
-    }
-  }
-  json.close_array().key("events").open_array();
-  for (size_t i = 0; i < reading.record.claims.size(); ++i) {
-    const Claim& claim = reading.record.claims[i];
-    if (claim.event == EventType::none) continue;
-    json.open_object().field("id", std::string_view("e" + std::to_string(i))).field("event", to_string(claim.event)).field("mode", claim.mode);
-    json.key("span");
-    write_span(json, points, claim.trigger);
-    if (claim.perpetrator) json.field("actor_text", document.text(claim.perpetrator->span));
-    if (claim.target) json.field("target_text", document.text(claim.target->span));
-    json.key("objects").open_array();
-    for (const auto& object : claim.objects) json.value(*object);
-    json.close_array().field("ceasefire_violation", claim.ceasefire_violation);
-    write_common(json, document, claim);
-    json.close_object();
-  }
-  json.close_array().key("links").open_array();
-  for (size_t i = 0; i < reading.record.claims.size(); ++i) {
-    if (reading.record.claims[i].event == EventType::none) continue;
-    for (const uint32_t harm : reading.record.claims[i].harms) {
-      if (!written[harm]) continue;
-      json.open_array().value(std::string_view("h" + std::to_string(harm))).value(std::string_view("e" + std::to_string(i))).close_array();
-    }
-  }
-  return json.close_array().close_object().take();
-}
-
-std::string predict_ner(const Document& document, const Reading& reading) {
-  const CodePoints points(document.text());
-  JsonWriter json;
-  json.open_object().field("id", std::string_view(document.id())).key("entities").open_array();
-  for (const Name& name : reading.analysis.names) {
-    if (name.kind == NameKind::nationality) continue;
-    json.open_object();
-    json.field("start", static_cast<int64_t>(points.from_byte(reading.analysis.tokens[name.first].span.begin)));
-    json.field("end", static_cast<int64_t>(points.from_byte(reading.analysis.tokens[name.last - 1].span.end)));
-    json.field("type", name.kind == NameKind::person ? "PER" : name.kind == NameKind::organisation ? "ORG" : "LOC").close_object();
-  }
-  return json.close_array().close_object().take();
-}
-
-using Predict = std::string (*)(const Document&, const Reading&);
+using Predict = std::string (*)(const Document&, const Reading&, const pipeline::Tables&);
 constexpr std::pair<std::string_view, Predict> kTasks[] = {
-    {"claimbench", predict_claimbench},
-    {"ner", predict_ner},
+    {"attribution", predict_attribution}, {"claimbench", predict_claimbench}, {"entities", predict_entities}, {"muc", predict_muc},
+    {"ner", predict_ner}, {"plover", predict_plover}, {"police", predict_police}, {"statements", predict_statements}, {"syria", predict_syria},
 };
 
 }  // namespace
@@ -154,7 +50,7 @@ Result<Ok> predict(std::string_view task, const std::string& file, const pipelin
       if (!failure) failure = document.error();
       return;
     }
-    write(found->second(*document, pipeline::analyse(*document, tables)));
+    write(found->second(*document, pipeline::analyse(*document, tables), tables));
   });
   if (failure) return *failure;
   return Ok{};

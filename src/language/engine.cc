@@ -57,7 +57,7 @@ struct Engine::Models {
   Result<Ok> load(const std::filesystem::path& folder);
   Result<Ok> self_test(const std::filesystem::path& folder) const;
   Analysis analyse(std::string_view text) const;
-  void fold_capitals(std::string_view text, std::span<const Word> words, std::span<const Span> lows, std::string_view low, std::span<const uint16_t> lists, std::span<Form> forms) const;
+  void fold_capitals(std::string_view text, std::span<const Word> words, std::span<const Span> lows, std::string_view low, std::span<uint16_t> lists, std::span<Form> forms) const;
   void add_names(std::span<const Form> forms, std::span<const uint16_t> lists, std::span<const WordReading> readings, uint32_t first, std::vector<Name>& names) const;
 };
 
@@ -141,7 +141,7 @@ Result<Ok> Engine::Models::self_test(const std::filesystem::path& folder) const 
 }
 
 /// A sentence all in capitals is read as if in the usual case: known words small, others as names.
-void Engine::Models::fold_capitals(std::string_view text, std::span<const Word> words_, std::span<const Span> lows, std::string_view low, std::span<const uint16_t> lists, std::span<Form> forms) const {
+void Engine::Models::fold_capitals(std::string_view text, std::span<const Word> words_, std::span<const Span> lows, std::string_view low, std::span<uint16_t> lists, std::span<Form> forms) const {
   for (uint32_t i = 0; i < forms.size(); ++i) {
     if (!(forms[i].flags & kAllCaps) && words_[i].span.size() > 1) continue;
     const std::string_view small = lows[i].of(low);

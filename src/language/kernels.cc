@@ -7,9 +7,6 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wuninitialized"  // within GCC 12's own header
-#endif
 
 namespace parley::language {
 namespace {
@@ -19,6 +16,14 @@ int16_t saturate(int32_t x) { return static_cast<int16_t>(std::clamp(x, -32768, 
 /// A sum as the output of its row.  Single IEEE operations, so that every machine rounds alike.
 int16_t scaled(int32_t sum, float scale) {
   return saturate(static_cast<int32_t>(std::nearbyint(std::clamp(static_cast<float>(sum) * scale, -40000.f, 40000.f))));
+}
+
+void add_vectors_plain(const int8_t* const* vectors, size_t count, int32_t shift, uint8_t* out, size_t size) {
+  for (size_t k = 0; k < size; ++k) {
+    int32_t sum = (1 << shift) >> 1;
+    for (size_t v = 0; v < count; ++v) sum += vectors[v][k];
+    out[k] = static_cast<uint8_t>(std::clamp((sum >> shift) + 128, 1, 255));
+  }
 }
 
 void multiply_plain(const Matrix& matrix, const uint8_t* in, size_t in_stride, size_t n, int16_t* out, size_t out_stride) {
@@ -66,11 +71,22 @@ int32_t dot_plain(const uint8_t* a, const int8_t* b, size_t size) {
   return sum;
 }
 
-constexpr Kernels kPlain{"plain", multiply_plain, step_plain, dot_plain};
+constexpr Kernels kPlain{"plain", add_vectors_plain, multiply_plain, step_plain, dot_plain};
 
 #if defined(__x86_64__)
 #define PARLEY_AVX2 __attribute__((target("avx2")))
 #define PARLEY_VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
+
+PARLEY_AVX2 void add_vectors_avx2(const int8_t* const* vectors, size_t count, int32_t shift, uint8_t* out, size_t size) {
+  const __m128i by = _mm_cvtsi32_si128(shift);
+  for (size_t k = 0; k < size; k += 16) {
+    __m256i sum = _mm256_set1_epi16(static_cast<int16_t>((1 << shift) >> 1));
+    for (size_t v = 0; v < count; ++v) sum = _mm256_add_epi16(sum, _mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(vectors[v] + k))));
+    sum = _mm256_max_epi16(_mm256_set1_epi16(1), _mm256_add_epi16(_mm256_sra_epi16(sum, by), _mm256_set1_epi16(128)));
+    const __m256i bytes = _mm256_permute4x64_epi64(_mm256_packus_epi16(sum, sum), 0xD8);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + k), _mm256_castsi256_si128(bytes));
+  }
+}
 
 PARLEY_AVX2 inline __m256i four_bytes(const uint8_t* at) {
   int32_t word;
@@ -202,8 +218,8 @@ PARLEY_VNNI void multiply_vnni(const Matrix& matrix, const uint8_t* in, size_t i
   }
 }
 
-constexpr Kernels kAvx2{"AVX2", multiply_avx2, step_avx2, dot_avx2};
-constexpr Kernels kVnni{"AVX-512 VNNI", multiply_vnni, step_avx2, dot_avx2};
+constexpr Kernels kAvx2{"AVX2", add_vectors_avx2, multiply_avx2, step_avx2, dot_avx2};
+constexpr Kernels kVnni{"AVX-512 VNNI", add_vectors_avx2, multiply_vnni, step_avx2, dot_avx2};
 #endif
 
 }  // namespace

@@ -17,6 +17,8 @@ struct Matrix {
 
 struct Kernels {
   const char* name;
+  /// out = (sum of the vectors, rounded) >> shift, plus 128, within 1..255; size is a multiple of 16.  The sum must fit 16 bits.
+  void (*add_vectors)(const int8_t* const* vectors, size_t count, int32_t shift, uint8_t* out, size_t size);
   /// out[n][row] = (in[n] - 128) · weights[row], scaled, rounded to even and kept within 16 bits.
   void (*multiply)(const Matrix& matrix, const uint8_t* in, size_t in_stride, size_t n, int16_t* out, size_t out_stride);
   /// One step of an LSTM with piecewise quadratic gates.  a + b: gates i f o g in units of 2^-12, `hidden` of each; cell in units of

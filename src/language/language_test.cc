@@ -84,6 +84,10 @@ TEST_CASE("every variant of the arithmetic gives the same bits") {
     std::vector<uint8_t> h(kHidden);
     (*kernels)->step(gates.data(), gates.data() + 4 * kHidden, cell.data(), h.data(), kHidden);
     out.insert(out.end(), cell.begin(), cell.end());
+    const int8_t* vectors[] = {weights.data(), weights.data() + 64, weights.data() + 128};
+    std::vector<uint8_t> sum(64);
+    (*kernels)->add_vectors(vectors, 3, 1, sum.data(), sum.size());
+    out.insert(out.end(), sum.begin(), sum.end());
     std::vector<uint8_t> small(in.begin(), in.begin() + kInputs);
     for (auto& x : small) x &= 127;
     const int32_t dot = (*kernels)->dot(small.data(), weights.data(), kInputs);

@@ -130,18 +130,14 @@ void Network::read_batch(std::span<const WordRange> sentences, std::span<const W
   if (batch.words == 0) return;
   // vectors
   s.x.resize(static_cast<size_t>(batch.words) * vector_);
-  std::vector<int16_t>& sum = s.cells;
-  sum.resize(std::max<size_t>(vector_, kMostSentences * hidden_));
   for (uint32_t b = 0; b < sentences.size(); ++b) {
     for (uint32_t t = 0; t < batch.size(b); ++t) {
-      std::fill_n(sum.begin(), vector_, static_cast<int16_t>(shift_ > 0 ? 1 << (shift_ - 1) : 0));
+      const int8_t* vectors[kWordFeatures];
+      size_t count = 0;
       for (const uint32_t row : rows[sentences[b].first + t]) {
-        if (row == 0 || row >= rows_) continue;
-        const int8_t* vector = vectors_ + static_cast<size_t>(row) * vector_;
-        for (uint32_t k = 0; k < vector_; ++k) sum[k] = static_cast<int16_t>(sum[k] + vector[k]);
+        if (row != 0 && row < rows_) vectors[count++] = vectors_ + static_cast<size_t>(row) * vector_;
       }
-      uint8_t* x = s.x.data() + static_cast<size_t>(batch.at(b, t)) * vector_;
-      for (uint32_t k = 0; k < vector_; ++k) x[k] = static_cast<uint8_t>(std::clamp((sum[k] >> shift_) + 128, 1, 255));
+      kernels_->add_vectors(vectors, count, shift_, s.x.data() + static_cast<size_t>(batch.at(b, t)) * vector_, vector_);
     }
   }
   // two layers
@@ -182,7 +178,7 @@ void Network::read_batch(std::span<const WordRange> sentences, std::span<const W
 
 void Network::recur(const Batch& batch, uint32_t direction, const Matrix& matrix, std::span<uint8_t> out, Scratch& s) const {
   const size_t gates = 4 * hidden_, width = 2 * hidden_, inputs = 2 * gates;
-  s.cells.assign(std::max<size_t>(vector_, batch.sentences.size() * hidden_), 0);
+  s.cells.assign(batch.sentences.size() * hidden_, 0);
   s.state.assign(batch.sentences.size() * hidden_, 128);  // 128 is zero
   s.recurrent.resize(batch.sentences.size() * gates);
   auto active = static_cast<uint32_t>(batch.sentences.size());

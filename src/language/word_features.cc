@@ -28,10 +28,11 @@ void mark_lists(const WordTable& table, std::span<const Form> forms, std::span<u
   }
 }
 
-void make_neutral(Form& form, std::string_view low, uint16_t lists) {
+void make_neutral(Form& form, std::string_view low, uint16_t& lists) {
   static_assert(kNameLists[1] == "countries" && kNameLists[4] == "nationalities");
   const uint32_t of_party = lists & (3u << 2 | 3u << 8);
   if (!of_party || !(form.flags & kCapital)) return;
+  lists = static_cast<uint16_t>(of_party);  // "Armenia" is a town as well, "Israel" a first name
   const uint32_t same = 0x70000000u + of_party * 2 + low.ends_with('s');
   form.low = form.exact = form.ambiguity = same;
   std::fill(std::begin(form.suffix), std::end(form.suffix), 0u);

@@ -22,7 +22,7 @@ void look_up(const WordTable& table, Form& form);
 void mark_lists(const WordTable& table, std::span<const Form> forms, std::span<uint16_t> lists);
 
 /// Names of states and peoples lose what tells them apart, so that every model reads all parties alike.
-void make_neutral(Form& form, std::string_view low, uint16_t lists);
+void make_neutral(Form& form, std::string_view low, uint16_t& lists);
 
 constexpr uint32_t kWordFeatures = 18;
 /// Fills `keys`; 0 = nothing there.  The first is the word itself.

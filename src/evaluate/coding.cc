@@ -1,0 +1,77 @@
+// Sets of coded events: PLOVER, the Indian police events.
+#include "evaluate/task.h"
+
+namespace parley::evaluate {
+namespace {
+
+void write_party(JsonWriter& json, std::string_view key, const Document& document, const CodePoints& points, const std::optional<Party>& party) {
+  json.key(key).open_array();
+  if (party && !party->span.empty()) {
+    json.open_object().field("text", document.text(party->span)).key("spans").open_array();
+    write_span(json, points, party->span);
+    json.close_array().close_object();
+  }
+  json.close_array();
+}
+
+bool is_police(const Document& document, const Party& party) {
+  static constexpr std::string_view kWords[] = {"police", "officer", "constable", "cops", "policemen", "policeman", "CRPF", "jawan", "security force", "inspector", "personnel"};
+  for (const std::string_view word : kWords) {
+    std::string low;
+    for (const char c : document.text(party.span)) low += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (low.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string predict_plover(const Document& document, const Reading& reading, const pipeline::Tables&) {
+  const CodePoints points(document.text());
+  JsonWriter json;
+  json.open_object().field("id", std::string_view(document.id())).key("events").open_array();
+  for (const Claim& claim : reading.record.claims) {
+    if (claim.event == EventType::none) continue;
+    json.open_object().field("type", to_string(claim.event));
+    if (!claim.mode.empty()) json.field("mode", claim.mode);
+    write_party(json, "source", document, points, claim.perpetrator);
+    write_party(json, "target", document, points, claim.target);
+    for (const uint32_t index : claim.harms) {
+      const Harm& harm = reading.record.harms[index];
+      if (harm.kind == HarmKind::killed && harm.subset_of < 0 && harm.quantity->low()) {
+        json.field("killed", *harm.quantity->low());
+        break;
+      }
+    }
+    json.close_object();
+  }
+  return json.close_array().close_object().take();
+}
+
+std::string predict_police(const Document& document, const Reading& reading, const pipeline::Tables&) {
+  const CodePoints points(document.text());
+  JsonWriter json;
+  json.open_object().field("id", std::string_view(document.id())).key("events").open_array();
+  for (const Claim& claim : reading.record.claims) {
+    if (!claim.perpetrator || claim.perpetrator->span.empty() || !is_police(document, *claim.perpetrator)) continue;
+    std::string_view label;
+    for (const uint32_t index : claim.harms) {
+      const HarmKind kind = reading.record.harms[index].kind;
+      if (kind == HarmKind::killed) label = "KILL";
+      else if (label.empty() && (kind == HarmKind::detained || kind == HarmKind::captured)) label = "ARREST";
+    }
+    if (label.empty() && claim.event == EventType::COERCE && claim.mode == "arrest") label = "ARREST";
+    if (label.empty() && claim.event == EventType::ASSAULT) label = "FORCE";
+    if (label.empty()) continue;
+    if (!states_fact(claim)) {
+      if (claim.polarity == Polarity::positive) continue;
+      label = "FAIL";
+    }
+    json.open_object().key("span");
+    write_span(json, points, claim.trigger);
+    json.field("label", label).close_object();
+  }
+  return json.close_array().close_object().take();
+}
+
+}  // namespace parley::evaluate

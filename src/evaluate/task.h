@@ -1,0 +1,30 @@
+// What the tasks share.  A task turns the reading of one document into one line of predictions; contracts: the sets' own descriptions.
+#pragma once
+#include <string>
+
+#include "core/json.h"
+#include "pipeline/analyse.h"
+
+namespace parley::evaluate {
+
+using pipeline::Reading;
+
+/// [first, last) in code points.
+void write_span(JsonWriter& json, const CodePoints& points, Span span);
+/// The bound, or null where it is open.
+void write_bound(JsonWriter& json, std::string_view key, std::optional<int64_t> bound);
+/// A claim that something happened: no forecast, demand, denial or hypothesis.
+bool states_fact(const Claim& claim);
+bool is_closed(const TimeInterval& time);
+
+std::string predict_attribution(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+std::string predict_claimbench(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+std::string predict_entities(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+std::string predict_muc(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+std::string predict_ner(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+std::string predict_plover(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+std::string predict_police(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+std::string predict_statements(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+std::string predict_syria(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+
+}  // namespace parley::evaluate
