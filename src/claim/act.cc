@@ -243,7 +243,9 @@ class Finder {
         int32_t open = i - 1;
         while (open > static_cast<int32_t>(sentence.first) && i - open < 14 && g_.low(open) != ",") --open;
         const std::string_view first = g_.low(open + 1);
-        if (g_.low(open) != "," || (first != "including" && first != "among" && first != "some" && first != "most" && first != "mostly" && g_.low(open + 2) != "of")) return kNone;
+        bool of_them = false;  // "more than 500 people, most of them shot, were killed"
+        for (int32_t k = open + 1; k + 1 < i; ++k) of_them = of_them || (g_.low(k) == "of" && (g_.low(k + 1) == "them" || g_.low(k + 1) == "whom"));
+        if (g_.low(open) != "," || (!of_them && first != "including" && first != "among" && first != "some" && first != "most" && first != "mostly" && g_.low(open + 2) != "of")) return kNone;
         i = open;
         continue;
       }

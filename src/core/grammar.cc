@@ -103,10 +103,12 @@ int32_t Grammar::resolve_relative(int32_t word) const {
 /// A bare phrase right behind the verb, which a parser took for an adverbial: "gunned down [four policemen]".
 int32_t Grammar::bare_object(int32_t verb) const {
   static constexpr std::string_view kTimes[] = {"day", "night", "week", "month", "year", "morning", "evening", "afternoon", "hour", "minute", "time", "today", "yesterday", "tomorrow", "weekend", "km", "kilometre", "kilometer", "mile", "metre", "meter"};
+  static constexpr std::string_view kQualifiers[] = {"at", "least", "about", "around", "some", "up", "to", "over", "more", "than", "nearly", "almost", "roughly", "approximately", "only", "just", "as", "many"};
   for (int32_t c = first_child(verb); c != kNone; c = next_sibling(c)) {
     const Relation r = token(c).relation;
     if (c < verb || (r != Relation::obl_unmarked && r != Relation::obl) || has_child(c, Relation::case_) || !is_noun(c) || token(c).upos == Upos::PRON) continue;
-    const int32_t first = phrase(c).first;
+    int32_t first = phrase(c).first;
+    while (first > verb + 1 && std::find(std::begin(kQualifiers), std::end(kQualifiers), low(first - 1)) != std::end(kQualifiers)) --first;  // "killed at least 14 rebels"
     if (first > verb + 2 || (first == verb + 2 && token(verb + 1).relation != Relation::compound_prt)) continue;
     if (std::find(std::begin(kTimes), std::end(kTimes), lemma(c)) != std::end(kTimes) || (token(c).upos == Upos::PROPN && low(c).ends_with("day"))) continue;
     return c;
@@ -176,6 +178,13 @@ Grammar::Words Grammar::phrase(int32_t head) const {
     if (!of && !in_phrase(r, c < head)) continue;
     Words inner = phrase(c);
     if (of) inner.first = std::min(inner.first, child(c, Relation::case_));
+    const auto comma = [&] {
+      for (int32_t k = head + 1; k < inner.first; ++k) {
+        if (low(k) == ",") return true;
+      }
+      return false;
+    };
+    if (c > head && comma()) continue;  // "12 people, several of them children": what follows is told apart
     out.first = std::min(out.first, inner.first);
     out.last = std::max(out.last, inner.last);
   }
