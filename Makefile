@@ -1,6 +1,6 @@
 # make          the optimised binary, build/release/parley       make run      build, read sample/ (or FILES="a.html b.pdf")
 # make test     build and pass every test                         make update   rewrite expected outputs; review the diff
-# make lint     layers, paths in the docs, data files, format     make format   clang-format over src/ and test/
+# make lint     layers, paths in the docs, format                 make format   clang-format over src/ and test/
 # make asan, make tsan, make fuzz, make bench, make eval, make data
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
@@ -30,6 +30,8 @@ update: all
 
 lint:
 	@python3 tools/check_layers.py
+	@python3 tools/check_docs.py
+	@clang-format --dry-run -Werror $$(git ls-files 'src/*.cc' 'src/*.h' 'test/*.cc' 'test/*.h')
 
 data: all
 	@$(PARLEY) data check
@@ -38,7 +40,7 @@ eval: all
 	@tools/eval $(PARLEY)
 
 format:
-	@clang-format -i $$(git ls-files 'src/*.cc' 'src/*.h' 'test/*.cc')
+	@clang-format -i $$(git ls-files 'src/*.cc' 'src/*.h' 'test/*.cc' 'test/*.h')
 
 asan tsan: setup
 	@tools/setup extra

@@ -10,11 +10,15 @@ using namespace parley;
 
 namespace {
 
-struct Side { std::string state, people; };
+struct Side {
+  std::string state, people;
+};
 
 std::string filled(std::string text, const Side& a, const Side& b) {
-  for (const auto& [slot, word] : {std::pair<std::string, std::string>{"{A}", a.state}, {"{B}", b.state}, {"{a}", a.people}, {"{b}", b.people}}) {
-    for (size_t at = text.find(slot); at != std::string::npos; at = text.find(slot, at)) text.replace(at, slot.size(), word);
+  for (const auto& [slot, word] :
+       {std::pair<std::string, std::string>{"{A}", a.state}, {"{B}", b.state}, {"{a}", a.people}, {"{b}", b.people}}) {
+    for (size_t at = text.find(slot); at != std::string::npos; at = text.find(slot, at))
+      text.replace(at, slot.size(), word);
   }
   return text;
 }
@@ -26,9 +30,12 @@ std::string shape(const std::string& text) {
   const Analysis analysis = test::tables().engine.analyse(text);
   std::string out;
   for (const Token& token : analysis.tokens) {
-    out += std::string(to_string(token.upos)) + ' ' + std::to_string(token.head) + ' ' + std::string(to_string(token.relation)) + '\n';
+    out += std::string(to_string(token.upos)) + ' ' + std::to_string(token.head) + ' ' +
+           std::string(to_string(token.relation)) + '\n';
   }
-  for (const Name& name : analysis.names) out += std::to_string(name.first) + '-' + std::to_string(name.last) + ' ' + std::string(to_string(name.kind)) + '\n';
+  for (const Name& name : analysis.names)
+    out +=
+        std::to_string(name.first) + '-' + std::to_string(name.last) + ' ' + std::string(to_string(name.kind)) + '\n';
   const Record record = pipeline::analyse(*document, test::tables()).record;
   const auto word = [&](Span span) {
     for (size_t i = 0; i < analysis.tokens.size(); ++i) {
@@ -38,7 +45,9 @@ std::string shape(const std::string& text) {
   };
   for (const Claim& claim : record.claims) {
     out += "claim " + word(claim.trigger) + ' ' + std::string(to_string(claim.stance));
-    for (const Party* party : {claim.perpetrator ? &*claim.perpetrator : nullptr, claim.target ? &*claim.target : nullptr}) out += ' ' + (party ? word(party->span) : "-");
+    for (const Party* party :
+         {claim.perpetrator ? &*claim.perpetrator : nullptr, claim.target ? &*claim.target : nullptr})
+      out += ' ' + (party ? word(party->span) : "-");
     out += '\n';
   }
   return out;
@@ -47,12 +56,15 @@ std::string shape(const std::string& text) {
 }  // namespace
 
 TEST_CASE("no name of a state or people changes the reading") {
-  const std::vector<Side> sides = {{"Armenia", "Armenian"}, {"Azerbaijan", "Azerbaijani"}, {"Russia", "Russian"}, {"Ukraine", "Ukrainian"},
-                                   {"Israel", "Israeli"},   {"Palestine", "Palestinian"},  {"Pakistan", "Pakistani"}, {"India", "Indian"}};
+  const std::vector<Side> sides = {
+      {"Armenia", "Armenian"}, {"Azerbaijan", "Azerbaijani"}, {"Russia", "Russian"},     {"Ukraine", "Ukrainian"},
+      {"Israel", "Israeli"},   {"Palestine", "Palestinian"},  {"Pakistan", "Pakistani"}, {"India", "Indian"}};
   const std::vector<std::string> texts = {
       "{A} said on Monday that the {b} army had shelled two villages, killing five civilians.",
-      "The Ministry of Defence of {A} denies that {a} forces opened fire. {B} has lost 12 servicemen, {b} officials said.",
-      "{A} and {B} accuse each other of having violated the ceasefire. No {b} soldier was hurt, according to {A}'s General Staff.",
+      "The Ministry of Defence of {A} denies that {a} forces opened fire. {B} has lost 12 servicemen, {b} officials "
+      "said.",
+      "{A} and {B} accuse each other of having violated the ceasefire. No {b} soldier was hurt, according to {A}'s "
+      "General Staff.",
       "Three {a} soldiers were wounded when {b} troops attacked their post near the border with {B}.",
   };
   for (const std::string& text : texts) {

@@ -2,10 +2,11 @@
 //   == title
 //   text, any number of lines; "@ 2020-09-28" alone on a line = the day of publication
 //   ----
-//   event ASSAULT "attacked" stance=denied polarity=- speaker="Armenia" perpetrator="its forces" target="villages" place="…" time=2020-07
-//   harm killed 5..5 "Five civilians" status=civilian subset=yes
-//   no event ASSAULT [asserted]      no harm [killed]
-// A value in quotes must stand in the text of the field.  A title that ends in ":todo" must fail, and is reported when it passes.
+//   event ASSAULT "attacked" stance=denied polarity=- speaker="Armenia" perpetrator="its forces" target="villages"
+//   place="…" time=2020-07 harm killed 5..5 "Five civilians" status=civilian subset=yes no event ASSAULT [asserted] no
+//   harm [killed]
+// A value in quotes must stand in the text of the field.  A title that ends in ":todo" must fail, and is reported when
+// it passes.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -67,9 +68,12 @@ std::vector<std::string> split(const std::string& line) {
   std::vector<std::string> out(1);
   bool quoted = false;
   for (const char c : line) {
-    if (c == '"') quoted = !quoted;
-    else if (c == ' ' && !quoted) { if (!out.back().empty()) out.emplace_back(); }
-    else out.back() += c;
+    if (c == '"')
+      quoted = !quoted;
+    else if (c == ' ' && !quoted) {
+      if (!out.back().empty()) out.emplace_back();
+    } else
+      out.back() += c;
   }
   if (out.back().empty()) out.pop_back();
   return out;
@@ -86,17 +90,29 @@ bool matches_event(const Document& document, const Claim& claim, const std::vect
       continue;
     }
     const std::string key = words[i].substr(0, equals), value = words[i].substr(equals + 1);
-    const auto party = [&](const std::optional<Party>& p) { return value == "none" ? !p : p && contains(document.text(p->span), value); };
+    const auto party = [&](const std::optional<Party>& p) {
+      return value == "none" ? !p : p && contains(document.text(p->span), value);
+    };
     bool same = false;
-    if (key == "stance") same = to_string(claim.stance) == value;
-    else if (key == "polarity") same = (claim.polarity == Polarity::negative ? "-" : "+") == value;
-    else if (key == "speaker") same = value == "issuer" ? claim.speakers.innermost().is_issuer() : contains(document.text(claim.speakers.innermost().span), value);
-    else if (key == "perpetrator") same = party(claim.perpetrator);
-    else if (key == "target") same = party(claim.target);
-    else if (key == "place") same = claim.place && contains(claim.place->value(), value);
-    else if (key == "time") same = claim.time && edtf(claim.time->value()) == value;
-    else if (key == "mode") same = claim.mode == value;
-    else FAIL("unknown key ", key);
+    if (key == "stance")
+      same = to_string(claim.stance) == value;
+    else if (key == "polarity")
+      same = (claim.polarity == Polarity::negative ? "-" : "+") == value;
+    else if (key == "speaker")
+      same = value == "issuer" ? claim.speakers.innermost().is_issuer()
+                               : contains(document.text(claim.speakers.innermost().span), value);
+    else if (key == "perpetrator")
+      same = party(claim.perpetrator);
+    else if (key == "target")
+      same = party(claim.target);
+    else if (key == "place")
+      same = claim.place && contains(claim.place->value(), value);
+    else if (key == "time")
+      same = claim.time && edtf(claim.time->value()) == value;
+    else if (key == "mode")
+      same = claim.mode == value;
+    else
+      FAIL("unknown key ", key);
     if (!same) return false;
   }
   return true;
@@ -114,7 +130,8 @@ bool matches_harm(const Document& document, const Harm& harm, const std::vector<
     const std::string key = words[i].substr(0, equals), value = words[i].substr(equals + 1);
     if (key == "status" && to_string(harm.status) != value) return false;
     if (key == "subset" && (harm.subset_of >= 0) != (value == "yes")) return false;
-    if (key == "attribute" && std::find(harm.attributes.begin(), harm.attributes.end(), value) == harm.attributes.end()) return false;
+    if (key == "attribute" && std::find(harm.attributes.begin(), harm.attributes.end(), value) == harm.attributes.end())
+      return false;
     if (key == "object" && harm.object != value) return false;
   }
   return true;
@@ -123,10 +140,12 @@ bool matches_harm(const Document& document, const Harm& harm, const std::vector<
 std::string check(const Document& document, const Record& record, const std::string& line) {
   const auto words = split(line);
   const auto any_event = [&](const std::vector<std::string>& wanted) {
-    return std::any_of(record.claims.begin(), record.claims.end(), [&](const Claim& claim) { return matches_event(document, claim, wanted); });
+    return std::any_of(record.claims.begin(), record.claims.end(),
+                       [&](const Claim& claim) { return matches_event(document, claim, wanted); });
   };
   const auto any_harm = [&](const std::vector<std::string>& wanted) {
-    return std::any_of(record.harms.begin(), record.harms.end(), [&](const Harm& harm) { return matches_harm(document, harm, wanted); });
+    return std::any_of(record.harms.begin(), record.harms.end(),
+                       [&](const Harm& harm) { return matches_harm(document, harm, wanted); });
   };
   if (words[0] == "event") return any_event(words) ? "" : "not found: " + line;
   if (words[0] == "harm") return any_harm(words) ? "" : "not found: " + line;

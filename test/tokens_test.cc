@@ -19,8 +19,10 @@ std::string divided(const std::string& text) {
     for (uint32_t i = sentence.first; i < sentence.last; ++i) {
       const Span span = analysis.tokens[i].span;
       const std::string gap = text.substr(at, span.begin - at);
-      if (i > 0 && i == sentence.first) out += gap + "||";
-      else if (i > 0 && gap.empty()) out += '|';
+      if (i > 0 && i == sentence.first)
+        out += gap + "||";
+      else if (i > 0 && gap.empty())
+        out += '|';
       out += gap + text.substr(span.begin, span.size());
       at = span.end;
     }
@@ -38,8 +40,10 @@ TEST_CASE("words and sentences") {
     if (line.empty() || line[0] == '#') continue;
     std::string text;
     for (size_t i = 0; i < line.size(); ++i) {
-      if (line.compare(i, 4, " || ") == 0) text += ' ', i += 3;
-      else if (line[i] != '|') text += line[i];
+      if (line.compare(i, 4, " || ") == 0)
+        text += ' ', i += 3;
+      else if (line[i] != '|')
+        text += line[i];
     }
     CHECK(divided(text) == line);
     ++cases;

@@ -28,9 +28,12 @@ class Finder {
       if (upos == Upos::VERB && g_.penn(i) == "VBN" && i > 0 && g_.low(i - 1) == "the") continue;  // "the wounded"
       if (upos == Upos::VERB) try_all(verbs_of(small, g_.low(i)), i, TriggerClass::verb);
       // "strike data", "detention centre": a noun before another names no act
-      const bool before_noun = g_.token(i).relation == Relation::compound && g_.token(i).head > i && !lexicon_.nouns.find(g_.lemma(g_.token(i).head));
-      if ((upos == Upos::NOUN || upos == Upos::PROPN) && !before_noun) try_all(lexicon_.nouns.find(small), i, TriggerClass::noun);
-      if (adjective && (upos == Upos::ADJ || upos == Upos::NOUN || upos == Upos::PROPN || upos == Upos::ADV || (upos == Upos::VERB && !is_clause(i)))) {
+      const bool before_noun = g_.token(i).relation == Relation::compound && g_.token(i).head > i &&
+                               !lexicon_.nouns.find(g_.lemma(g_.token(i).head));
+      if ((upos == Upos::NOUN || upos == Upos::PROPN) && !before_noun)
+        try_all(lexicon_.nouns.find(small), i, TriggerClass::noun);
+      if (adjective && (upos == Upos::ADJ || upos == Upos::NOUN || upos == Upos::PROPN || upos == Upos::ADV ||
+                        (upos == Upos::VERB && !is_clause(i)))) {
         try_all(adjective, i, TriggerClass::adjective);
       }
     }
@@ -62,7 +65,8 @@ class Finder {
 
   /// A verb form that heads a clause of its own, with a subject or an auxiliary.
   bool is_clause(int32_t i) const {
-    return g_.surface_subject(i) != kNone || g_.has_child(i, Relation::obj) || g_.has_child(i, Relation::aux_pass) || g_.has_child(i, Relation::aux);
+    return g_.surface_subject(i) != kNone || g_.has_child(i, Relation::obj) || g_.has_child(i, Relation::aux_pass) ||
+           g_.has_child(i, Relation::aux);
   }
 
   void try_all(const std::vector<data::Predicate>* predicates, int32_t i, TriggerClass kind) {
@@ -71,7 +75,9 @@ class Finder {
     if (taken && kind == TriggerClass::adjective) return;
     for (const bool special : {true, false}) {  // with its particle or object before without
       for (const data::Predicate& predicate : *predicates) {
-        if (special == (predicate.particle.empty() && predicate.with.empty() && predicate.needs == data::Predicate::nothing)) continue;
+        if (special ==
+            (predicate.particle.empty() && predicate.with.empty() && predicate.needs == data::Predicate::nothing))
+          continue;
         if (!companions(predicate, i) || !has_needed(predicate.needs, i)) continue;
         for (const data::Frame& frame : predicate.frames) {
           Act act{i, &predicate, &frame};
@@ -87,23 +93,29 @@ class Finder {
   bool has_needed(data::Predicate::Needs needs, int32_t i) const {
     using data::Predicate;
     switch (needs) {
-      case Predicate::nothing: case Predicate::participant: return true;
+      case Predicate::nothing:
+      case Predicate::participant:
+        return true;
       case Predicate::means: {
         for (const int32_t part : {g_.subject(i), g_.object(i)}) {
           if (part != kNone && is_means(g_, lexicon_, part)) return true;
         }
         return false;
       }
-      case Predicate::copula: return g_.has_child(i, Relation::cop);
+      case Predicate::copula:
+        return g_.has_child(i, Relation::cop);
       case Predicate::future:
         for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
-          if (g_.token(c).relation == Relation::aux && (g_.low(c) == "will" || g_.low(c) == "would" || g_.low(c) == "shall" || g_.low(c) == "'ll")) return true;
+          if (g_.token(c).relation == Relation::aux &&
+              (g_.low(c) == "will" || g_.low(c) == "would" || g_.low(c) == "shall" || g_.low(c) == "'ll"))
+            return true;
         }
         return false;
       case Predicate::place: {
         const int32_t object = g_.object(i);
         for (const Name& name : g_.analysis().names) {
-          if (object >= static_cast<int32_t>(name.first) && object < static_cast<int32_t>(name.last)) return name.kind == NameKind::place;
+          if (object >= static_cast<int32_t>(name.first) && object < static_cast<int32_t>(name.last))
+            return name.kind == NameKind::place;
         }
         return false;
       }
@@ -112,7 +124,9 @@ class Finder {
   }
 
   bool excluded(const data::Predicate& predicate, int32_t i) const {
-    const auto listed = [&](int32_t at) { return std::find(predicate.unless.begin(), predicate.unless.end(), g_.lemma(at)) != predicate.unless.end(); };
+    const auto listed = [&](int32_t at) {
+      return std::find(predicate.unless.begin(), predicate.unless.end(), g_.lemma(at)) != predicate.unless.end();
+    };
     if (predicate.unless.empty()) return false;
     if (g_.token(i).head >= 0 && listed(g_.token(i).head)) return true;
     for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
@@ -127,21 +141,31 @@ class Finder {
       const int32_t next = i + 1;
       bool found = g_.low(next) == predicate.particle;
       for (int32_t c = g_.first_child(i); c != kNone && !found; c = g_.next_sibling(c)) {
-        found = g_.low(c) == predicate.particle && (g_.token(c).relation == Relation::compound_prt || g_.token(c).relation == Relation::advmod);
+        found = g_.low(c) == predicate.particle &&
+                (g_.token(c).relation == Relation::compound_prt || g_.token(c).relation == Relation::advmod);
       }
       if (!found) return false;
     }
     if (predicate.with.empty()) return true;
-    const auto wanted = [&](int32_t at) { return std::find(predicate.with.begin(), predicate.with.end(), g_.lemma(at)) != predicate.with.end(); };
+    const auto wanted = [&](int32_t at) {
+      return std::find(predicate.with.begin(), predicate.with.end(), g_.lemma(at)) != predicate.with.end();
+    };
     if (const int32_t object = g_.object(i); object != kNone && wanted(object)) return true;
     for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
       const Relation r = g_.token(c).relation;
-      if ((r == Relation::obl || r == Relation::obj || r == Relation::nsubj_pass || r == Relation::xcomp || r == Relation::advcl) && wanted(c)) return true;
+      if ((r == Relation::obl || r == Relation::obj || r == Relation::nsubj_pass || r == Relation::xcomp ||
+           r == Relation::advcl) &&
+          wanted(c))
+        return true;
     }
     if (!predicate.harms.empty()) return false;
-    for (int32_t at = i + 1; at <= i + 8 && at < static_cast<int32_t>(g_.size()) && g_.sentence_of(at) == g_.sentence_of(i); ++at) {  // "called it baseless"
-      if (wanted(at) || std::find(predicate.with.begin(), predicate.with.end(), g_.low(at)) != predicate.with.end()) return true;
-      if (g_.token(at).upos == Upos::VERB || g_.token(at).upos == Upos::PUNCT || g_.token(at).upos == Upos::SCONJ) break;
+    for (int32_t at = i + 1;
+         at <= i + 8 && at < static_cast<int32_t>(g_.size()) && g_.sentence_of(at) == g_.sentence_of(i);
+         ++at) {  // "called it baseless"
+      if (wanted(at) || std::find(predicate.with.begin(), predicate.with.end(), g_.low(at)) != predicate.with.end())
+        return true;
+      if (g_.token(at).upos == Upos::VERB || g_.token(at).upos == Upos::PUNCT || g_.token(at).upos == Upos::SCONJ)
+        break;
     }
     return false;
   }
@@ -154,7 +178,8 @@ class Finder {
         const int32_t up = g_.token(act.trigger).head;
         found = up > act.trigger && g_.is_noun(up) && up <= act.trigger + 3 && fits(role.kind, up) ? up : act.trigger;
       }
-      if (role.kind == Role::victim && kind == TriggerClass::verb && role.required && !has_own_argument(act.trigger)) found = first_of_clause(act.trigger);
+      if (role.kind == Role::victim && kind == TriggerClass::verb && role.required && !has_own_argument(act.trigger))
+        found = first_of_clause(act.trigger);
       for (const Argument& argument : role.arguments) {
         if (found != kNone) break;
         found = look(argument, act.trigger, kind);
@@ -162,18 +187,23 @@ class Finder {
         if (found != kNone && !itself && !fits(role.kind, found)) found = kNone;
         if (found != kNone) break;
       }
-      if (found == kNone && role.kind == Role::victim && kind == TriggerClass::adjective && role.required && !counted(act.trigger) && g_.low(act.trigger - 1) != "the") found = nearby(act.trigger);
+      if (found == kNone && role.kind == Role::victim && kind == TriggerClass::adjective && role.required &&
+          !counted(act.trigger) && g_.low(act.trigger - 1) != "the")
+        found = nearby(act.trigger);
       if (found == kNone && role.kind == Role::victim && kind == TriggerClass::verb && role.required) {
         // "Five civilians killed": the auxiliary is left out, as in headlines
         const int32_t subject = g_.subject(act.trigger);
-        if (subject != kNone && g_.object(act.trigger) == kNone && is_bare_participle(act.trigger) && fits(role.kind, subject)) found = subject;
+        if (subject != kNone && g_.object(act.trigger) == kNone && is_bare_participle(act.trigger) &&
+            fits(role.kind, subject))
+          found = subject;
         if (found == kNone) found = nearby(act.trigger);
       }
       if (found == kNone && role.required) return false;
       act.roles[role.kind] = found;
     }
     // one word cannot be both: "Five civilians killed" has no perpetrator
-    if (act.roles[Role::perpetrator] != kNone && act.roles[Role::perpetrator] == act.roles[Role::victim]) act.roles[Role::perpetrator] = kNone;
+    if (act.roles[Role::perpetrator] != kNone && act.roles[Role::perpetrator] == act.roles[Role::victim])
+      act.roles[Role::perpetrator] = kNone;
     return true;
   }
 
@@ -185,7 +215,8 @@ class Finder {
     return r == Relation::acl || r == Relation::acl_relcl || r == Relation::amod;
   }
 
-  /// A verb whose subject the parse lost: the counted people that open its clause ("…; 34 people, among them women, were hurt").
+  /// A verb whose subject the parse lost: the counted people that open its clause ("…; 34 people, among them women,
+  /// were hurt").
   int32_t first_of_clause(int32_t trigger) const {
     const std::string_view tag = g_.penn(trigger);
     if (tag != "VBN" && tag != "VBD") return kNone;
@@ -225,14 +256,17 @@ class Finder {
       return nullptr;
     };
     const bool passive = g_.is_passive(trigger) || tag == "VBN";
-    if (!passive || g_.low(trigger + 1) == ":" || g_.low(trigger + 1) == "–" || g_.low(trigger + 1) == "-" || g_.low(trigger + 1) == "—") {
+    if (!passive || g_.low(trigger + 1) == ":" || g_.low(trigger + 1) == "–" || g_.low(trigger + 1) == "-" ||
+        g_.low(trigger + 1) == "—") {
       for (int32_t i = trigger + 1; i < static_cast<int32_t>(sentence.last) && i <= trigger + 3; ++i) {
         if (const auto* q = quantity_at(i)) {
           const int32_t head = g_.phrase_at(static_cast<int32_t>(q->last) - 1);
           return head != kNone && is_people(g_, lexicon_, head) ? head : kNone;
         }
         const std::string_view low = g_.low(i);
-        if (low != ":" && low != "–" && low != "-" && low != "—" && low != "at" && low != "least" && low != "the" && low != "another" && low != "a") break;
+        if (low != ":" && low != "–" && low != "-" && low != "—" && low != "at" && low != "least" && low != "the" &&
+            low != "another" && low != "a")
+          break;
       }
     }
     if (tag == "VBG") return kNone;
@@ -244,16 +278,24 @@ class Finder {
         while (open > static_cast<int32_t>(sentence.first) && i - open < 14 && g_.low(open) != ",") --open;
         const std::string_view first = g_.low(open + 1);
         bool of_them = false;  // "more than 500 people, most of them shot, were killed"
-        for (int32_t k = open + 1; k + 1 < i; ++k) of_them = of_them || (g_.low(k) == "of" && (g_.low(k + 1) == "them" || g_.low(k + 1) == "whom"));
-        if (g_.low(open) != "," || (!of_them && first != "including" && first != "among" && first != "some" && first != "most" && first != "mostly" && g_.low(open + 2) != "of")) return kNone;
+        for (int32_t k = open + 1; k + 1 < i; ++k)
+          of_them = of_them || (g_.low(k) == "of" && (g_.low(k + 1) == "them" || g_.low(k + 1) == "whom"));
+        if (g_.low(open) != "," || (!of_them && first != "including" && first != "among" && first != "some" &&
+                                    first != "most" && first != "mostly" && g_.low(open + 2) != "of"))
+          return kNone;
         i = open;
         continue;
       }
-      if (token.upos == Upos::VERB || token.upos == Upos::PUNCT || token.upos == Upos::SCONJ || token.upos == Upos::CCONJ) return kNone;
+      if (token.upos == Upos::VERB || token.upos == Upos::PUNCT || token.upos == Upos::SCONJ ||
+          token.upos == Upos::CCONJ)
+        return kNone;
       if (g_.is_noun(i) && token.relation != Relation::compound && token.relation != Relation::nmod_poss) {
-        const bool is_object = token.relation == Relation::obj || token.relation == Relation::obl || token.relation == Relation::obl_agent;
+        const bool is_object =
+            token.relation == Relation::obj || token.relation == Relation::obl || token.relation == Relation::obl_agent;
         if (!is_people(g_, lexicon_, i) || (is_object && !passive)) return kNone;
-        while (g_.token(i).relation == Relation::nmod && g_.preposition(i) == "of" && g_.token(i).head >= 0 && g_.token(i).head < i && is_people(g_, lexicon_, g_.token(i).head)) i = g_.token(i).head;
+        while (g_.token(i).relation == Relation::nmod && g_.preposition(i) == "of" && g_.token(i).head >= 0 &&
+               g_.token(i).head < i && is_people(g_, lexicon_, g_.token(i).head))
+          i = g_.token(i).head;
         const Grammar::Words words = g_.phrase(i);
         for (const mention::QuantityMention& q : quantities_) {
           if (static_cast<int32_t>(q.last) > words.first && static_cast<int32_t>(q.first) <= i) return i;
@@ -271,20 +313,23 @@ class Finder {
 
   bool fits(Role::Kind role, int32_t i) const {
     switch (role) {
-      case Role::victim: return is_people(g_, lexicon_, i);
+      case Role::victim:
+        return is_people(g_, lexicon_, i);
       case Role::object: {
         for (const int32_t part : g_.conjuncts(i)) {
           if (object_of(g_, lexicon_, part)) return true;
         }
         return false;
       }
-      default: return true;
+      default:
+        return true;
     }
   }
 
   int32_t look(const Argument& argument, int32_t i, TriggerClass kind) const {
     switch (argument.kind) {
-      case Argument::self: return i;
+      case Argument::self:
+        return i;
       case Argument::subject:
         if (kind == TriggerClass::verb) return g_.subject(i);
         return nominal_subject(i);
@@ -293,14 +338,17 @@ class Finder {
         return governing_object(i);
       case Argument::preposition: {
         int32_t own = g_.with_preposition(i, argument.word);
-        if (own != kNone && (lexicon_.dates.weekdays.find(g_.low(own)) || lexicon_.dates.months.find(g_.low(own)))) own = kNone;  // "on Tuesday"
+        if (own != kNone && (lexicon_.dates.weekdays.find(g_.low(own)) || lexicon_.dates.months.find(g_.low(own))))
+          own = kNone;  // "on Tuesday"
         if (own != kNone || kind == TriggerClass::verb) return own;
         // "damage was inflicted on houses", "the toll rose to 14"
         const int32_t up = g_.token(i).head;
-        if (up >= 0 && g_.is_verb(up) && g_.token(i).relation != Relation::conj) return g_.with_preposition(up, argument.word);
+        if (up >= 0 && g_.is_verb(up) && g_.token(i).relation != Relation::conj)
+          return g_.with_preposition(up, argument.word);
         return kNone;
       }
-      case Argument::possessor: return g_.child(i, Relation::nmod_poss);
+      case Argument::possessor:
+        return g_.child(i, Relation::nmod_poss);
       case Argument::modifier:
         for (const Relation relation : {Relation::amod, Relation::compound}) {
           for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
@@ -325,14 +373,20 @@ class Finder {
     const int32_t up = g_.token(i).head;
     if (up < 0) return kNone;
     switch (g_.token(i).relation) {
-      case Relation::amod: case Relation::acl: return up;
-      case Relation::xcomp: case Relation::advcl: case Relation::obl: {
+      case Relation::amod:
+      case Relation::acl:
+        return up;
+      case Relation::xcomp:
+      case Relation::advcl:
+      case Relation::obl: {
         if (!g_.is_verb(up)) return kNone;
         const int32_t object = g_.object(up);
         return object != kNone ? object : g_.surface_subject(up);
       }
-      case Relation::conj: return g_.is_verb(up) || g_.token(up).upos == Upos::ADJ ? nominal_subject(up) : kNone;
-      default: return kNone;
+      case Relation::conj:
+        return g_.is_verb(up) || g_.token(up).upos == Upos::ADJ ? nominal_subject(up) : kNone;
+      default:
+        return kNone;
     }
   }
 
@@ -351,7 +405,8 @@ class Finder {
 
 bool is_person_name(const Grammar& g, int32_t i) {
   for (const Name& name : g.analysis().names) {
-    if (static_cast<int32_t>(name.first) <= i && i < static_cast<int32_t>(name.last)) return name.kind == NameKind::person;
+    if (static_cast<int32_t>(name.first) <= i && i < static_cast<int32_t>(name.last))
+      return name.kind == NameKind::person;
   }
   return false;
 }
@@ -361,7 +416,8 @@ bool is_person_name(const Grammar& g, int32_t i) {
 bool is_means(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
   const Grammar::Words words = g.phrase(i);
   for (int32_t at = words.first; at <= i; ++at) {
-    const auto match = lexicon.means.longest_at(static_cast<uint32_t>(at), [&](uint32_t k) { return g.low(static_cast<int32_t>(k)); });
+    const auto match =
+        lexicon.means.longest_at(static_cast<uint32_t>(at), [&](uint32_t k) { return g.low(static_cast<int32_t>(k)); });
     if (match && at + static_cast<int32_t>(match.size) > i) return true;
   }
   return false;
@@ -379,7 +435,8 @@ const data::Victim* victim_of(const Grammar& g, const data::Lexicon& lexicon, in
   if (i > 0) {
     const std::string two = std::string(g.low(i - 1)) + " " + lemma;
     const auto words = data::split_words(two);
-    const auto match = lexicon.victims.longest_at(0, [&](uint32_t k) { return k < words.size() ? std::string_view(words[k]) : std::string_view(); });
+    const auto match = lexicon.victims.longest_at(
+        0, [&](uint32_t k) { return k < words.size() ? std::string_view(words[k]) : std::string_view(); });
     if (match.size == 2) return match.value;
   }
   if (const auto* found = lexicon.victims.find(lemma)) return found;
@@ -391,7 +448,9 @@ const data::Object* object_of(const Grammar& g, const data::Lexicon& lexicon, in
   for (const char c : g.lemma(i)) lemma += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   if (i > 0) {
     const std::string before(g.low(i - 1));
-    const auto match = lexicon.objects.longest_at(0, [&](uint32_t k) { return k == 0 ? std::string_view(before) : k == 1 ? std::string_view(lemma) : std::string_view(); });
+    const auto match = lexicon.objects.longest_at(0, [&](uint32_t k) {
+      return k == 0 ? std::string_view(before) : k == 1 ? std::string_view(lemma) : std::string_view();
+    });
     if (match.size == 2) return match.value;
   }
   return lexicon.objects.find(lemma);
@@ -401,7 +460,9 @@ bool is_people(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
   const Token& token = g.token(i);
   if (token.upos == Upos::PRON) {
     const std::string_view low = g.low(i);
-    return low != "it" && low != "this" && low != "which" && low != "that" && low != "what" && low != "these" && low != "itself" && low != "everything" && low != "nothing" && low != "something" && low != "we" && low != "they" && low != "them";
+    return low != "it" && low != "this" && low != "which" && low != "that" && low != "what" && low != "these" &&
+           low != "itself" && low != "everything" && low != "nothing" && low != "something" && low != "we" &&
+           low != "they" && low != "them";
   }
   if (victim_of(g, lexicon, i) || is_person_name(g, i)) return true;
   if (token.upos == Upos::NOUN && lexicon.people.contains(g.lemma(i))) return true;
@@ -409,24 +470,35 @@ bool is_people(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
     const int32_t of = g.with_preposition(i, "of");
     return of == kNone || is_people(g, lexicon, of);
   }
-  if (token.upos == Upos::ADJ || token.upos == Upos::DET) return g.has_child(i, Relation::nummod) || g.low(i) == "many" || g.low(i) == "several" || g.low(i) == "more" || g.low(i) == "some";
+  if (token.upos == Upos::ADJ || token.upos == Upos::DET)
+    return g.has_child(i, Relation::nummod) || g.low(i) == "many" || g.low(i) == "several" || g.low(i) == "more" ||
+           g.low(i) == "some";
   // "a number of civilians", "dozens of people", "14 members of the guard"
-  if (const int32_t of = g.with_preposition(i, "of"); of != kNone && (victim_of(g, lexicon, of) || is_person_name(g, of))) {
-    static constexpr std::string_view kPartitive[] = {"number", "dozen", "hundred", "thousand", "score", "ten", "group", "couple", "handful", "total", "majority", "half", "rest", "crowd", "lot", "generation", "part", "share"};
+  if (const int32_t of = g.with_preposition(i, "of");
+      of != kNone && (victim_of(g, lexicon, of) || is_person_name(g, of))) {
+    static constexpr std::string_view kPartitive[] = {"number", "dozen",  "hundred", "thousand",   "score",    "ten",
+                                                      "group",  "couple", "handful", "total",      "majority", "half",
+                                                      "rest",   "crowd",  "lot",     "generation", "part",     "share"};
     return std::find(std::begin(kPartitive), std::end(kPartitive), g.lemma(i)) != std::end(kPartitive);
   }
   for (const int32_t part : g.conjuncts(i)) {
     if (part != i && (victim_of(g, lexicon, part) || is_person_name(g, part))) return true;
   }
   const std::string lemma(g.lemma(i));
-  if (lemma == "dozen" || lemma == "hundred" || lemma == "score" || lemma == "thousand" || lemma == "number" || lemma == "other" || lemma == "more" || lemma == "many") return g.with_preposition(i, "of") == kNone;
+  if (lemma == "dozen" || lemma == "hundred" || lemma == "score" || lemma == "thousand" || lemma == "number" ||
+      lemma == "other" || lemma == "more" || lemma == "many")
+    return g.with_preposition(i, "of") == kNone;
   // A word of no list, but in the plural with a number and a human-looking ending: "14 Alawites", "12 rescuers"
   const char first = token.span.of(g.text())[0];
   const bool counted = g.has_child(i, Relation::nummod);
-  return counted && (g.penn(i) == "NNPS" || (first >= 'A' && first <= 'Z' && g.low(i).ends_with("s")) || lemma.ends_with("er") || lemma.ends_with("ist") || lemma.ends_with("man")) && !object_of(g, lexicon, i);
+  return counted &&
+         (g.penn(i) == "NNPS" || (first >= 'A' && first <= 'Z' && g.low(i).ends_with("s")) || lemma.ends_with("er") ||
+          lemma.ends_with("ist") || lemma.ends_with("man")) &&
+         !object_of(g, lexicon, i);
 }
 
-std::vector<Act> find_acts(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities) {
+std::vector<Act> find_acts(const Grammar& grammar, const data::Lexicon& lexicon,
+                           const std::vector<mention::QuantityMention>& quantities) {
   return Finder(grammar, lexicon, quantities).find();
 }
 

@@ -10,7 +10,7 @@
 namespace parley::claim {
 
 struct Act {
-  int32_t trigger = kNone;                   // token
+  int32_t trigger = kNone;  // token
   const data::Predicate* predicate = nullptr;
   const data::Frame* frame = nullptr;
   std::array<int32_t, 5> roles = {kNone, kNone, kNone, kNone, kNone};  // heads, by data::Role::Kind
@@ -18,7 +18,8 @@ struct Act {
 };
 
 /// In the order of their triggers; a word may carry several acts.
-std::vector<Act> find_acts(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities);
+std::vector<Act> find_acts(const Grammar& grammar, const data::Lexicon& lexicon,
+                           const std::vector<mention::QuantityMention>& quantities);
 
 /// Whether the noun phrase is about people that can come to harm.
 bool is_people(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);

@@ -11,7 +11,8 @@ constexpr int kMaxDepth = 12;
 
 bool is_first_person(std::string_view low) { return low == "we" || low == "i" || low == "us" || low == "our"; }
 bool is_third_person(std::string_view low) {
-  return low == "he" || low == "she" || low == "it" || low == "they" || low == "him" || low == "her" || low == "his" || low == "their" || low == "its";
+  return low == "he" || low == "she" || low == "it" || low == "they" || low == "him" || low == "her" || low == "his" ||
+         low == "their" || low == "its";
 }
 
 }  // namespace
@@ -30,7 +31,9 @@ void Attribution::find_quotes() {
     if (open == kNone && (plain || low == "“" || low == "«" || low == "„")) {
       open = i;
       mark = low;
-    } else if (open != kNone && ((plain && mark == low) || (mark == "``" && low == "''") || ((mark == "“" || mark == "„") && (low == "”" || low == "“")) || (mark == "«" && low == "»"))) {
+    } else if (open != kNone &&
+               ((plain && mark == low) || (mark == "``" && low == "''") ||
+                ((mark == "“" || mark == "„") && (low == "”" || low == "“")) || (mark == "«" && low == "»"))) {
       if (i - open > 1) quotes_.push_back({open, i});
       open = kNone;
     } else if (open != kNone && i - open > 400) {
@@ -55,10 +58,12 @@ Span Attribution::full_phrase(int32_t head) const {
   Grammar::Words words = g_.phrase(head);
   for (int32_t c = g_.first_child(head); c != kNone; c = g_.next_sibling(c)) {
     const Relation r = g_.token(c).relation;
-    if (c < head || (r != Relation::nmod && r != Relation::conj && r != Relation::appos && r != Relation::flat)) continue;
+    if (c < head || (r != Relation::nmod && r != Relation::conj && r != Relation::appos && r != Relation::flat))
+      continue;
     Grammar::Words inner = g_.phrase(c);
     for (int32_t d = g_.first_child(c); d != kNone; d = g_.next_sibling(d)) {
-      if (d > c && (g_.token(d).relation == Relation::nmod || g_.token(d).relation == Relation::appos)) inner.last = std::max(inner.last, g_.phrase(d).last);
+      if (d > c && (g_.token(d).relation == Relation::nmod || g_.token(d).relation == Relation::appos))
+        inner.last = std::max(inner.last, g_.phrase(d).last);
     }
     if (inner.last - words.last < 15) words.last = std::max(words.last, inner.last);
   }
@@ -67,17 +72,25 @@ Span Attribution::full_phrase(int32_t head) const {
 
 /// Not a weapon, an event or a figure.
 bool Attribution::can_speak(int32_t head) const {
-  const bool noun = g_.is_noun(head) || (g_.token(head).upos == Upos::ADJ && g_.has_child(head, Relation::det));  // "the general"
+  const bool noun =
+      g_.is_noun(head) || (g_.token(head).upos == Upos::ADJ && g_.has_child(head, Relation::det));  // "the general"
   if (!noun || is_means(g_, lexicon_, head)) return false;
   if (const auto* acts = lexicon_.nouns.find(g_.lemma(head)); acts && g_.token(head).upos == Upos::NOUN) return false;
   const std::string_view lemma = g_.lemma(head);
   if (g_.token(head).upos == Upos::NUM) return g_.with_preposition(head, "of") != kNone;
-  static constexpr std::string_view kDumb[] = {"figure", "datum", "data", "information", "assessment", "estimate", "number", "toll", "fact", "circumstance", "event", "situation", "thing", "day", "time", "year"};
-  if (g_.token(head).upos == Upos::PROPN || std::find(std::begin(kDumb), std::end(kDumb), lemma) == std::end(kDumb)) return true;
+  static constexpr std::string_view kDumb[] = {"figure", "datum", "data", "information",  "assessment", "estimate",
+                                               "number", "toll",  "fact", "circumstance", "event",      "situation",
+                                               "thing",  "day",   "time", "year"};
+  if (g_.token(head).upos == Upos::PROPN || std::find(std::begin(kDumb), std::end(kDumb), lemma) == std::end(kDumb))
+    return true;
   for (const Name& name : g_.analysis().names) {  // "the latest data of the Emergencies Ministry"
-    if (name.kind == NameKind::organisation && static_cast<int32_t>(name.first) > head && static_cast<int32_t>(name.first) < head + 8 && g_.sentence_of(static_cast<int32_t>(name.first)) == g_.sentence_of(head)) return true;
+    if (name.kind == NameKind::organisation && static_cast<int32_t>(name.first) > head &&
+        static_cast<int32_t>(name.first) < head + 8 &&
+        g_.sentence_of(static_cast<int32_t>(name.first)) == g_.sentence_of(head))
+      return true;
   }
-  return g_.with_preposition(head, "of") != kNone || g_.with_preposition(head, "from") != kNone || g_.has_child(head, Relation::nmod_poss);
+  return g_.with_preposition(head, "of") != kNone || g_.with_preposition(head, "from") != kNone ||
+         g_.has_child(head, Relation::nmod_poss);
 }
 
 /// The speaker of a cue whose subject the parse lost: "said Ann Bell", "…," Ann Bell, a spokeswoman, insisted.
@@ -85,7 +98,10 @@ int32_t Attribution::speaker_beside(int32_t cue) const {
   const Sentence& sentence = g_.sentence(g_.sentence_of(cue));
   if (cue + 1 < static_cast<int32_t>(sentence.last)) {
     const int32_t behind = g_.phrase_at(cue + 1);
-    if (behind != kNone && behind < static_cast<int32_t>(sentence.last) && g_.token(behind).head == cue && can_speak(behind) && g_.token(behind).relation != Relation::obl && g_.token(behind).relation != Relation::obl_unmarked && g_.token(behind).relation != Relation::obj) return behind;
+    if (behind != kNone && behind < static_cast<int32_t>(sentence.last) && g_.token(behind).head == cue &&
+        can_speak(behind) && g_.token(behind).relation != Relation::obl &&
+        g_.token(behind).relation != Relation::obl_unmarked && g_.token(behind).relation != Relation::obj)
+      return behind;
   }
   const auto& names = g_.analysis().names;
   for (size_t k = names.size(); k-- > 0;) {
@@ -93,14 +109,15 @@ int32_t Attribution::speaker_beside(int32_t cue) const {
     if (last >= cue || names[k].kind == NameKind::nationality || names[k].kind == NameKind::place) continue;
     if (last < static_cast<int32_t>(sentence.first) || cue - last > 14) return kNone;
     int32_t head = static_cast<int32_t>(names[k].first);
-    while (g_.token(head).head >= static_cast<int32_t>(names[k].first) && g_.token(head).head <= last) head = g_.token(head).head;
+    while (g_.token(head).head >= static_cast<int32_t>(names[k].first) && g_.token(head).head <= last)
+      head = g_.token(head).head;
     return head;
   }
   return kNone;
 }
 
-/// "…, the ministry said on Monday.": a cue near the end of the sentence, its speaker between a comma or quotation mark and the cue, and
-/// nothing said behind it.  Read from the words, not from the tree: parsers often lose such tails.
+/// "…, the ministry said on Monday.": a cue near the end of the sentence, its speaker between a comma or quotation mark
+/// and the cue, and nothing said behind it.  Read from the words, not from the tree: parsers often lose such tails.
 bool Attribution::tail(int32_t word, Speaker& out) const {
   const Sentence& sentence = g_.sentence(g_.sentence_of(word));
   const auto is_border = [&](int32_t i) {
@@ -113,9 +130,14 @@ bool Attribution::tail(int32_t word, Speaker& out) const {
       if (g_.low(cue) == ";") return false;
       continue;
     }
-    if (!row->speaks || row->event != EventType::none || row->stance == Stance::demanded || row->stance == Stance::predicted) return false;
-    if (g_.penn(cue) == "VBN" && !g_.has_child(cue, Relation::aux) && g_.low(cue - 1) == "as") continue;  // ", as cited by …"
-    if (g_.penn(cue) == "VBG" || g_.penn(cue) == "VB" || g_.low(cue + 1) == "that" || g_.low(cue + 1) == ":" || g_.low(cue + 1) == "by") return false;
+    if (!row->speaks || row->event != EventType::none || row->stance == Stance::demanded ||
+        row->stance == Stance::predicted)
+      return false;
+    if (g_.penn(cue) == "VBN" && !g_.has_child(cue, Relation::aux) && g_.low(cue - 1) == "as")
+      continue;  // ", as cited by …"
+    if (g_.penn(cue) == "VBG" || g_.penn(cue) == "VB" || g_.low(cue + 1) == "that" || g_.low(cue + 1) == ":" ||
+        g_.low(cue + 1) == "by")
+      return false;
     int32_t end = cue - 1;  // last word of the speaker
     while (end > word && (g_.token(end).upos == Upos::AUX || g_.token(end).upos == Upos::ADV)) --end;
     int32_t first = end;
@@ -145,7 +167,9 @@ bool Attribution::tail(int32_t word, Speaker& out) const {
       noun = noun || g_.token(i).upos == Upos::NOUN || g_.token(i).upos == Upos::PROPN;
       if (g_.token(i).upos == Upos::VERB && g_.penn(i) != "VBG" && g_.penn(i) != "VBN") return false;
     }
-    if (!noun || g_.token(first).upos == Upos::CCONJ || g_.token(first).upos == Upos::SCONJ || g_.token(first).upos == Upos::ADP || is_first_person(g_.low(first))) return false;
+    if (!noun || g_.token(first).upos == Upos::CCONJ || g_.token(first).upos == Upos::SCONJ ||
+        g_.token(first).upos == Upos::ADP || is_first_person(g_.low(first)))
+      return false;
     out = Speaker{};
     out.rule = row->id;
     out.cue = g_.token(cue).span;
@@ -155,14 +179,18 @@ bool Attribution::tail(int32_t word, Speaker& out) const {
   return false;
 }
 
-/// "The ministry had said earlier that …", "… said: …": a cue before the word whose content "that" or a colon opens.  From the words too.
+/// "The ministry had said earlier that …", "… said: …": a cue before the word whose content "that" or a colon opens.
+/// From the words too.
 bool Attribution::opening(int32_t word, Speaker& out) const {
   const int32_t begin = static_cast<int32_t>(g_.sentence(g_.sentence_of(word)).first);
   for (int32_t cue = word - 1; cue > begin; --cue) {
     if (g_.low(cue) == ";") return false;
     const data::Cue* row = cue_at(cue);
-    if (!row || !row->speaks || row->event != EventType::none || row->stance == Stance::demanded || row->stance == Stance::predicted) continue;
-    if (g_.penn(cue) == "VBG" || g_.penn(cue) == "VB" || (g_.penn(cue) == "VBN" && !g_.has_child(cue, Relation::aux))) continue;
+    if (!row || !row->speaks || row->event != EventType::none || row->stance == Stance::demanded ||
+        row->stance == Stance::predicted)
+      continue;
+    if (g_.penn(cue) == "VBG" || g_.penn(cue) == "VB" || (g_.penn(cue) == "VBN" && !g_.has_child(cue, Relation::aux)))
+      continue;
     bool opens = false;
     for (int32_t i = cue + 1; i < word && i <= cue + 9 && !opens; ++i) {
       opens = g_.low(i) == "that" || g_.low(i) == ":";
@@ -172,14 +200,18 @@ bool Attribution::opening(int32_t word, Speaker& out) const {
     int32_t last = cue - 1;
     while (last > begin && (g_.token(last).upos == Upos::AUX || g_.token(last).upos == Upos::ADV)) --last;
     int32_t first = last;
-    while (first > begin && g_.low(first - 1) != "," && g_.low(first - 1) != ":" && g_.low(first - 1) != "–" && g_.token(first - 1).upos != Upos::CCONJ && g_.token(first - 1).upos != Upos::SCONJ &&
-           g_.token(first - 1).upos != Upos::VERB) --first;
+    while (first > begin && g_.low(first - 1) != "," && g_.low(first - 1) != ":" && g_.low(first - 1) != "–" &&
+           g_.token(first - 1).upos != Upos::CCONJ && g_.token(first - 1).upos != Upos::SCONJ &&
+           g_.token(first - 1).upos != Upos::VERB)
+      --first;
     if (last - first > 14) return false;
     if (first == last && g_.token(first).upos == Upos::PRON) {
       out = name(first, cue);
       return !out.span.empty();
     }
-    if (g_.token(first).upos == Upos::ADP || !(g_.token(last).upos == Upos::NOUN || g_.token(last).upos == Upos::PROPN) || is_first_person(g_.low(first))) return false;
+    if (g_.token(first).upos == Upos::ADP ||
+        !(g_.token(last).upos == Upos::NOUN || g_.token(last).upos == Upos::PROPN) || is_first_person(g_.low(first)))
+      return false;
     out = Speaker{};
     out.rule = row->id;
     out.cue = g_.token(cue).span;
@@ -195,7 +227,8 @@ Speaker Attribution::name(int32_t head, int32_t cue) const {
   out.rule = row ? row->id : RuleId("attribution.toml according");
   out.cue = g_.token(cue).span;
   if (head == kNone || is_first_person(g_.low(head)) || !can_speak(head)) return out;
-  if (const int32_t owner = g_.child(head, Relation::nmod_poss); owner != kNone && is_first_person(g_.low(owner))) return out;  // "our information"
+  if (const int32_t owner = g_.child(head, Relation::nmod_poss); owner != kNone && is_first_person(g_.low(owner)))
+    return out;  // "our information"
   if (g_.token(head).upos == Upos::PRON) {
     if (!is_third_person(g_.low(head))) {
       out.span = g_.token(head).span;
@@ -209,8 +242,11 @@ Speaker Attribution::name(int32_t head, int32_t cue) const {
     }
     const auto& names = g_.analysis().names;
     for (size_t k = names.size(); k-- > 0;) {
-      if (static_cast<int32_t>(names[k].last) > head || (names[k].kind != NameKind::person && names[k].kind != NameKind::organisation)) continue;
-      out.span = Span{g_.token(static_cast<int32_t>(names[k].first)).span.begin, g_.token(static_cast<int32_t>(names[k].last) - 1).span.end};
+      if (static_cast<int32_t>(names[k].last) > head ||
+          (names[k].kind != NameKind::person && names[k].kind != NameKind::organisation))
+        continue;
+      out.span = Span{g_.token(static_cast<int32_t>(names[k].first)).span.begin,
+                      g_.token(static_cast<int32_t>(names[k].last) - 1).span.end};
       out.basis = Basis::context;
       return out;
     }
@@ -236,7 +272,9 @@ bool Attribution::quote_near(int32_t i) const {
 void Attribution::remember_speakers() {
   for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) {
     const data::Cue* cue = cue_at(i);
-    if (!cue || !cue->speaks || cue->event == EventType::REQUEST || cue->stance == Stance::predicted || g_.is_passive(i)) continue;
+    if (!cue || !cue->speaks || cue->event == EventType::REQUEST || cue->stance == Stance::predicted ||
+        g_.is_passive(i))
+      continue;
     int32_t subject = g_.subject(i);
     if (subject == kNone && quote_near(i)) subject = speaker_beside(i);
     if (subject == kNone || g_.token(subject).upos == Upos::PRON || !can_speak(subject)) continue;
@@ -259,13 +297,16 @@ bool Attribution::modify(int32_t i, Attributed& out) const {
     if (r == Relation::aux) {
       if (const auto* modal = lexicon_.modals.find(low)) weaken(out.stance, modal->stance);
     } else if (r == Relation::advmod || r == Relation::det || r == Relation::cc_preconj) {
-      if (lexicon_.negators.find(low)) out.polarity = out.polarity == Polarity::positive ? Polarity::negative : Polarity::positive;
+      if (lexicon_.negators.find(low))
+        out.polarity = out.polarity == Polarity::positive ? Polarity::negative : Polarity::positive;
       if (const auto* adverb = lexicon_.adverbs.find(low)) weaken(out.stance, adverb->stance);
     } else if (r == Relation::mark) {
       if (const auto* condition = lexicon_.conditions.find(low)) weaken(out.stance, condition->stance);
     } else if ((r == Relation::nsubj || r == Relation::nsubj_pass || r == Relation::obj) && g_.is_verb(i)) {
       const int32_t det = g_.child(c, Relation::det);
-      if ((det != kNone && lexicon_.negators.find(g_.low(det))) || low == "nobody" || low == "none" || (low == "one" && g_.low(c - 1) == "no")) out.polarity = Polarity::negative;
+      if ((det != kNone && lexicon_.negators.find(g_.low(det))) || low == "nobody" || low == "none" ||
+          (low == "one" && g_.low(c - 1) == "no"))
+        out.polarity = Polarity::negative;
     }
   }
   return true;
@@ -275,17 +316,25 @@ bool Attribution::modify(int32_t i, Attributed& out) const {
 const data::Cue* Attribution::governs(int32_t cue, int32_t content, Relation relation) const {
   const data::Cue* row = cue_at(cue);
   if (!row) return nullptr;
-  const auto in_content = [&](std::string_view word) { return std::find(row->content.begin(), row->content.end(), word) != row->content.end(); };
+  const auto in_content = [&](std::string_view word) {
+    return std::find(row->content.begin(), row->content.end(), word) != row->content.end();
+  };
   switch (relation) {
-    case Relation::ccomp: return row;
-    case Relation::xcomp: return row;
-    case Relation::parataxis: return g_.subject(cue) != kNone ? row : nullptr;
+    case Relation::ccomp:
+      return row;
+    case Relation::xcomp:
+      return row;
+    case Relation::parataxis:
+      return g_.subject(cue) != kNone ? row : nullptr;
     case Relation::obj: {
-      const int32_t clause = g_.child(content, Relation::acl);  // "said warplanes bombed the port", read as an object with a participle
+      const int32_t clause =
+          g_.child(content, Relation::acl);  // "said warplanes bombed the port", read as an object with a participle
       return row->takes_object || (clause != kNone && g_.has_child(clause, Relation::obj)) ? row : nullptr;
     }
-    case Relation::nsubj_pass: return row->takes_object ? row : nullptr;
-    case Relation::csubj_pass: return row;
+    case Relation::nsubj_pass:
+      return row->takes_object ? row : nullptr;
+    case Relation::csubj_pass:
+      return row;
     case Relation::advcl: {
       const int32_t mark = g_.child(content, Relation::mark);
       return mark != kNone && (in_content(g_.low(mark)) || g_.low(mark) == "that") ? row : nullptr;
@@ -293,10 +342,14 @@ const data::Cue* Attribution::governs(int32_t cue, int32_t content, Relation rel
     case Relation::obl: {
       const std::string_view preposition = g_.preposition(content);
       if (in_content(preposition)) return row;
-      if (row->takes_object && content > cue && (preposition.empty() || preposition == "including")) return row;  // an object that the parse took for something else
-      return (preposition == "of" || preposition == "about" || preposition == "on") && row->stance != Stance::asserted ? row : nullptr;
+      if (row->takes_object && content > cue && (preposition.empty() || preposition == "including"))
+        return row;  // an object that the parse took for something else
+      return (preposition == "of" || preposition == "about" || preposition == "on") && row->stance != Stance::asserted
+                 ? row
+                 : nullptr;
     }
-    default: return nullptr;
+    default:
+      return nullptr;
   }
 }
 
@@ -326,11 +379,13 @@ bool Attribution::according(int32_t i, Source& out) const {
     if (!match || (match.size == 1 && g_.low(static_cast<int32_t>(k)) == "per")) continue;
     const int32_t head = g_.phrase_at(static_cast<int32_t>(k + match.size));
     if (head == kNone || head >= static_cast<int32_t>(sentence.last) || !can_speak(head)) continue;
-    if (const int32_t owner = g_.child(head, Relation::nmod_poss); owner != kNone && g_.token(owner).upos == Upos::PRON) continue;
+    if (const int32_t owner = g_.child(head, Relation::nmod_poss); owner != kNone && g_.token(owner).upos == Upos::PRON)
+      continue;
     out.cue = static_cast<int32_t>(k);
     out.speaker = name(head, out.cue);
     out.speaker.rule = *match.value;
-    out.speaker.cue = Span{g_.token(static_cast<int32_t>(k)).span.begin, g_.token(static_cast<int32_t>(k + match.size - 1)).span.end};
+    out.speaker.cue =
+        Span{g_.token(static_cast<int32_t>(k)).span.begin, g_.token(static_cast<int32_t>(k + match.size - 1)).span.end};
     return !out.speaker.span.empty();
   }
   return false;
@@ -343,7 +398,8 @@ const Attribution::Quote* Attribution::quote_around(int32_t i) const {
   return nullptr;
 }
 
-/// The speaker of a quotation: the cue in the sentence where it begins or ends, else in the sentence before, else who spoke last.
+/// The speaker of a quotation: the cue in the sentence where it begins or ends, else in the sentence before, else who
+/// spoke last.
 Speaker Attribution::quoted_speaker(const Quote& quote) const {
   const uint32_t first = g_.sentence_of(quote.first), last = g_.sentence_of(quote.last);
   const auto in_sentence = [&](uint32_t s) -> int32_t {
@@ -352,7 +408,9 @@ Speaker Attribution::quoted_speaker(const Quote& quote) const {
       const int32_t i = static_cast<int32_t>(k);
       if (i > quote.first && i < quote.last) continue;
       const data::Cue* cue = cue_at(i);
-      if (!cue || !cue->speaks || cue->event == EventType::REQUEST || (g_.subject(i) == kNone && speaker_beside(i) == kNone)) continue;
+      if (!cue || !cue->speaks || cue->event == EventType::REQUEST ||
+          (g_.subject(i) == kNone && speaker_beside(i) == kNone))
+        continue;
       const auto distance = [&](int32_t at) { return at < quote.first ? quote.first - at : at - quote.last; };
       if (best == kNone || distance(i) < distance(best)) best = i;
     }
@@ -395,7 +453,8 @@ Attributed Attribution::read(int32_t word) const {
     const Relation relation = g_.token(at).relation;
     const bool verb = g_.is_verb(up);
     if (verb) {
-      if (relation == Relation::conj && g_.is_verb(at) && !g_.has_child(at, Relation::nsubj) && !g_.has_child(at, Relation::nsubj_pass)) {
+      if (relation == Relation::conj && g_.is_verb(at) && !g_.has_child(at, Relation::nsubj) &&
+          !g_.has_child(at, Relation::nsubj_pass)) {
         Attributed shared;  // "will attack and destroy": the second shares the auxiliary of the first
         modify(up, shared);
         weaken(out.stance, shared.stance);
@@ -406,7 +465,8 @@ Attributed Attribution::read(int32_t word) const {
           const bool nobody = g_.is_passive(up) && g_.subject(up) == kNone;
           const Speaker speaker = nobody ? Speaker{} : speaker_of(up);
           add(speaker);
-          said = nobody || !speaker.span.empty() || g_.subject(up) != kNone;  // else the tail of the sentence may name who
+          said =
+              nobody || !speaker.span.empty() || g_.subject(up) != kNone;  // else the tail of the sentence may name who
         } else if (cue->speaks) {
           add(speaker_of(up));
         }
@@ -418,12 +478,17 @@ Attributed Attribution::read(int32_t word) const {
           weaken(out.stance, cue->stance);
         }
         if (how.polarity == Polarity::negative && cue->stance == Stance::asserted) weaken(out.stance, Stance::alleged);
-        if (g_.is_passive(up) && g_.subject(up) == kNone && cue->stance == Stance::asserted && relation != Relation::obj) weaken(out.stance, Stance::reported);
-        if (how.stance == Stance::alleged || how.stance == Stance::conditional || how.stance == Stance::predicted) weaken(out.stance, how.stance);
-      } else if (relation == Relation::advcl || relation == Relation::ccomp || relation == Relation::xcomp || relation == Relation::obj || relation == Relation::nsubj ||
-                 relation == Relation::nsubj_pass || relation == Relation::obl || relation == Relation::conj) {
+        if (g_.is_passive(up) && g_.subject(up) == kNone && cue->stance == Stance::asserted &&
+            relation != Relation::obj)
+          weaken(out.stance, Stance::reported);
+        if (how.stance == Stance::alleged || how.stance == Stance::conditional || how.stance == Stance::predicted)
+          weaken(out.stance, how.stance);
+      } else if (relation == Relation::advcl || relation == Relation::ccomp || relation == Relation::xcomp ||
+                 relation == Relation::obj || relation == Relation::nsubj || relation == Relation::nsubj_pass ||
+                 relation == Relation::obl || relation == Relation::conj) {
         // a noun takes the mood of its clause, an infinitive that of its verb
-        const bool carries = relation == Relation::xcomp || relation == Relation::obj || relation == Relation::nsubj || relation == Relation::nsubj_pass;
+        const bool carries = relation == Relation::xcomp || relation == Relation::obj || relation == Relation::nsubj ||
+                             relation == Relation::nsubj_pass;
         if (carries) {
           Attributed clause;
           modify(up, clause);
@@ -434,7 +499,8 @@ Attributed Attribution::read(int32_t word) const {
         }
       }
     } else if (const data::Cue* noun = lexicon_.cue_nouns.find(g_.lemma(up));
-               noun && (relation == Relation::acl || relation == Relation::ccomp || (relation == Relation::nmod && g_.preposition(at) == "of"))) {
+               noun && (relation == Relation::acl || relation == Relation::ccomp ||
+                        (relation == Relation::nmod && g_.preposition(at) == "of"))) {
       weaken(out.stance, noun->stance);
       int32_t who = g_.child(up, Relation::nmod_poss);
       for (const char* preposition : {"by", "from"}) {
@@ -461,7 +527,10 @@ Attributed Attribution::read(int32_t word) const {
   Source source;
   if (!cue_at(word) && according(word, source)) {
     // the nearer of cue and source is the inner one
-    const auto distance = [&](Span span) { return span.begin < g_.token(word).span.begin ? g_.token(word).span.begin - span.begin : span.begin - g_.token(word).span.begin; };
+    const auto distance = [&](Span span) {
+      return span.begin < g_.token(word).span.begin ? g_.token(word).span.begin - span.begin
+                                                    : span.begin - g_.token(word).span.begin;
+    };
     if (!inner_first.empty() && distance(source.speaker.cue) < distance(inner_first.front().cue)) {
       if (inner_first.front().span != source.speaker.span) inner_first.insert(inner_first.begin(), source.speaker);
     } else {
@@ -483,7 +552,8 @@ std::vector<Saying> find_sayings(const Grammar& g, const data::Lexicon& lexicon)
     Saying saying{speaker.span, g.token(i).span, {}};
     for (int32_t c = g.first_child(i); c != kNone; c = g.next_sibling(c)) {
       const Relation relation = g.token(c).relation;
-      const bool clause = relation == Relation::ccomp || (relation == Relation::parataxis && g.is_verb(c)) || (relation == Relation::xcomp && cue->takes_object);
+      const bool clause = relation == Relation::ccomp || (relation == Relation::parataxis && g.is_verb(c)) ||
+                          (relation == Relation::xcomp && cue->takes_object);
       if (clause || (cue->takes_object && relation == Relation::obj)) saying.content.push_back(g.span(g.subtree(c)));
     }
     const int32_t up = g.token(i).head;

@@ -25,8 +25,13 @@ class Attribution {
   const data::Cue* cue_at(int32_t word) const;
 
  private:
-  struct Quote { int32_t first, last; };        // tokens of the quotation marks
-  struct Source { int32_t cue = kNone; Speaker speaker; };
+  struct Quote {
+    int32_t first, last;
+  };  // tokens of the quotation marks
+  struct Source {
+    int32_t cue = kNone;
+    Speaker speaker;
+  };
 
   void find_quotes();
   bool quote_near(int32_t word) const;
@@ -48,8 +53,11 @@ class Attribution {
   const Grammar& g_;
   const data::Lexicon& lexicon_;
   std::vector<Quote> quotes_;
-  struct Remembered { int32_t cue; Speaker speaker; };
-  std::vector<Remembered> said_;                // named speakers in the order of the text
+  struct Remembered {
+    int32_t cue;
+    Speaker speaker;
+  };
+  std::vector<Remembered> said_;  // named speakers in the order of the text
 };
 
 /// A reported utterance: who says, the word of saying, what is said.

@@ -10,12 +10,17 @@ bool is_plural(const Grammar& g, int32_t i) {
   return tag == "NNS" || tag == "NNPS" || g.token(i).features.has(Feature::Number, "Plur");
 }
 
-constexpr std::string_view kMass[] = {"infrastructure", "property", "equipment", "livestock", "cattle", "housing", "machinery", "housing stock"};
-constexpr std::string_view kPluralForm[] = {"people", "police", "men", "women", "children", "personnel", "staff", "servicemen", "troops", "wounded", "injured", "dead", "others", "crew"};
+constexpr std::string_view kMass[] = {"infrastructure", "property", "equipment", "livestock",
+                                      "cattle",         "housing",  "machinery", "housing stock"};
+constexpr std::string_view kPluralForm[] = {"people",    "police", "men",        "women",  "children",
+                                            "personnel", "staff",  "servicemen", "troops", "wounded",
+                                            "injured",   "dead",   "others",     "crew"};
 
 bool is_partitive(std::string_view lemma) {
-  return lemma == "number" || lemma == "dozen" || lemma == "hundred" || lemma == "thousand" || lemma == "score" || lemma == "group" || lemma == "couple" || lemma == "handful" ||
-         lemma == "ten" || lemma == "life" || lemma == "body" || lemma == "death" || lemma == "total" || lemma == "majority" || lemma == "many" || lemma == "some" || lemma == "several" || lemma == "member";
+  return lemma == "number" || lemma == "dozen" || lemma == "hundred" || lemma == "thousand" || lemma == "score" ||
+         lemma == "group" || lemma == "couple" || lemma == "handful" || lemma == "ten" || lemma == "life" ||
+         lemma == "body" || lemma == "death" || lemma == "total" || lemma == "majority" || lemma == "many" ||
+         lemma == "some" || lemma == "several" || lemma == "member";
 }
 
 }  // namespace
@@ -43,14 +48,17 @@ const mention::QuantityMention* Harms::quantity_in(Grammar::Words words, int32_t
   }
   if (best) return best;
   for (const mention::QuantityMention& q : quantities_) {  // right before the phrase, where the parse hung it elsewhere
-    if (static_cast<int32_t>(q.last) == words.first && g_.sentence_of(static_cast<int32_t>(q.first)) == g_.sentence_of(head)) return &q;
+    if (static_cast<int32_t>(q.last) == words.first &&
+        g_.sentence_of(static_cast<int32_t>(q.first)) == g_.sentence_of(head))
+      return &q;
   }
   return nullptr;
 }
 
 bool Harms::is_name_of_person(int32_t head) const {
   for (const Name& name : g_.analysis().names) {
-    if (static_cast<int32_t>(name.first) <= head && head < static_cast<int32_t>(name.last)) return name.kind == NameKind::person;
+    if (static_cast<int32_t>(name.first) <= head && head < static_cast<int32_t>(name.last))
+      return name.kind == NameKind::person;
   }
   return false;
 }
@@ -73,7 +81,9 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
     const int32_t first = static_cast<int32_t>(q->first);
     if (first <= head) {  // the phrase begins with its number; what a wrong parse puts before it does not belong to it
       words.first = first;
-      while (words.first > 0 && (g_.token(words.first - 1).upos == Upos::DET || g_.penn(words.first - 1) == "PRP$") && g_.low(words.first - 1) != "no") --words.first;
+      while (words.first > 0 && (g_.token(words.first - 1).upos == Upos::DET || g_.penn(words.first - 1) == "PRP$") &&
+             g_.low(words.first - 1) != "no")
+        --words.first;
     }
     words.last = std::max(words.last, static_cast<int32_t>(q->last) - 1);
     if (self && q->more) words.last = static_cast<int32_t>(q->last) - 1;
@@ -82,7 +92,8 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
       // "many more": more than were named just before
       int64_t base = 1;
       for (const Harm& harm : harms_) {
-        if (harm.quantity.span().end <= g_.token(words.first).span.begin && harm.quantity->low()) base = *harm.quantity->low();
+        if (harm.quantity.span().end <= g_.token(words.first).span.begin && harm.quantity->low())
+          base = *harm.quantity->low();
       }
       quantity = Quantity::at_least(base + 1, Qualifier::many_more);
     }
@@ -111,10 +122,14 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
     return true;
   }
   // Without a number a plural counts only where a finite clause states it, and not when it names people known before.
-  const bool definite = g_.has_child(head, Relation::nmod_poss) || (det != kNone && (g_.low(det) == "the" || g_.low(det) == "these" || g_.low(det) == "those"));
-  const bool plural = is_plural(g_, head) || std::find(std::begin(kPluralForm), std::end(kPluralForm), low) != std::end(kPluralForm);
+  const bool definite = g_.has_child(head, Relation::nmod_poss) ||
+                        (det != kNone && (g_.low(det) == "the" || g_.low(det) == "these" || g_.low(det) == "those"));
+  const bool plural =
+      is_plural(g_, head) || std::find(std::begin(kPluralForm), std::end(kPluralForm), low) != std::end(kPluralForm);
   if (plural) {
-    if (!bare_plurals_ || (words.first > 0 && g_.low(words.first - 1) == "how") || g_.low(words.first) == "how" || definite || !is_finite(act.trigger)) return false;
+    if (!bare_plurals_ || (words.first > 0 && g_.low(words.first - 1) == "how") || g_.low(words.first) == "how" ||
+        definite || !is_finite(act.trigger))
+      return false;
     out = {Quantity::at_least(2, Qualifier::plural), words, false};
     return true;
   }
@@ -123,7 +138,9 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
     out = {Quantity::at_least(2, Qualifier::uncounted), words, false};
     return true;
   }
-  if (is_partitive(lemma) || !(det != kNone || g_.has_child(head, Relation::nmod_poss) || g_.token(head).upos == Upos::PROPN || g_.has_child(head, Relation::amod) || victim)) return false;
+  if (is_partitive(lemma) || !(det != kNone || g_.has_child(head, Relation::nmod_poss) ||
+                               g_.token(head).upos == Upos::PROPN || g_.has_child(head, Relation::amod) || victim))
+    return false;
   if (!is_finite(act.trigger) && definite) return false;
   out = {Quantity::exactly(1), words, false};
   return true;
@@ -149,14 +166,16 @@ void Harms::describe(int32_t head, Grammar::Words words, Harm& harm) const {
       harm.status = victim->status;
       harm.status_basis = basis;
     }
-    if (!victim->attribute.empty() && std::find(harm.attributes.begin(), harm.attributes.end(), victim->attribute) == harm.attributes.end()) {
+    if (!victim->attribute.empty() &&
+        std::find(harm.attributes.begin(), harm.attributes.end(), victim->attribute) == harm.attributes.end()) {
       harm.attributes.push_back(victim->attribute);
     }
   };
   for (int32_t i = words.first; i <= words.last; ++i) {
     const std::string_view low = g_.low(i);
     if (low == "civilian" || low == "civilians") harm.status = Status::civilian, harm.status_basis = Basis::stated;
-    if (low == "military" || low == "army" || low == "armed" || low == "enemy") harm.status = Status::military, harm.status_basis = Basis::stated;
+    if (low == "military" || low == "army" || low == "armed" || low == "enemy")
+      harm.status = Status::military, harm.status_basis = Basis::stated;
   }
   take(victim_of(g_, lexicon_, head), Basis::implied);
   for (int32_t i = words.first; i <= words.last; ++i) {
@@ -177,25 +196,31 @@ bool Harms::read_toll(const Act& act, std::vector<uint32_t>& out) {
   bool counting = g_.lemma(act.trigger) == "toll" || g_.lemma(act.trigger) == "count";
   for (int32_t i = act.trigger - 1; i >= static_cast<int32_t>(sentence.first) && i >= act.trigger - 5; --i) {
     const std::string_view lemma = g_.lemma(i);
-    counting = counting || lemma == "number" || lemma == "toll" || lemma == "count" || lemma == "figure" || lemma == "tally" || lemma == "total" || lemma == "that";
+    counting = counting || lemma == "number" || lemma == "toll" || lemma == "count" || lemma == "figure" ||
+               lemma == "tally" || lemma == "total" || lemma == "that";
   }
   const std::string_view next = g_.low(act.trigger + 1);
-  const bool listed = next == ":" || next == "–" || next == "—" || (next == "-" && g_.token(act.trigger + 1).span.begin > g_.token(act.trigger).span.end);
+  const bool listed = next == ":" || next == "–" || next == "—" ||
+                      (next == "-" && g_.token(act.trigger + 1).span.begin > g_.token(act.trigger).span.end);
   if (!counting && !listed) return false;
   for (const mention::QuantityMention& q : quantities_) {
     const int32_t first = static_cast<int32_t>(q.first);
     if (first <= act.trigger) continue;
-    if (first >= static_cast<int32_t>(sentence.last) || (listed && first > act.trigger + 2) || first > act.trigger + 25) break;
+    if (first >= static_cast<int32_t>(sentence.last) || (listed && first > act.trigger + 2) || first > act.trigger + 25)
+      break;
     for (int32_t i = act.trigger + 1; i < first; ++i) {
       if (g_.low(i) == ";" || (g_.low(i) == "and" && !listed && i + 1 < first && g_.low(i + 1) == "that")) return false;
     }
     const int32_t head = g_.phrase_at(static_cast<int32_t>(q.last) - 1);
     Grammar::Words words{first, static_cast<int32_t>(q.last) - 1};
-    if (head != kNone && head >= words.last && head <= words.last + 4 && is_people(g_, lexicon_, head)) words.last = std::max(words.last, g_.phrase(head).last);
-    else if (head != kNone && head > words.last) return false;  // counts something else
+    if (head != kNone && head >= words.last && head <= words.last + 4 && is_people(g_, lexicon_, head))
+      words.last = std::max(words.last, g_.phrase(head).last);
+    else if (head != kNone && head > words.last)
+      return false;  // counts something else
     const HarmKind kind = act.predicate->harms.front();
     Quantity quantity = q.quantity;
-    if (first > 0 && quantity.qualifier() == Qualifier::at_most && quantity.high() && (g_.lemma(first - 1) == "go" || g_.lemma(first - 1) == "rise" || g_.lemma(first - 1) == "climb")) {
+    if (first > 0 && quantity.qualifier() == Qualifier::at_most && quantity.high() &&
+        (g_.lemma(first - 1) == "go" || g_.lemma(first - 1) == "rise" || g_.lemma(first - 1) == "climb")) {
       quantity = Quantity::exactly(*quantity.high());  // "has gone up to 13"
     }
     if (find(kind, g_.span(words)) >= 0) return true;
@@ -236,7 +261,8 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
   const Sentence& sentence = g_.sentence(g_.sentence_of(head));
   for (uint32_t i = sentence.first; i + 1 < sentence.last; ++i) {
     const int32_t at = static_cast<int32_t>(i);
-    if ((g_.low(at) == "so" && g_.low(at + 1) == "far") || (g_.low(at) == "as" && g_.low(at + 1) == "of") || (g_.low(at) == "to" && g_.low(at + 1) == "date")) {
+    if ((g_.low(at) == "so" && g_.low(at + 1) == "far") || (g_.low(at) == "as" && g_.low(at + 1) == "of") ||
+        (g_.low(at) == "to" && g_.low(at + 1) == "date")) {
       harm.provisional = true;
       harm.as_of = g_.span({at, at + 1});
     }
@@ -257,7 +283,8 @@ void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& 
   int32_t start = kNone;
   for (; at < end && gap < 12; ++at, ++gap) {
     const std::string_view low = g_.low(at);
-    if (low == "including" || low == "include" || (low == "among" && (g_.low(at + 1) == "them" || g_.low(at + 1) == "whom"))) {
+    if (low == "including" || low == "include" ||
+        (low == "among" && (g_.low(at + 1) == "them" || g_.low(at + 1) == "whom"))) {
       if (low == "among" && add_part_before(at, whole, kind, act, out)) return;
       start = low == "among" ? at + 2 : at + 1;
       if (g_.low(start) == ",") ++start;
@@ -318,11 +345,13 @@ void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& 
     const Span span = g_.span(counted.words);
     if (span.empty() || span.overlaps(harms_[whole].quantity.span()) || find(kind, span) >= 0) continue;
     Quantity quantity = counted.quantity;
-    if (!quantity.high() && total.high() && quantity.low() && *quantity.low() <= *total.high()) quantity = Quantity::between(*quantity.low(), *total.high());
+    if (!quantity.high() && total.high() && quantity.low() && *quantity.low() <= *total.high())
+      quantity = Quantity::between(*quantity.low(), *total.high());
     Harm harm{kind, Cited<Quantity>(quantity, span, act.frame->id)};
     describe(part, counted.words, harm);
     const Status a = harms_[whole].status, b = harm.status;
-    const bool other = (a == Status::military && b == Status::civilian) || (a == Status::civilian && b == Status::military);
+    const bool other =
+        (a == Status::military && b == Status::civilian) || (a == Status::civilian && b == Status::military);
     if (!other) harm.subset_of = static_cast<int32_t>(whole);
     push(std::move(harm), act);
     out.push_back(static_cast<uint32_t>(harms_.size() - 1));
@@ -334,7 +363,9 @@ bool Harms::add_part_before(int32_t among, uint32_t whole, HarmKind kind, const 
   for (const mention::QuantityMention& q : quantities_) {
     const int32_t first = static_cast<int32_t>(q.first);
     if (first >= among) break;
-    if (first < among - 5 || g_.low(first - 1) != "," || g_.span({first, among - 1}).overlaps(harms_[whole].quantity.span())) continue;
+    if (first < among - 5 || g_.low(first - 1) != "," ||
+        g_.span({first, among - 1}).overlaps(harms_[whole].quantity.span()))
+      continue;
     if (!is_people(g_, lexicon_, among - 1)) continue;
     add_loose({first, among - 1}, whole, kind, act, out);
     return true;
@@ -352,7 +383,8 @@ void Harms::add_loose(Grammar::Words words, uint32_t whole, HarmKind kind, const
   Harm harm{kind, Cited<Quantity>(q ? q->quantity : Quantity::exactly(1), span, act.frame->id)};
   describe(words.last, words, harm);
   const Status a = harms_[whole].status, b = harm.status;
-  if (!((a == Status::military && b == Status::civilian) || (a == Status::civilian && b == Status::military))) harm.subset_of = static_cast<int32_t>(whole);
+  if (!((a == Status::military && b == Status::civilian) || (a == Status::civilian && b == Status::military)))
+    harm.subset_of = static_cast<int32_t>(whole);
   push(std::move(harm), act);
   out.push_back(static_cast<uint32_t>(harms_.size() - 1));
 }
@@ -369,15 +401,20 @@ std::vector<uint32_t> Harms::read(const Act& act, bool bare_plurals) {
     if (head == kNone) continue;
     if (casualties) {
       Count counted{Quantity::exactly(1), {}, false};
-      if (!count(head, act, counted) || counted.quantity != Quantity::exactly(0)) return out;  // "20 casualties" tells no kind
+      if (!count(head, act, counted) || counted.quantity != Quantity::exactly(0))
+        return out;  // "20 casualties" tells no kind
     }
     const std::vector<int32_t> parts = g_.conjuncts(head);
     const mention::QuantityMention* leading = quantity_in(g_.phrase(head), head);
     for (const int32_t part : parts) {
       if (part != head) {
-        if (lexicon_.adjectives.find(g_.low(part)) || lexicon_.adjectives.find(g_.low(part + 1))) continue;  // "12 dead and 20 wounded"
-        // "10,000 people, women and children", "no doctor or patient": what follows without a number counts nothing more
-        if (leading && !quantity_in(g_.phrase(part), part) && !g_.has_child(part, Relation::det) && !is_name_of_person(part)) continue;
+        if (lexicon_.adjectives.find(g_.low(part)) || lexicon_.adjectives.find(g_.low(part + 1)))
+          continue;  // "12 dead and 20 wounded"
+        // "10,000 people, women and children", "no doctor or patient": what follows without a number counts nothing
+        // more
+        if (leading && !quantity_in(g_.phrase(part), part) && !g_.has_child(part, Relation::det) &&
+            !is_name_of_person(part))
+          continue;
       }
       add_part(part, kind, act, out);
     }

@@ -19,7 +19,11 @@ class Harms {
   const std::vector<Harm>& all() const { return harms_; }
 
  private:
-  struct Count { Quantity quantity; Grammar::Words words; bool stated; };
+  struct Count {
+    Quantity quantity;
+    Grammar::Words words;
+    bool stated;
+  };
   bool count(int32_t head, const Act& act, Count& out) const;
   bool is_name_of_person(int32_t head) const;
   bool is_finite(int32_t trigger) const;

@@ -13,34 +13,50 @@ using data::Role;
 
 class Assembler {
  public:
-  Assembler(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities,
-            const std::vector<mention::TimeMention>& times)
-      : g_(grammar), lexicon_(lexicon), quantities_(quantities), times_(times), attribution_(grammar, lexicon), harms_(grammar, lexicon, quantities) {}
+  Assembler(const Grammar& grammar, const data::Lexicon& lexicon,
+            const std::vector<mention::QuantityMention>& quantities, const std::vector<mention::TimeMention>& times)
+      : g_(grammar),
+        lexicon_(lexicon),
+        quantities_(quantities),
+        times_(times),
+        attribution_(grammar, lexicon),
+        harms_(grammar, lexicon, quantities) {}
 
   Record assemble() {
     std::vector<Act> acts = find_acts(g_, lexicon_, quantities_);
     join(acts);
     for (const Act& act : acts) add_act(act);
     add_speech();
-    std::stable_sort(record_.claims.begin(), record_.claims.end(), [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
+    std::stable_sort(record_.claims.begin(), record_.claims.end(),
+                     [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
     record_.harms = std::move(harms_).take();
     return std::move(record_);
   }
 
  private:
-  /// "Launched an attack", "the shelling hit a school": one act in two words.  The noun keeps the event, the verb gives it its roles.
+  /// "Launched an attack", "the shelling hit a school": one act in two words.  The noun keeps the event, the verb gives
+  /// it its roles.
   void join(std::vector<Act>& acts) const {
     const auto noun_at = [&](int32_t i) -> Act* {
       for (Act& act : acts) {
-        if (act.trigger == i && act.predicate->pos == data::TriggerClass::noun && act.predicate->event == EventType::ASSAULT && act.predicate->harms.empty()) return &act;
+        if (act.trigger == i && act.predicate->pos == data::TriggerClass::noun &&
+            act.predicate->event == EventType::ASSAULT && act.predicate->harms.empty())
+          return &act;
       }
       return nullptr;
     };
     for (Act& act : acts) {  // "carried out the attack": whoever governs it did it
-      if (act.predicate->pos != data::TriggerClass::noun || act.predicate->event != EventType::ASSAULT || act.role(Role::perpetrator) != kNone) continue;
+      if (act.predicate->pos != data::TriggerClass::noun || act.predicate->event != EventType::ASSAULT ||
+          act.role(Role::perpetrator) != kNone)
+        continue;
       const int32_t up = g_.token(act.trigger).head;
-      if (up < 0 || !g_.is_verb(up) || (g_.token(act.trigger).relation != Relation::obj && g_.token(act.trigger).relation != Relation::nsubj_pass)) continue;
-      static constexpr std::string_view kLight[] = {"launch", "carry", "conduct", "commit", "mount", "make", "stage", "perpetrate", "resume", "continue", "open", "start", "begin", "wage", "initiate", "undertake", "unleash", "deliver", "execute", "direct"};
+      if (up < 0 || !g_.is_verb(up) ||
+          (g_.token(act.trigger).relation != Relation::obj && g_.token(act.trigger).relation != Relation::nsubj_pass))
+        continue;
+      static constexpr std::string_view kLight[] = {"launch",    "carry",   "conduct",    "commit",  "mount",
+                                                    "make",      "stage",   "perpetrate", "resume",  "continue",
+                                                    "open",      "start",   "begin",      "wage",    "initiate",
+                                                    "undertake", "unleash", "deliver",    "execute", "direct"};
       if (std::find(std::begin(kLight), std::end(kLight), g_.lemma(up)) == std::end(kLight)) continue;
       act.roles[Role::perpetrator] = g_.subject(up);
       if (act.role(Role::target) == kNone) {
@@ -50,13 +66,17 @@ class Assembler {
       }
     }
     for (const Act& act : acts) {  // "opened fire": the verb says it all
-      if (act.predicate->pos != data::TriggerClass::verb || act.predicate->with.empty() || act.predicate->event != EventType::ASSAULT) continue;
+      if (act.predicate->pos != data::TriggerClass::verb || act.predicate->with.empty() ||
+          act.predicate->event != EventType::ASSAULT)
+        continue;
       const int32_t object = g_.object(act.trigger);
       if (Act* noun = object == kNone ? nullptr : noun_at(object)) noun->trigger = kNone;
     }
     std::erase_if(acts, [](const Act& act) { return act.trigger == kNone; });
     std::erase_if(acts, [&](const Act& act) {
-      if (act.predicate->pos != data::TriggerClass::verb || act.predicate->event != EventType::ASSAULT || !act.predicate->harms.empty()) return false;
+      if (act.predicate->pos != data::TriggerClass::verb || act.predicate->event != EventType::ASSAULT ||
+          !act.predicate->harms.empty())
+        return false;
       const int32_t object = g_.object(act.trigger), subject = act.role(Role::perpetrator);
       if (object != kNone && noun_at(object)) return true;
       if (Act* noun = subject == kNone ? nullptr : noun_at(subject)) {
@@ -71,10 +91,15 @@ class Assembler {
   bool is_actor(int32_t i) const {
     if (i == kNone) return false;
     if (is_means(g_, lexicon_, i) || object_means(i)) return false;
-    if (g_.token(i).upos == Upos::PRON) return g_.low(i) != "it" && g_.low(i) != "which" && g_.low(i) != "that" && g_.low(i) != "this";
+    if (g_.token(i).upos == Upos::PRON)
+      return g_.low(i) != "it" && g_.low(i) != "which" && g_.low(i) != "that" && g_.low(i) != "this";
     if (is_people(g_, lexicon_, i) || named(i)) return true;
     if (const data::Victim* victim = victim_of(g_, lexicon_, i); victim) return true;
-    static constexpr std::string_view kBodies[] = {"force", "army", "military", "troop", "militia", "police", "government", "regime", "side", "coalition", "group", "junta", "navy", "authority", "state", "party", "air force", "faction", "council", "service", "unit", "insurgency", "resistance", "armed force", "battery"};
+    static constexpr std::string_view kBodies[] = {"force",  "army",       "military",   "troop",       "militia",
+                                                   "police", "government", "regime",     "side",        "coalition",
+                                                   "group",  "junta",      "navy",       "authority",   "state",
+                                                   "party",  "air force",  "faction",    "council",     "service",
+                                                   "unit",   "insurgency", "resistance", "armed force", "battery"};
     return std::find(std::begin(kBodies), std::end(kBodies), g_.lemma(i)) != std::end(kBodies);
   }
   bool object_means(int32_t i) const { return lexicon_.nouns.find(g_.lemma(i)) != nullptr; }
@@ -85,7 +110,9 @@ class Assembler {
     const std::vector<uint32_t> harms = harms_.read(act, bare_plurals);
     // A verb of harm is an act where somebody does it; "were killed" alone states the harm.
     EventType event = act.predicate->event;
-    if (!act.predicate->harms.empty() && event == EventType::ASSAULT && act.predicate->mode != "abduct" && !is_actor(act.role(Role::perpetrator))) event = EventType::none;
+    if (!act.predicate->harms.empty() && event == EventType::ASSAULT && act.predicate->mode != "abduct" &&
+        !is_actor(act.role(Role::perpetrator)))
+      event = EventType::none;
     if (event == EventType::none && harms.empty()) return;
     if (act.predicate->needs == data::Predicate::participant && harms.empty() && !plausible(act)) return;
     if (act.predicate->event == EventType::REJECT && said.polarity == Polarity::negative) return;
@@ -97,7 +124,10 @@ class Assembler {
     claim.sentence = g_.sentence_of(act.trigger);
     claim.harms = harms;
     claim.perpetrator = party(act.role(Role::perpetrator), act.frame->id);
-    claim.target = party(act.role(Role::target) != kNone ? act.role(Role::target) : act.role(Role::victim) != kNone ? act.role(Role::victim) : act.role(Role::object), act.frame->id);
+    claim.target = party(act.role(Role::target) != kNone   ? act.role(Role::target)
+                         : act.role(Role::victim) != kNone ? act.role(Role::victim)
+                                                           : act.role(Role::object),
+                         act.frame->id);
     if (claim.perpetrator && claim.target && claim.perpetrator->span == claim.target->span) claim.perpetrator.reset();
     claim.mode = mode_of(act);
     add_objects(act, claim);
@@ -105,7 +135,8 @@ class Assembler {
     add_time(act.trigger, claim);
     if (act.predicate->pos == data::TriggerClass::noun) {
       const int32_t det = g_.child(act.trigger, Relation::det);
-      claim.repeats = det != kNone && (g_.low(det) == "the" || g_.low(det) == "this" || g_.low(det) == "that" || g_.low(det) == "these" || g_.low(det) == "those");
+      claim.repeats = det != kNone && (g_.low(det) == "the" || g_.low(det) == "this" || g_.low(det) == "that" ||
+                                       g_.low(det) == "these" || g_.low(det) == "those");
       if (det != kNone && lexicon_.negators.find(g_.low(det))) claim.polarity = Polarity::negative;
     }
     record_.claims.push_back(std::move(claim));
@@ -117,11 +148,16 @@ class Assembler {
     const auto concrete = [&](int32_t i) {
       if (i == kNone) return false;
       for (const int32_t part : g_.conjuncts(i)) {
-        if (is_people(g_, lexicon_, part) || object_of(g_, lexicon_, part) || named(part) || is_means(g_, lexicon_, part)) return true;
-        if (const int32_t of = g_.with_preposition(part, "of"); of != kNone && (is_people(g_, lexicon_, of) || object_of(g_, lexicon_, of) || named(of))) return true;
+        if (is_people(g_, lexicon_, part) || object_of(g_, lexicon_, part) || named(part) ||
+            is_means(g_, lexicon_, part))
+          return true;
+        if (const int32_t of = g_.with_preposition(part, "of");
+            of != kNone && (is_people(g_, lexicon_, of) || object_of(g_, lexicon_, of) || named(of)))
+          return true;
         if (g_.has_child(part, Relation::nmod_poss) && named(g_.child(part, Relation::nmod_poss))) return true;
         for (int32_t c = g_.first_child(part); c != kNone; c = g_.next_sibling(c)) {
-          if ((g_.token(c).relation == Relation::compound || g_.token(c).relation == Relation::amod) && named(c)) return true;
+          if ((g_.token(c).relation == Relation::compound || g_.token(c).relation == Relation::amod) && named(c))
+            return true;
         }
       }
       return false;
@@ -146,13 +182,20 @@ class Assembler {
     Grammar::Words words{act.trigger, act.trigger};
     for (int32_t c = g_.first_child(act.trigger); c != kNone; c = g_.next_sibling(c)) {
       const Relation r = g_.token(c).relation;
-      if (act.predicate->pos == data::TriggerClass::verb && (r == Relation::aux || r == Relation::aux_pass) && c == words.first - 1) words.first = c;
-      if (act.predicate->pos == data::TriggerClass::verb && r == Relation::compound_prt && c == words.last + 1) words.last = c;
-      if (act.predicate->pos == data::TriggerClass::noun && r == Relation::compound && c == words.first - 1) words.first = c;
+      if (act.predicate->pos == data::TriggerClass::verb && (r == Relation::aux || r == Relation::aux_pass) &&
+          c == words.first - 1)
+        words.first = c;
+      if (act.predicate->pos == data::TriggerClass::verb && r == Relation::compound_prt && c == words.last + 1)
+        words.last = c;
+      if (act.predicate->pos == data::TriggerClass::noun && r == Relation::compound && c == words.first - 1)
+        words.first = c;
     }
     if (act.predicate->pos == data::TriggerClass::verb) {
       // children come in order, so that of two auxiliaries only the second touches the verb
-      while (words.first > 0 && g_.token(words.first - 1).head == act.trigger && (g_.token(words.first - 1).relation == Relation::aux || g_.token(words.first - 1).relation == Relation::aux_pass)) --words.first;
+      while (words.first > 0 && g_.token(words.first - 1).head == act.trigger &&
+             (g_.token(words.first - 1).relation == Relation::aux ||
+              g_.token(words.first - 1).relation == Relation::aux_pass))
+        --words.first;
     }
     return g_.span(words);
   }
@@ -209,8 +252,10 @@ class Assembler {
       const int32_t up = g_.token(head).head;
       if (preposition.empty() && up >= 0) preposition = g_.preposition(up);  // "in Tovuz region", "in the city of X"
       if (preposition == "of" && up >= 0 && object_of(g_, lexicon_, up)) preposition = "in";
-      const bool locative = preposition == "in" || preposition == "near" || preposition == "at" || preposition == "outside" || preposition == "around" ||
-                            preposition == "on" || preposition == "into" || preposition == "over" || preposition == "toward" || preposition == "towards" || preposition == "from";
+      const bool locative = preposition == "in" || preposition == "near" || preposition == "at" ||
+                            preposition == "outside" || preposition == "around" || preposition == "on" ||
+                            preposition == "into" || preposition == "over" || preposition == "toward" ||
+                            preposition == "towards" || preposition == "from";
       const int distance = std::abs(head - trigger) + (locative ? 0 : 60) + (preposition == "from" ? 20 : 0);
       if (distance < best) best = distance, found = &name;
     }
@@ -253,8 +298,10 @@ class Assembler {
       }
       const bool clause = g_.has_child(i, Relation::ccomp) || g_.has_child(i, Relation::xcomp);
       const std::string_view lemma = g_.lemma(i);
-      if ((lemma == "call" || lemma == "appeal" || lemma == "plead" || lemma == "ask") && (content == kNone || g_.low(i + 1) == "off") && !(lemma == "ask" && g_.has_child(i, Relation::xcomp))) continue;
-      if (cue->event == EventType::THREATEN && (lemma == "promise" || lemma == "pledge") ) continue;
+      if ((lemma == "call" || lemma == "appeal" || lemma == "plead" || lemma == "ask") &&
+          (content == kNone || g_.low(i + 1) == "off") && !(lemma == "ask" && g_.has_child(i, Relation::xcomp)))
+        continue;
+      if (cue->event == EventType::THREATEN && (lemma == "promise" || lemma == "pledge")) continue;
       if (object == kNone && content == kNone && !clause && lemma != "deny") continue;
       if (is_noun_like(i)) continue;
       Attributed said = attribution_.read(i);
@@ -270,7 +317,9 @@ class Assembler {
       record_.claims.push_back(std::move(claim));
     }
   }
-  bool is_noun_like(int32_t i) const { return g_.token(i).relation == Relation::amod || g_.token(i).relation == Relation::compound; }
+  bool is_noun_like(int32_t i) const {
+    return g_.token(i).relation == Relation::amod || g_.token(i).relation == Relation::compound;
+  }
 
   const Grammar& g_;
   const data::Lexicon& lexicon_;
@@ -283,7 +332,8 @@ class Assembler {
 
 }  // namespace
 
-Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities,
+Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon,
+                   const std::vector<mention::QuantityMention>& quantities,
                    const std::vector<mention::TimeMention>& times) {
   return Assembler(grammar, lexicon, quantities, times).assemble();
 }

@@ -9,7 +9,8 @@
 
 namespace parley::claim {
 
-Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities,
+Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon,
+                   const std::vector<mention::QuantityMention>& quantities,
                    const std::vector<mention::TimeMention>& times);
 
 }  // namespace parley::claim

@@ -5,7 +5,9 @@
 
 #include "core/result.h"
 
-namespace CLI { class App; }
+namespace CLI {
+class App;
+}
 
 namespace parley::cli {
 

@@ -18,8 +18,10 @@ void add_data(CLI::App& app, int& status) {
     std::vector<Error> errors;
     const size_t examples = pipeline::check_tables(data_folder(*folder), errors);
     for (const Error& error : errors) report(error);
-    if (errors.empty()) std::printf("%zu examples are read as the tables say\n", examples);
-    else status = kFailed;
+    if (errors.empty())
+      std::printf("%zu examples are read as the tables say\n", examples);
+    else
+      status = kFailed;
   });
 }
 

@@ -7,8 +7,10 @@
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // "parley read … | head" ends with a failed write, not a killed process
-  CLI::App app{"Parley reads what people publish about an armed conflict and records who claims that who did what to whom,\n"
-               "where, when and with what harm.  Every value points at the characters it came from.", "parley"};
+  CLI::App app{
+      "Parley reads what people publish about an armed conflict and records who claims that who did what to whom,\n"
+      "where, when and with what harm.  Every value points at the characters it came from.",
+      "parley"};
   app.set_version_flag("--version", "parley " PARLEY_VERSION);
   app.require_subcommand(1);
   app.fallthrough(false);

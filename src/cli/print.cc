@@ -24,11 +24,15 @@ std::string one_line(std::string_view text, size_t limit) {
   return out.substr(0, limit) + "…";
 }
 
-struct Colours { const char *bold, *dim, *red, *cyan, *underline, *off; };
-constexpr Colours kNone{"", "", "", "", "", ""}, kAnsi{"\033[1m", "\033[2m", "\033[31m", "\033[36m", "\033[4m", "\033[0m"};
+struct Colours {
+  const char *bold, *dim, *red, *cyan, *underline, *off;
+};
+constexpr Colours kNone{"", "", "", "", "", ""},
+    kAnsi{"\033[1m", "\033[2m", "\033[31m", "\033[36m", "\033[4m", "\033[0m"};
 
 std::string speakers(const Document& document, const Claim& claim) {
-  std::string out = document.metadata().publisher.empty() ? "the document's issuer (not stated)" : document.metadata().publisher;
+  std::string out =
+      document.metadata().publisher.empty() ? "the document's issuer (not stated)" : document.metadata().publisher;
   for (const Speaker& speaker : claim.speakers.all()) {
     if (!speaker.is_issuer()) out += " ← " + one_line(document.text(speaker.span), 80);
   }
@@ -50,7 +54,8 @@ std::string describe(const Harm& harm) {
 /// The sentence with the evidence underlined, on a terminal; with brackets around it elsewhere.
 std::string evidence(const Document& document, const Reading& reading, const Claim& claim, const Colours& c) {
   const Sentence& sentence = reading.analysis.sentences[claim.sentence];
-  const Span span{reading.analysis.tokens[sentence.first].span.begin, reading.analysis.tokens[sentence.last - 1].span.end};
+  const Span span{reading.analysis.tokens[sentence.first].span.begin,
+                  reading.analysis.tokens[sentence.last - 1].span.end};
   std::vector<Span> marks{claim.trigger};
   for (const uint32_t harm : claim.harms) marks.push_back(reading.record.harms[harm].quantity.span());
   std::sort(marks.begin(), marks.end());
@@ -69,10 +74,15 @@ std::string evidence(const Document& document, const Reading& reading, const Cla
 }
 
 void write_span(JsonWriter& json, const CodePoints& points, std::string_view key, Span span) {
-  json.key(key).open_array().value(static_cast<int64_t>(points.from_byte(span.begin))).value(static_cast<int64_t>(points.from_byte(span.end))).close_array();
+  json.key(key)
+      .open_array()
+      .value(static_cast<int64_t>(points.from_byte(span.begin)))
+      .value(static_cast<int64_t>(points.from_byte(span.end)))
+      .close_array();
 }
 
-void write_party(JsonWriter& json, const Document& document, const CodePoints& points, std::string_view key, const std::optional<Party>& party) {
+void write_party(JsonWriter& json, const Document& document, const CodePoints& points, std::string_view key,
+                 const std::optional<Party>& party) {
   if (!party) return;
   json.key(key).open_object().field("text", document.text(party->span));
   write_span(json, points, "span", party->span);
@@ -80,12 +90,15 @@ void write_party(JsonWriter& json, const Document& document, const CodePoints& p
   json.field("basis", to_string(party->basis)).field("rule", party->rule).close_object();
 }
 
-void write_harm(JsonWriter& json, const Document& document, const CodePoints& points, uint32_t index, const Harm& harm) {
+void write_harm(JsonWriter& json, const Document& document, const CodePoints& points, uint32_t index,
+                const Harm& harm) {
   json.open_object().field("id", static_cast<int64_t>(index)).field("kind", to_string(harm.kind));
   const auto bound = [&](std::string_view key, std::optional<int64_t> value) {
     json.key(key);
-    if (value) json.value(*value);
-    else json.null();
+    if (value)
+      json.value(*value);
+    else
+      json.null();
   };
   bound("low", harm.quantity->low());
   bound("high", harm.quantity->high());
@@ -121,12 +134,15 @@ std::string csv_cell(std::string_view text) {
 
 std::string print_table(const Document& document, const Reading& reading, bool colour) {
   const Colours& c = colour ? kAnsi : kNone;
-  std::string out = fmt::format("{}{}{}", c.bold, document.metadata().title.empty() ? document.id() : one_line(document.metadata().title, 200), c.off);
+  std::string out =
+      fmt::format("{}{}{}", c.bold,
+                  document.metadata().title.empty() ? document.id() : one_line(document.metadata().title, 200), c.off);
   if (document.metadata().published) out += fmt::format("  {}", edtf(*document.metadata().published));
   out += "\n";
   for (const Claim& claim : reading.record.claims) {
     out += fmt::format("\n  {}{}{}", c.cyan, speakers(document, claim), c.off);
-    out += fmt::format("  {}{}{}{}\n", c.dim, to_string(claim.stance), claim.polarity == Polarity::negative ? ", that it is not so" : "", c.off);
+    out += fmt::format("  {}{}{}{}\n", c.dim, to_string(claim.stance),
+                       claim.polarity == Polarity::negative ? ", that it is not so" : "", c.off);
     out += fmt::format("    {}", claim.event == EventType::none ? "harm" : to_string(claim.event));
     if (!claim.mode.empty()) out += fmt::format(" {}", claim.mode);
     if (claim.perpetrator) out += fmt::format(" · by {}", one_line(document.text(claim.perpetrator->span), 60));
@@ -134,7 +150,8 @@ std::string print_table(const Document& document, const Reading& reading, bool c
     if (claim.place) out += fmt::format(" · at {}", claim.place->value());
     if (claim.time) out += fmt::format(" · {}", edtf(claim.time->value()));
     out += "\n";
-    for (const uint32_t harm : claim.harms) out += fmt::format("    {}{}{}\n", c.red, describe(reading.record.harms[harm]), c.off);
+    for (const uint32_t harm : claim.harms)
+      out += fmt::format("    {}{}{}\n", c.red, describe(reading.record.harms[harm]), c.off);
     out += fmt::format("    {}\n", evidence(document, reading, claim, c));
   }
   if (reading.record.claims.empty()) out += "\n  no claim found\n";
@@ -147,7 +164,10 @@ std::string print_jsonl(const Document& document, const Reading& reading) {
   for (size_t i = 0; i < reading.record.claims.size(); ++i) {
     const Claim& claim = reading.record.claims[i];
     JsonWriter json;
-    json.open_object().field("document", std::string_view(document.id())).field("sha256", std::string_view(document.hash())).field("claim", static_cast<int64_t>(i));
+    json.open_object()
+        .field("document", std::string_view(document.id()))
+        .field("sha256", std::string_view(document.hash()))
+        .field("claim", static_cast<int64_t>(i));
     json.key("speakers").open_array();
     for (const Speaker& speaker : claim.speakers.all()) {
       json.open_object();
@@ -163,8 +183,12 @@ std::string print_jsonl(const Document& document, const Reading& reading) {
       if (!speaker.actor.empty()) json.field("actor", std::string_view(speaker.actor));
       json.close_object();
     }
-    json.close_array().field("stance", to_string(claim.stance)).field("polarity", claim.polarity == Polarity::positive ? "+" : "-");
-    json.field("event", to_string(claim.event)).field("mode", claim.mode).field("trigger", document.text(claim.trigger));
+    json.close_array()
+        .field("stance", to_string(claim.stance))
+        .field("polarity", claim.polarity == Polarity::positive ? "+" : "-");
+    json.field("event", to_string(claim.event))
+        .field("mode", claim.mode)
+        .field("trigger", document.text(claim.trigger));
     write_span(json, points, "span", claim.trigger);
     json.field("rule", claim.rule);
     write_party(json, document, points, "perpetrator", claim.perpetrator);
@@ -182,7 +206,10 @@ std::string print_jsonl(const Document& document, const Reading& reading) {
       json.field("rule", claim.place->rule()).close_object();
     }
     if (claim.time) {
-      json.key("time").open_object().field("edtf", std::string_view(edtf(claim.time->value()))).field("precision", to_string(claim.time->value().precision));
+      json.key("time")
+          .open_object()
+          .field("edtf", std::string_view(edtf(claim.time->value())))
+          .field("precision", to_string(claim.time->value().precision));
       json.field("basis", to_string(claim.time->value().basis)).field("text", document.text(claim.time->span()));
       write_span(json, points, "span", claim.time->span());
       json.field("rule", claim.time->rule()).close_object();
@@ -191,36 +218,49 @@ std::string print_jsonl(const Document& document, const Reading& reading) {
     for (const uint32_t harm : claim.harms) write_harm(json, document, points, harm, reading.record.harms[harm]);
     json.close_array().field("ceasefire_violation", claim.ceasefire_violation).field("repeats", claim.repeats);
     const Sentence& sentence = reading.analysis.sentences[claim.sentence];
-    write_span(json, points, "sentence", {reading.analysis.tokens[sentence.first].span.begin, reading.analysis.tokens[sentence.last - 1].span.end});
+    write_span(
+        json, points, "sentence",
+        {reading.analysis.tokens[sentence.first].span.begin, reading.analysis.tokens[sentence.last - 1].span.end});
     out += json.close_object().take() + "\n";
   }
   return out;
 }
 
 std::string csv_header() {
-  return "document,published,speaker,stance,polarity,event,mode,perpetrator,target,place,time,harm,low,high,qualifier,status,attributes,harm_text,harm_begin,harm_end,trigger,trigger_begin,trigger_end\n";
+  return "document,published,speaker,stance,polarity,event,mode,perpetrator,target,place,time,harm,low,high,qualifier,"
+         "status,attributes,harm_text,harm_begin,harm_end,trigger,trigger_begin,trigger_end\n";
 }
 
 std::string print_csv(const Document& document, const Reading& reading) {
   const CodePoints points(document.text());
   std::string out;
   for (const Claim& claim : reading.record.claims) {
-    const auto party = [&](const std::optional<Party>& p) { return p ? csv_cell(document.text(p->span)) : std::string(); };
+    const auto party = [&](const std::optional<Party>& p) {
+      return p ? csv_cell(document.text(p->span)) : std::string();
+    };
     const Speaker& speaker = claim.speakers.innermost();
-    std::string head = fmt::format("{},{},{},{},{},{},{},{},{},{},{},", csv_cell(document.id()), document.metadata().published ? edtf(*document.metadata().published) : "",
-                                   csv_cell(speaker.is_issuer() ? std::string_view(document.metadata().publisher) : document.text(speaker.span)), to_string(claim.stance),
-                                   claim.polarity == Polarity::positive ? "+" : "-", to_string(claim.event), claim.mode, party(claim.perpetrator), party(claim.target),
-                                   claim.place ? csv_cell(claim.place->value()) : "", claim.time ? edtf(claim.time->value()) : "");
-    const std::string tail = fmt::format("{},{},{}\n", csv_cell(document.text(claim.trigger)), points.from_byte(claim.trigger.begin), points.from_byte(claim.trigger.end));
+    std::string head = fmt::format(
+        "{},{},{},{},{},{},{},{},{},{},{},", csv_cell(document.id()),
+        document.metadata().published ? edtf(*document.metadata().published) : "",
+        csv_cell(speaker.is_issuer() ? std::string_view(document.metadata().publisher) : document.text(speaker.span)),
+        to_string(claim.stance), claim.polarity == Polarity::positive ? "+" : "-", to_string(claim.event), claim.mode,
+        party(claim.perpetrator), party(claim.target), claim.place ? csv_cell(claim.place->value()) : "",
+        claim.time ? edtf(claim.time->value()) : "");
+    const std::string tail = fmt::format("{},{},{}\n", csv_cell(document.text(claim.trigger)),
+                                         points.from_byte(claim.trigger.begin), points.from_byte(claim.trigger.end));
     if (claim.harms.empty()) out += head + ",,,,,,,,," + tail;
     for (const uint32_t index : claim.harms) {
       const Harm& harm = reading.record.harms[index];
       std::string attributes;
-      for (const std::string_view attribute : harm.attributes) attributes += (attributes.empty() ? "" : " ") + std::string(attribute);
+      for (const std::string_view attribute : harm.attributes)
+        attributes += (attributes.empty() ? "" : " ") + std::string(attribute);
       const auto bound = [](std::optional<int64_t> value) { return value ? std::to_string(*value) : std::string(); };
-      out += head + fmt::format("{},{},{},{},{},{},{},{},{},", to_string(harm.kind), bound(harm.quantity->low()), bound(harm.quantity->high()), to_string(harm.quantity->qualifier()),
-                                to_string(harm.status), attributes, csv_cell(document.text(harm.quantity.span())), points.from_byte(harm.quantity.span().begin),
-                                points.from_byte(harm.quantity.span().end)) + tail;
+      out += head +
+             fmt::format("{},{},{},{},{},{},{},{},{},", to_string(harm.kind), bound(harm.quantity->low()),
+                         bound(harm.quantity->high()), to_string(harm.quantity->qualifier()), to_string(harm.status),
+                         attributes, csv_cell(document.text(harm.quantity.span())),
+                         points.from_byte(harm.quantity.span().begin), points.from_byte(harm.quantity.span().end)) +
+             tail;
     }
   }
   return out;

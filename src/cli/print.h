@@ -1,4 +1,5 @@
-// Claims as a table for people, as JSON Lines and CSV for programs.  Offsets in them are code points of the document's text.
+// Claims as a table for people, as JSON Lines and CSV for programs.  Offsets in them are code points of the document's
+// text.
 #pragma once
 #include <string>
 

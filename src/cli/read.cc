@@ -1,6 +1,6 @@
 // parley read: documents -> claims on the screen or as records.
-#include <CLI/CLI.hpp>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <thread>
@@ -30,19 +30,27 @@ int read(const Options& options) {
   const unsigned threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
   const bool progress = ::isatty(STDERR_FILENO) && !terminal;
   size_t done = 0;
-  pipeline::run(options.files, *tables, threads, [&](const Document& document, const pipeline::Reading& reading) {
-    const std::string text = format == "table" ? print_table(document, reading, colour)
-                             : format == "csv" ? print_csv(document, reading)
-                             : format == "conllu" ? "# newdoc id = " + document.id() + "\n" + to_conllu(document.text(), reading.analysis)
-                                                  : print_jsonl(document, reading);
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) return false;  // a closed pipe ends the work
-    if (progress && ++done % 100 == 0) std::fprintf(stderr, "\r%zu documents", done);
-    if (reading.record.claims.empty()) std::fprintf(stderr, "parley: %s: no claim found: no word of an act or a harm of data/lang/en/verbs with its roles\n", document.id().c_str());
-    return true;
-  }, [&](const Error& error) {
-    report(error);
-    status = kFailed;
-  });
+  pipeline::run(
+      options.files, *tables, threads,
+      [&](const Document& document, const pipeline::Reading& reading) {
+        const std::string text = format == "table"    ? print_table(document, reading, colour)
+                                 : format == "csv"    ? print_csv(document, reading)
+                                 : format == "conllu" ? "# newdoc id = " + document.id() + "\n" +
+                                                            to_conllu(document.text(), reading.analysis)
+                                                      : print_jsonl(document, reading);
+        if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
+          return false;  // a closed pipe ends the work
+        if (progress && ++done % 100 == 0) std::fprintf(stderr, "\r%zu documents", done);
+        if (reading.record.claims.empty())
+          std::fprintf(stderr,
+                       "parley: %s: no claim found: no word of an act or a harm of data/lang/en/verbs with its roles\n",
+                       document.id().c_str());
+        return true;
+      },
+      [&](const Error& error) {
+        report(error);
+        status = kFailed;
+      });
   if (progress && done >= 100) std::fprintf(stderr, "\r%zu documents\n", done);
   return std::fflush(stdout) == 0 ? status : kFailed;
 }
@@ -52,12 +60,21 @@ int read(const Options& options) {
 void add_read(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("read", "Read documents and print their claims with the evidence");
-  command->add_option("files", options->files, "text, HTML, PDF or JSON Lines (id, text, date, publisher, title, url); - reads standard input")->required();
-  command->add_option("--format", options->format, "table (default on a terminal), jsonl (default in a pipe), csv, conllu")->check(CLI::IsMember({"table", "jsonl", "csv", "conllu"}));
-  command->add_option("--color,--colour", options->colour, "auto, always, never")->check(CLI::IsMember({"auto", "always", "never"}));
-  command->add_option("--threads", options->threads, "documents read at the same time (default: all cores)")->check(CLI::Range(1u, 256u));
+  command
+      ->add_option("files", options->files,
+                   "text, HTML, PDF or JSON Lines (id, text, date, publisher, title, url); - reads standard input")
+      ->required();
+  command
+      ->add_option("--format", options->format, "table (default on a terminal), jsonl (default in a pipe), csv, conllu")
+      ->check(CLI::IsMember({"table", "jsonl", "csv", "conllu"}));
+  command->add_option("--color,--colour", options->colour, "auto, always, never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  command->add_option("--threads", options->threads, "documents read at the same time (default: all cores)")
+      ->check(CLI::Range(1u, 256u));
   command->add_option("--data", options->data, "folder of the tables and models");
-  command->footer("Examples:\n  parley read sample/*.html\n  parley read --format csv statements.jsonl > claims.csv\n  curl -s https://example.org/statement | parley read -");
+  command->footer(
+      "Examples:\n  parley read sample/*.html\n  parley read --format csv statements.jsonl > claims.csv\n  curl -s "
+      "https://example.org/statement | parley read -");
   command->callback([options, &status] { status = read(*options); });
 }
 

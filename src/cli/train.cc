@@ -9,17 +9,22 @@
 namespace parley::cli {
 
 void add_train(CLI::App& app, int& status) {
-  struct Options { std::string treebanks, lists, out, samples = "build/samples", data, self_test; };
+  struct Options {
+    std::string treebanks, lists, out, samples = "build/samples", data, self_test;
+  };
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("train", "Prepare the training of the language engine from treebanks and name corpora");
+  CLI::App* command =
+      app.add_subcommand("train", "Prepare the training of the language engine from treebanks and name corpora");
   command->add_option("treebanks", options->treebanks, "folder with train.* and dev.*: .conllu (trees), .iob2 (names)");
   command->add_option("--lists", options->lists, "folder with lists.tsv and text.txt, made by tools/training_data.py");
   command->add_option("--out", options->out, "folder for the models (default: data/models/en)");
-  command->add_option("--samples", options->samples, "folder for what the network learns from (default: build/samples)");
+  command->add_option("--samples", options->samples,
+                      "folder for what the network learns from (default: build/samples)");
   command->add_option("--self-test", options->self_test, "only write the self-test of this complete folder of models");
   command->add_option("--data", options->data, "folder of the tables and models");
-  command->footer("Examples:\n  parley train treebanks/ --lists build/training --out data/models/en\n"
-                  "  tools/train treebanks/      all steps: lists, tables, network, self-test");
+  command->footer(
+      "Examples:\n  parley train treebanks/ --lists build/training --out data/models/en\n"
+      "  tools/train treebanks/      all steps: lists, tables, network, self-test");
   command->callback([options, &status] {
     const auto progress = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
     Result<Ok> done = Ok{};
@@ -29,8 +34,10 @@ void add_train(CLI::App& app, int& status) {
       done = Error{"name the folder of the treebanks, or --self-test FOLDER", "train"};
     } else {
       const auto data = data_folder(options->data);
-      const train::Sources sources{options->treebanks, options->lists, data / "lang/en/abbreviations.txt", options->samples};
-      done = train::train(sources, options->out.empty() ? data / "models/en" : std::filesystem::path(options->out), progress);
+      const train::Sources sources{options->treebanks, options->lists, data / "lang/en/abbreviations.txt",
+                                   options->samples};
+      done = train::train(sources, options->out.empty() ? data / "models/en" : std::filesystem::path(options->out),
+                          progress);
     }
     if (!done) report(done.error()), status = kFailed;
   });

@@ -1,6 +1,6 @@
 // parley verify: every span of a record against the text that it cites.
-#include <CLI/CLI.hpp>
 #include <simdjson.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <fstream>
@@ -25,16 +25,21 @@ struct Checker {
     } else if (element.type() == simdjson::dom::element_type::OBJECT) {
       std::string_view cited;
       simdjson::dom::array span;
-      if (!(element["trigger"].get(cited) && element["text"].get(cited)) && !element["span"].get(span) && span.size() == 2) compare(cited, span);
+      if (!(element["trigger"].get(cited) && element["text"].get(cited)) && !element["span"].get(span) &&
+          span.size() == 2)
+        compare(cited, span);
       for (const auto field : simdjson::dom::object(element)) visit(field.value);
     }
   }
   void compare(std::string_view cited, const simdjson::dom::array& span) {
     uint64_t begin, end;
     const bool numbers = !span.at(0).get(begin) && !span.at(1).get(end) && begin < end && end <= text.size();
-    const uint32_t from = numbers ? points->to_byte(static_cast<uint32_t>(begin)) : 0, to = numbers ? points->to_byte(static_cast<uint32_t>(end)) : 0;
-    if (numbers && text.substr(from, to - from) == cited) ++right;
-    else wrong.push_back("'" + std::string(cited) + "' does not stand at its span");
+    const uint32_t from = numbers ? points->to_byte(static_cast<uint32_t>(begin)) : 0,
+                   to = numbers ? points->to_byte(static_cast<uint32_t>(end)) : 0;
+    if (numbers && text.substr(from, to - from) == cited)
+      ++right;
+    else
+      wrong.push_back("'" + std::string(cited) + "' does not stand at its span");
   }
 };
 
@@ -43,8 +48,10 @@ int verify(const std::string& record, const std::vector<std::string>& files) {
   int status = kOk;
   for (const std::string& file : files) {
     ingest::read_file(file, [&](Result<Document> document) {
-      if (!document) report(document.error()), status = kFailed;
-      else documents.insert_or_assign(document->hash(), std::move(*document));
+      if (!document)
+        report(document.error()), status = kFailed;
+      else
+        documents.insert_or_assign(document->hash(), std::move(*document));
     });
   }
   std::ifstream in(record);
@@ -65,7 +72,8 @@ int verify(const std::string& record, const std::vector<std::string>& files) {
     }
     const auto document = documents.find(std::string(hash));
     if (document == documents.end()) {
-      report({"its document (sha256 " + std::string(hash) + ") is not among the files given, or was changed", record, number});
+      report({"its document (sha256 " + std::string(hash) + ") is not among the files given, or was changed", record,
+              number});
       status = kFailed;
       continue;
     }
@@ -82,12 +90,18 @@ int verify(const std::string& record, const std::vector<std::string>& files) {
 }  // namespace
 
 void add_verify(CLI::App& app, int& status) {
-  struct Options { std::string record; std::vector<std::string> files; };
+  struct Options {
+    std::string record;
+    std::vector<std::string> files;
+  };
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("verify", "Check every value of a record against the characters that it cites");
+  CLI::App* command =
+      app.add_subcommand("verify", "Check every value of a record against the characters that it cites");
   command->add_option("record", options->record, "output of parley read --format jsonl")->required();
   command->add_option("files", options->files, "the documents it was read from")->required();
-  command->footer("Example:\n  parley read --format jsonl sample/*.html > claims.jsonl\n  parley verify claims.jsonl sample/*.html");
+  command->footer(
+      "Example:\n  parley read --format jsonl sample/*.html > claims.jsonl\n  parley verify claims.jsonl "
+      "sample/*.html");
   command->callback([options, &status] { status = verify(options->record, options->files); });
 }
 

@@ -33,7 +33,8 @@ bool parse_status(std::string_view name, Status& out) { return parse(name, kStat
 bool is_of_objects(HarmKind kind) { return kind >= HarmKind::damaged; }
 
 bool is_claimed_as_fact(Stance stance) {
-  return stance == Stance::asserted || stance == Stance::reported || stance == Stance::alleged || stance == Stance::presupposed;
+  return stance == Stance::asserted || stance == Stance::reported || stance == Stance::alleged ||
+         stance == Stance::presupposed;
 }
 
 }  // namespace parley

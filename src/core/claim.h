@@ -36,14 +36,17 @@ class Cited {
 };
 
 // The sixteen events of PLOVER; `none` = a harm whose act is not stated ("five people died").
-#define PARLEY_EVENTS(M) \
-  M(none) M(AGREE) M(CONSULT) M(SUPPORT) M(CONCEDE) M(COOPERATE) M(AID) M(RETREAT) M(REQUEST) M(ACCUSE) M(REJECT) \
-  M(THREATEN) M(PROTEST) M(SANCTION) M(MOBILIZE) M(COERCE) M(ASSAULT)
+#define PARLEY_EVENTS(M)                                                                                              \
+  M(none)                                                                                                             \
+  M(AGREE) M(CONSULT) M(SUPPORT) M(CONCEDE) M(COOPERATE) M(AID) M(RETREAT) M(REQUEST) M(ACCUSE) M(REJECT) M(THREATEN) \
+      M(PROTEST) M(SANCTION) M(MOBILIZE) M(COERCE) M(ASSAULT)
 #define PARLEY_STANCES(M) \
-  M(asserted) M(reported) M(alleged) M(denied) M(predicted) M(demanded) M(conditional) M(intended) M(presupposed) M(wished)
-#define PARLEY_HARMS(M) \
-  M(killed) M(injured) M(hospitalised) M(missing) M(detained) M(captured) M(abducted) M(displaced) M(damaged) \
-  M(destroyed) M(service_cut)
+  M(asserted)             \
+  M(reported) M(alleged) M(denied) M(predicted) M(demanded) M(conditional) M(intended) M(presupposed) M(wished)
+#define PARLEY_HARMS(M)                                                                                          \
+  M(killed)                                                                                                      \
+  M(injured) M(hospitalised) M(missing) M(detained) M(captured) M(abducted) M(displaced) M(damaged) M(destroyed) \
+      M(service_cut)
 #define PARLEY_STATUSES(M) M(unknown) M(civilian) M(military) M(police) M(mixed)
 
 #define PARLEY_ENUM(name) name,
@@ -71,16 +74,16 @@ bool is_claimed_as_fact(Stance stance);
 
 /// Somebody who acts or suffers, as the text names them.
 struct Party {
-  Span span;            // empty = not named here; then basis says where the value comes from
-  std::string actor;    // code of data/actors ("AZE-MIL"), "" = not resolved
+  Span span;          // empty = not named here; then basis says where the value comes from
+  std::string actor;  // code of data/actors ("AZE-MIL"), "" = not resolved
   Basis basis = Basis::unknown;
   RuleId rule;
 };
 
 struct Speaker {
-  Span span;            // empty = the issuer of the document
-  Span cue;             // "said", "according to"
-  std::string actor;    // code, "" = not resolved
+  Span span;          // empty = the issuer of the document
+  Span cue;           // "said", "according to"
+  std::string actor;  // code, "" = not resolved
   Basis basis = Basis::stated;
   RuleId rule;
   bool is_issuer() const { return span.empty(); }
@@ -90,7 +93,10 @@ struct Speaker {
 class SpeakerChain {
  public:
   SpeakerChain() : speakers_(1) {}
-  void add(Speaker speaker) { assert(!speaker.span.empty()); speakers_.push_back(std::move(speaker)); }
+  void add(Speaker speaker) {
+    assert(!speaker.span.empty());
+    speakers_.push_back(std::move(speaker));
+  }
   const Speaker& innermost() const { return speakers_.back(); }
   const std::vector<Speaker>& all() const { return speakers_; }
 
@@ -100,17 +106,18 @@ class SpeakerChain {
 
 struct Harm {
   HarmKind kind = HarmKind::killed;
-  Cited<Quantity> quantity;       // its span is the phrase of number and victims ("19 civilians")
+  Cited<Quantity> quantity;  // its span is the phrase of number and victims ("19 civilians")
   Status status = Status::unknown;
   Basis status_basis = Basis::unknown;
-  std::vector<std::string_view> attributes;  // child, woman, man, elderly, journalist, medic, aid_worker, family, rank …
-  std::string_view object;        // house, school … for harm to things
-  Party affected;                 // whose people they are
-  int32_t subset_of = -1;         // index into Record::harms
-  int32_t same_as = -1;           // index into Record::harms: the same persons
-  bool cumulative = false;        // a running total over a period
-  bool provisional = false;       // "so far"
-  Span as_of;                     // the words that say so
+  std::vector<std::string_view>
+      attributes;            // child, woman, man, elderly, journalist, medic, aid_worker, family, rank …
+  std::string_view object;   // house, school … for harm to things
+  Party affected;            // whose people they are
+  int32_t subset_of = -1;    // index into Record::harms
+  int32_t same_as = -1;      // index into Record::harms: the same persons
+  bool cumulative = false;   // a running total over a period
+  bool provisional = false;  // "so far"
+  Span as_of;                // the words that say so
 };
 
 struct Claim {
@@ -120,22 +127,22 @@ struct Claim {
   Stance stance;
   Polarity polarity = Polarity::positive;
   EventType event = EventType::none;
-  std::string_view mode;          // of the event: airstrike, artillery, …; ceasefire, withdraw; arrest
-  Span trigger;                   // the words that name the act
-  RuleId rule;                    // the frame that read the trigger
-  uint32_t sentence = 0;          // index into Analysis::sentences
+  std::string_view mode;  // of the event: airstrike, artillery, …; ceasefire, withdraw; arrest
+  Span trigger;           // the words that name the act
+  RuleId rule;            // the frame that read the trigger
+  uint32_t sentence = 0;  // index into Analysis::sentences
   std::optional<Party> perpetrator, target;
   std::vector<Cited<std::string_view>> objects;  // what was hit: house, school …
   std::optional<Cited<std::string>> place;
   std::optional<Cited<TimeInterval>> time;
-  std::vector<uint32_t> harms;    // indexes into Record::harms
+  std::vector<uint32_t> harms;  // indexes into Record::harms
   bool ceasefire_violation = false;
-  bool repeats = false;           // names again an act that an earlier claim of the document has ("the attack")
+  bool repeats = false;  // names again an act that an earlier claim of the document has ("the attack")
 };
 
 /// All claims of one document.
 struct Record {
-  std::vector<Claim> claims;      // in the order of their triggers
+  std::vector<Claim> claims;  // in the order of their triggers
   std::vector<Harm> harms;
 };
 

@@ -16,7 +16,8 @@ std::string to_conllu(std::string_view text, const Analysis& analysis) {
   uint32_t number = 0;
   for (const Sentence& sentence : analysis.sentences) {
     out += "# sent_id = " + std::to_string(++number) + "\n# text = ";
-    append_plain(Span{analysis.tokens[sentence.first].span.begin, analysis.tokens[sentence.last - 1].span.end}.of(text), out);
+    append_plain(Span{analysis.tokens[sentence.first].span.begin, analysis.tokens[sentence.last - 1].span.end}.of(text),
+                 out);
     out += '\n';
     for (uint32_t i = sentence.first; i < sentence.last; ++i) {
       const Token& token = analysis.tokens[i];
@@ -26,7 +27,8 @@ std::string to_conllu(std::string_view text, const Analysis& analysis) {
       if (next_joined && !token.joined) {
         uint32_t last = i + 1;
         while (last + 1 < sentence.last && analysis.tokens[last + 1].joined) ++last;
-        const bool glued = last + 1 < analysis.tokens.size() && analysis.tokens[last + 1].span.begin == analysis.tokens[last].span.end;
+        const bool glued =
+            last + 1 < analysis.tokens.size() && analysis.tokens[last + 1].span.begin == analysis.tokens[last].span.end;
         out += id(i) + '-' + id(last) + '\t';
         append_plain(Span{token.span.begin, analysis.tokens[last].span.end}.of(text), out);
         out += "\t_\t_\t_\t_\t_\t_\t_\t";

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
-#include "core/result.h"
 #include "core/document.h"
+#include "core/result.h"
 #include "core/span.h"
 #include "core/syntax.h"
 

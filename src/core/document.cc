@@ -32,7 +32,10 @@ bool is_utf8(std::string_view text) {
   const auto* p = reinterpret_cast<const unsigned char*>(text.data());
   const auto* end = p + text.size();
   while (p < end) {
-    if (*p < 0x80) { ++p; continue; }
+    if (*p < 0x80) {
+      ++p;
+      continue;
+    }
     const int more = *p >= 0xF0 ? 3 : *p >= 0xE0 ? 2 : 1;
     if (*p < 0xC2 || *p > 0xF4 || end - p <= more) return false;
     if ((*p == 0xE0 && p[1] < 0xA0) || (*p == 0xED && p[1] > 0x9F)) return false;  // overlong, surrogates

@@ -21,12 +21,14 @@ class OffsetMap {
   size_t size() const { return anchors_.size(); }
 
  private:
-  struct Anchor { uint32_t text, original; };
+  struct Anchor {
+    uint32_t text, original;
+  };
   std::vector<Anchor> anchors_;
 };
 
-struct Metadata {            // all optional: "" or empty = the document does not say
-  std::string id;            // given by the user's collection; "" = the hash of the bytes is used
+struct Metadata {  // all optional: "" or empty = the document does not say
+  std::string id;  // given by the user's collection; "" = the hash of the bytes is used
   std::string title;
   std::string publisher;
   std::string publisher_kind;  // party, outlet, igo, ngo, monitor, …

@@ -7,8 +7,27 @@
 namespace parley {
 
 enum class Feature : uint8_t {
-  Abbr, Case, Definite, Degree, ExtPos, Foreign, Gender, Mood, NumForm, NumType, Number, Person, Polarity, Poss,
-  PronType, Reflex, Style, Tense, Typo, VerbForm, Voice
+  Abbr,
+  Case,
+  Definite,
+  Degree,
+  ExtPos,
+  Foreign,
+  Gender,
+  Mood,
+  NumForm,
+  NumType,
+  Number,
+  Person,
+  Polarity,
+  Poss,
+  PronType,
+  Reflex,
+  Style,
+  Tense,
+  Typo,
+  VerbForm,
+  Voice
 };
 constexpr int kFeatureCount = 21;
 
@@ -27,7 +46,11 @@ class Features {
   std::string_view value(Feature feature) const;
 
   uint64_t bits() const { return bits_; }
-  static Features from_bits(uint64_t bits) { Features f; f.bits_ = bits; return f; }
+  static Features from_bits(uint64_t bits) {
+    Features f;
+    f.bits_ = bits;
+    return f;
+  }
   bool operator==(const Features&) const = default;
 
  private:

@@ -10,10 +10,23 @@ bool is_relative(std::string_view low) { return low == "who" || low == "which" |
 /// Whether a word with this relation belongs to the phrase of its head.
 bool in_phrase(Relation relation, bool left) {
   switch (relation) {
-    case Relation::det: case Relation::det_predet: case Relation::nummod: case Relation::amod: case Relation::compound: case Relation::flat:
-    case Relation::fixed: case Relation::goeswith: case Relation::nmod_poss: case Relation::nmod_unmarked: return true;
-    case Relation::advmod: case Relation::nmod_desc: case Relation::case_: return left;
-    default: return false;
+    case Relation::det:
+    case Relation::det_predet:
+    case Relation::nummod:
+    case Relation::amod:
+    case Relation::compound:
+    case Relation::flat:
+    case Relation::fixed:
+    case Relation::goeswith:
+    case Relation::nmod_poss:
+    case Relation::nmod_unmarked:
+      return true;
+    case Relation::advmod:
+    case Relation::nmod_desc:
+    case Relation::case_:
+      return left;
+    default:
+      return false;
   }
 }
 
@@ -55,7 +68,9 @@ std::string_view Grammar::preposition(int32_t i) const {
 int32_t Grammar::with_preposition(int32_t i, std::string_view word) const {
   for (int32_t c = first_child(i); c != kNone; c = next_sibling(c)) {
     const Relation r = token(c).relation;
-    if ((r == Relation::obl || r == Relation::nmod || r == Relation::obl_agent || r == Relation::obl_unmarked) && preposition(c) == word) return c;
+    if ((r == Relation::obl || r == Relation::nmod || r == Relation::obl_agent || r == Relation::obl_unmarked) &&
+        preposition(c) == word)
+      return c;
   }
   return kNone;
 }
@@ -84,9 +99,11 @@ bool Grammar::is_noun(int32_t i) const {
 bool Grammar::is_passive(int32_t i) const {
   if (has_child(i, Relation::nsubj_pass) || has_child(i, Relation::aux_pass)) return true;
   if (penn(i) != "VBN" || has_child(i, Relation::nsubj)) return false;
-  if (token(i).relation == Relation::acl && (has_child(i, Relation::obj) || bare_object(i) != kNone)) return false;  // "said warplanes bombed the port": a past tense read as participle
+  if (token(i).relation == Relation::acl && (has_child(i, Relation::obj) || bare_object(i) != kNone))
+    return false;  // "said warplanes bombed the port": a past tense read as participle
   bool has_aux = false;
-  for (int32_t c = first_child(i); c != kNone; c = next_sibling(c)) has_aux = has_aux || token(c).relation == Relation::aux;
+  for (int32_t c = first_child(i); c != kNone; c = next_sibling(c))
+    has_aux = has_aux || token(c).relation == Relation::aux;
   const Relation r = token(i).relation;
   if (r == Relation::conj && !has_aux && token(i).head >= 0 && is_verb(token(i).head)) return is_passive(token(i).head);
   return !has_aux;
@@ -102,15 +119,26 @@ int32_t Grammar::resolve_relative(int32_t word) const {
 
 /// A bare phrase right behind the verb, which a parser took for an adverbial: "gunned down [four policemen]".
 int32_t Grammar::bare_object(int32_t verb) const {
-  static constexpr std::string_view kTimes[] = {"day", "night", "week", "month", "year", "morning", "evening", "afternoon", "hour", "minute", "time", "today", "yesterday", "tomorrow", "weekend", "km", "kilometre", "kilometer", "mile", "metre", "meter"};
-  static constexpr std::string_view kQualifiers[] = {"at", "least", "about", "around", "some", "up", "to", "over", "more", "than", "nearly", "almost", "roughly", "approximately", "only", "just", "as", "many"};
+  static constexpr std::string_view kTimes[] = {"day",       "night",     "week",    "month",  "year",      "morning",
+                                                "evening",   "afternoon", "hour",    "minute", "time",      "today",
+                                                "yesterday", "tomorrow",  "weekend", "km",     "kilometre", "kilometer",
+                                                "mile",      "metre",     "meter"};
+  static constexpr std::string_view kQualifiers[] = {"at",      "least",         "about", "around", "some",   "up",
+                                                     "to",      "over",          "more",  "than",   "nearly", "almost",
+                                                     "roughly", "approximately", "only",  "just",   "as",     "many"};
   for (int32_t c = first_child(verb); c != kNone; c = next_sibling(c)) {
     const Relation r = token(c).relation;
-    if (c < verb || (r != Relation::obl_unmarked && r != Relation::obl) || has_child(c, Relation::case_) || !is_noun(c) || token(c).upos == Upos::PRON) continue;
+    if (c < verb || (r != Relation::obl_unmarked && r != Relation::obl) || has_child(c, Relation::case_) ||
+        !is_noun(c) || token(c).upos == Upos::PRON)
+      continue;
     int32_t first = phrase(c).first;
-    while (first > verb + 1 && std::find(std::begin(kQualifiers), std::end(kQualifiers), low(first - 1)) != std::end(kQualifiers)) --first;  // "killed at least 14 rebels"
+    while (first > verb + 1 &&
+           std::find(std::begin(kQualifiers), std::end(kQualifiers), low(first - 1)) != std::end(kQualifiers))
+      --first;  // "killed at least 14 rebels"
     if (first > verb + 2 || (first == verb + 2 && token(verb + 1).relation != Relation::compound_prt)) continue;
-    if (std::find(std::begin(kTimes), std::end(kTimes), lemma(c)) != std::end(kTimes) || (token(c).upos == Upos::PROPN && low(c).ends_with("day"))) continue;
+    if (std::find(std::begin(kTimes), std::end(kTimes), lemma(c)) != std::end(kTimes) ||
+        (token(c).upos == Upos::PROPN && low(c).ends_with("day")))
+      continue;
     return c;
   }
   return kNone;
@@ -136,12 +164,20 @@ int32_t Grammar::implied(int32_t verb, bool passive, int depth) const {
   const Token& t = token(verb);
   if (t.head < 0 || depth > 8) return kNone;
   switch (t.relation) {
-    case Relation::acl: case Relation::amod: return is_noun(t.head) ? t.head : kNone;
-    case Relation::acl_relcl: return t.head;
-    case Relation::conj: case Relation::advcl: case Relation::parataxis:
+    case Relation::acl:
+    case Relation::amod:
+      return is_noun(t.head) ? t.head : kNone;
+    case Relation::acl_relcl:
+      return t.head;
+    case Relation::conj:
+    case Relation::advcl:
+    case Relation::parataxis:
       if (!is_verb(t.head)) return kNone;
-      if (const int32_t mark = child(verb, Relation::mark); t.relation == Relation::advcl && mark != kNone && (low(mark) == "of" || low(mark) == "for" || low(mark) == "from")) {
-        const int32_t accused = is_passive(t.head) ? surface_subject(t.head, depth + 1) : direct(t.head, true);  // "accused them of attacking"
+      if (const int32_t mark = child(verb, Relation::mark);
+          t.relation == Relation::advcl && mark != kNone &&
+          (low(mark) == "of" || low(mark) == "for" || low(mark) == "from")) {
+        const int32_t accused = is_passive(t.head) ? surface_subject(t.head, depth + 1)
+                                                   : direct(t.head, true);  // "accused them of attacking"
         if (accused != kNone) return accused;
       }
       if (t.relation == Relation::parataxis && penn(verb) != "VBG") return kNone;
@@ -151,7 +187,9 @@ int32_t Grammar::implied(int32_t verb, bool passive, int depth) const {
       const int32_t controlled = is_passive(t.head) ? kNone : direct(t.head, true);
       return controlled != kNone ? controlled : surface_subject(t.head, depth + 1);
     }
-    default: (void)passive; return kNone;
+    default:
+      (void)passive;
+      return kNone;
   }
 }
 
@@ -165,7 +203,9 @@ int32_t Grammar::object(int32_t verb, int depth) const {
   if (const int32_t own = direct(verb, true); own != kNone) return own;
   if (is_passive(verb)) return implied(verb, true, depth);
   // "the men whom they killed", "the car they hit"
-  if (token(verb).relation == Relation::acl_relcl && direct(verb, false) != kNone && direct(verb, false) != token(verb).head) return token(verb).head;
+  if (token(verb).relation == Relation::acl_relcl && direct(verb, false) != kNone &&
+      direct(verb, false) != token(verb).head)
+    return token(verb).head;
   return kNone;
 }
 
@@ -207,7 +247,9 @@ Grammar::Words Grammar::subtree(int32_t head) const {
 int32_t Grammar::phrase_at(int32_t first) const {
   if (first < 0 || first >= static_cast<int32_t>(size())) return kNone;
   int32_t at = first;
-  while (token(at).head > at && (in_phrase(token(at).relation, true) || token(at).relation == Relation::case_ || token(at).relation == Relation::cc)) at = token(at).head;
+  while (token(at).head > at && (in_phrase(token(at).relation, true) || token(at).relation == Relation::case_ ||
+                                 token(at).relation == Relation::cc))
+    at = token(at).head;
   return is_noun(at) || token(at).upos == Upos::ADJ ? at : kNone;
 }
 

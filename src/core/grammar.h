@@ -1,4 +1,5 @@
-// Questions that the readers of a parse ask: children, phrases, logical subject and object.  Tested by claim/claim_test.cc.
+// Questions that the readers of a parse ask: children, phrases, logical subject and object.  Tested by
+// claim/claim_test.cc.
 #pragma once
 #include <string>
 #include <string_view>
@@ -20,7 +21,9 @@ class Grammar {
   const Token& token(int32_t i) const { return analysis_.tokens[static_cast<size_t>(i)]; }
   std::string_view lemma(int32_t i) const { return analysis_.lemma(static_cast<uint32_t>(i)); }
   /// The form in small letters; "" outside the text.
-  std::string_view low(int32_t i) const { return i >= 0 && i < static_cast<int32_t>(size()) ? lows_[static_cast<size_t>(i)].of(low_) : std::string_view(); }
+  std::string_view low(int32_t i) const {
+    return i >= 0 && i < static_cast<int32_t>(size()) ? lows_[static_cast<size_t>(i)].of(low_) : std::string_view();
+  }
   std::string_view penn(int32_t i) const { return penn_tag(token(i).xpos); }
   uint32_t sentence_of(int32_t i) const { return sentence_[static_cast<size_t>(i)]; }
   const Sentence& sentence(uint32_t index) const { return analysis_.sentences[index]; }
@@ -40,20 +43,28 @@ class Grammar {
   int32_t coordination(int32_t i) const;
 
   bool is_verb(int32_t i) const { return token(i).upos == Upos::VERB || token(i).upos == Upos::AUX; }
-  bool is_noun(int32_t i) const;   // nouns, names, numbers and pronouns
+  bool is_noun(int32_t i) const;  // nouns, names, numbers and pronouns
   bool is_passive(int32_t i) const;
-  /// Who acts and who is acted on, through passives, relative clauses, participles, coordination and control; kNone = not said.
+  /// Who acts and who is acted on, through passives, relative clauses, participles, coordination and control; kNone =
+  /// not said.
   int32_t subject(int32_t verb, int depth = 0) const;
   int32_t object(int32_t verb, int depth = 0) const;
   /// What stands as subject in the sentence.
-  int32_t surface_subject(int32_t verb, int depth = 0) const { return is_passive(verb) ? object(verb, depth) : subject(verb, depth); }
+  int32_t surface_subject(int32_t verb, int depth = 0) const {
+    return is_passive(verb) ? object(verb, depth) : subject(verb, depth);
+  }
 
-  struct Words { int32_t first = 0, last = -1; bool empty() const { return last < first; } };  // both included
+  struct Words {
+    int32_t first = 0, last = -1;
+    bool empty() const { return last < first; }
+  };  // both included
   /// Noun phrase without its clauses, appositions and coordinated phrases: "five members of one family".
   Words phrase(int32_t head) const;
   /// All words below the head.
   Words subtree(int32_t head) const;
-  Span span(Words words) const { return words.empty() ? Span{} : Span{token(words.first).span.begin, token(words.last).span.end}; }
+  Span span(Words words) const {
+    return words.empty() ? Span{} : Span{token(words.first).span.begin, token(words.last).span.end};
+  }
   /// Head of the noun phrase that begins at the word; kNone when there is none.
   int32_t phrase_at(int32_t first) const;
 

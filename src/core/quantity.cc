@@ -5,8 +5,8 @@
 namespace parley {
 
 std::string_view to_string(Qualifier qualifier) {
-  static constexpr std::string_view kNames[] = {"exact", "at_least", "more_than", "at_most", "fewer_than", "between",
-                                                "plural", "vague", "many_more", "sum", "uncounted"};
+  static constexpr std::string_view kNames[] = {"exact",  "at_least", "more_than", "at_most", "fewer_than", "between",
+                                                "plural", "vague",    "many_more", "sum",     "uncounted"};
   return kNames[static_cast<size_t>(qualifier)];
 }
 

@@ -9,7 +9,19 @@
 namespace parley {
 
 /// The words behind the bounds; they are kept, a policy applies only at export.
-enum class Qualifier : uint8_t { exact, at_least, more_than, at_most, fewer_than, between, plural, vague, many_more, sum, uncounted };
+enum class Qualifier : uint8_t {
+  exact,
+  at_least,
+  more_than,
+  at_most,
+  fewer_than,
+  between,
+  plural,
+  vague,
+  many_more,
+  sum,
+  uncounted
+};
 std::string_view to_string(Qualifier qualifier);
 
 /// "At least 5" is 5..open, "up to 30" is open..30, "no" is 0..0.  Not claimed is the absence of a Quantity, never 0.
@@ -21,7 +33,11 @@ class Quantity {
   static Quantity between(int64_t low, int64_t high) {
     return low <= high ? Quantity{low, high, Qualifier::between} : Quantity{high, low, Qualifier::between};
   }
-  Quantity approximately() const { Quantity q = *this; q.approximate_ = true; return q; }
+  Quantity approximately() const {
+    Quantity q = *this;
+    q.approximate_ = true;
+    return q;
+  }
   /// Both together ("a woman and two children"); an open end stays open.
   Quantity plus(const Quantity& other) const;
 

@@ -16,11 +16,11 @@ constexpr std::string_view kRelations[] = {
 #undef PARLEY_NAME
 };
 // The order is part of the format of the models: append only.
-constexpr std::string_view kPenn[] = {
-    "",     "NN",  "IN",  "DT",  "NNP", "JJ",    "PRP",   ".",   "RB",   ",",   "NNS", "VB",  "CC",  "VBD",  "VBP", "VBZ",
-    "VBN",  "CD",  "VBG", "TO",  "MD",  "PRP$",  "UH",    ":",   "-RRB-", "-LRB-", "WDT", "WRB", "WP", "HYPH", "``",  "''",
-    "RP",   "POS", "NNPS", "JJR", "JJS", "EX",   "RBR",   "SYM", "FW",   "NFP", "$",   "GW",  "ADD", "PDT",  "RBS", "LS",
-    "AFX",  "WP$", "XX"};
+constexpr std::string_view kPenn[] = {"",    "NN",   "IN",    "DT",    "NNP", "JJ",  "PRP", ".",    "RB",  ",",  "NNS",
+                                      "VB",  "CC",   "VBD",   "VBP",   "VBZ", "VBN", "CD",  "VBG",  "TO",  "MD", "PRP$",
+                                      "UH",  ":",    "-RRB-", "-LRB-", "WDT", "WRB", "WP",  "HYPH", "``",  "''", "RP",
+                                      "POS", "NNPS", "JJR",   "JJS",   "EX",  "RBR", "SYM", "FW",   "NFP", "$",  "GW",
+                                      "ADD", "PDT",  "RBS",   "LS",    "AFX", "WP$", "XX"};
 
 }  // namespace
 

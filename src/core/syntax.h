@@ -11,9 +11,10 @@
 
 namespace parley {
 
-#define PARLEY_UPOS(M) \
-  M(ADJ) M(ADP) M(ADV) M(AUX) M(CCONJ) M(DET) M(INTJ) M(NOUN) M(NUM) M(PART) M(PRON) M(PROPN) M(PUNCT) M(SCONJ) M(SYM) \
-  M(VERB) M(X)
+#define PARLEY_UPOS(M)                                                                                          \
+  M(ADJ)                                                                                                        \
+  M(ADP) M(ADV) M(AUX) M(CCONJ) M(DET) M(INTJ) M(NOUN) M(NUM) M(PART) M(PRON) M(PROPN) M(PUNCT) M(SCONJ) M(SYM) \
+      M(VERB) M(X)
 
 enum class Upos : uint8_t {
 #define PARLEY_ENUM(name) name,
@@ -22,17 +23,22 @@ enum class Upos : uint8_t {
 };
 
 // Enumerator and UD name.
-#define PARLEY_RELATIONS(M) \
-  M(root, "root") M(acl, "acl") M(acl_relcl, "acl:relcl") M(advcl, "advcl") M(advcl_relcl, "advcl:relcl") \
-  M(advmod, "advmod") M(amod, "amod") M(appos, "appos") M(aux, "aux") M(aux_pass, "aux:pass") M(case_, "case") \
-  M(cc, "cc") M(cc_preconj, "cc:preconj") M(ccomp, "ccomp") M(compound, "compound") M(compound_prt, "compound:prt") \
-  M(conj, "conj") M(cop, "cop") M(csubj, "csubj") M(csubj_outer, "csubj:outer") M(csubj_pass, "csubj:pass") \
-  M(dep, "dep") M(det, "det") M(det_predet, "det:predet") M(discourse, "discourse") M(dislocated, "dislocated") \
-  M(expl, "expl") M(fixed, "fixed") M(flat, "flat") M(goeswith, "goeswith") M(iobj, "iobj") M(list, "list") \
-  M(mark, "mark") M(nmod, "nmod") M(nmod_desc, "nmod:desc") M(nmod_poss, "nmod:poss") M(nmod_unmarked, "nmod:unmarked") \
-  M(nsubj, "nsubj") M(nsubj_outer, "nsubj:outer") M(nsubj_pass, "nsubj:pass") M(nummod, "nummod") M(obj, "obj") \
-  M(obl, "obl") M(obl_agent, "obl:agent") M(obl_unmarked, "obl:unmarked") M(orphan, "orphan") \
-  M(parataxis, "parataxis") M(punct, "punct") M(reparandum, "reparandum") M(vocative, "vocative") M(xcomp, "xcomp")
+#define PARLEY_RELATIONS(M)                                                                                         \
+  M(root, "root")                                                                                                   \
+  M(acl, "acl") M(acl_relcl, "acl:relcl") M(advcl, "advcl") M(advcl_relcl, "advcl:relcl") M(advmod, "advmod")       \
+      M(amod, "amod") M(appos, "appos") M(aux, "aux") M(aux_pass, "aux:pass") M(case_, "case") M(cc, "cc")          \
+          M(cc_preconj, "cc:preconj") M(ccomp, "ccomp") M(compound, "compound") M(compound_prt, "compound:prt")     \
+              M(conj, "conj") M(cop, "cop") M(csubj, "csubj") M(csubj_outer, "csubj:outer")                         \
+                  M(csubj_pass, "csubj:pass") M(dep, "dep") M(det, "det") M(det_predet, "det:predet")               \
+                      M(discourse, "discourse") M(dislocated, "dislocated") M(expl, "expl") M(fixed, "fixed")       \
+                          M(flat, "flat") M(goeswith, "goeswith") M(iobj, "iobj") M(list, "list") M(mark, "mark")   \
+                              M(nmod, "nmod") M(nmod_desc, "nmod:desc") M(nmod_poss, "nmod:poss")                   \
+                                  M(nmod_unmarked, "nmod:unmarked") M(nsubj, "nsubj") M(nsubj_outer, "nsubj:outer") \
+                                      M(nsubj_pass, "nsubj:pass") M(nummod, "nummod") M(obj, "obj") M(obl, "obl")   \
+                                          M(obl_agent, "obl:agent") M(obl_unmarked, "obl:unmarked")                 \
+                                              M(orphan, "orphan") M(parataxis, "parataxis") M(punct, "punct")       \
+                                                  M(reparandum, "reparandum") M(vocative, "vocative")               \
+                                                      M(xcomp, "xcomp")
 
 enum class Relation : uint8_t {
 #define PARLEY_ENUM(id, name) id,
@@ -48,16 +54,16 @@ bool parse_relation(std::string_view name, Relation& out);  // an unknown subtyp
 
 constexpr int32_t kRoot = -1;
 
-struct Token {             // one syntactic word of UD; 32 bytes
-  Span span;               // "do" and "n't" of "don't" are two words with adjacent spans
-  uint32_t lemma = 0;      // offset of the lemma in Analysis::lemmas
-  uint16_t lemma_size = 0; // bytes
+struct Token {              // one syntactic word of UD; 32 bytes
+  Span span;                // "do" and "n't" of "don't" are two words with adjacent spans
+  uint32_t lemma = 0;       // offset of the lemma in Analysis::lemmas
+  uint16_t lemma_size = 0;  // bytes
   Upos upos = Upos::X;
-  uint8_t xpos = 0;        // index into penn_tag()
+  uint8_t xpos = 0;  // index into penn_tag()
   Features features;
-  int32_t head = kRoot;    // index into Analysis::tokens, kRoot for the root of its sentence
+  int32_t head = kRoot;  // index into Analysis::tokens, kRoot for the root of its sentence
   Relation relation = Relation::root;
-  bool joined = false;     // continues the multi-word token of the word before ("n't")
+  bool joined = false;  // continues the multi-word token of the word before ("n't")
 };
 
 struct Sentence {

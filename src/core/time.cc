@@ -45,7 +45,8 @@ CivilDate to_civil(Day day) {
 int weekday(Day day) { return ((day + 3) % 7 + 7) % 7; }  // 1970-01-01 was a Thursday
 
 int days_in_month(int year, int month) {
-  const chrono::year_month_day_last last{chrono::year{year} / chrono::month{static_cast<unsigned>(month)} / chrono::last};
+  const chrono::year_month_day_last last{chrono::year{year} / chrono::month{static_cast<unsigned>(month)} /
+                                         chrono::last};
   return static_cast<int>(static_cast<unsigned>(last.day()));
 }
 
@@ -75,7 +76,8 @@ std::string iso_day(Day day) {
 }
 
 std::string_view to_string(TimePrecision precision) {
-  constexpr std::string_view kNames[] = {"minute", "hour", "part of day", "day", "days", "week", "month", "year", "vague"};
+  constexpr std::string_view kNames[] = {"minute", "hour",  "part of day", "day",  "days",
+                                         "week",   "month", "year",        "vague"};
   return kNames[static_cast<size_t>(precision)];
 }
 
@@ -110,12 +112,14 @@ std::string edtf(const TimeInterval& time) {
       return minute_of(time.from) + tail + (instant ? "" : "/" + minute_of(time.to) + tail);
     }
     case TimePrecision::month:
-      if (first.year == last.year && first.month == last.month) return edtf_year(first.year) + "-" + two(first.month) + tail;
+      if (first.year == last.year && first.month == last.month)
+        return edtf_year(first.year) + "-" + two(first.month) + tail;
       break;
     case TimePrecision::year:
       if (first.year == last.year) return edtf_year(first.year) + tail;
       break;
-    default: break;
+    default:
+      break;
   }
   if (first == last) return iso_day(time.first_day()) + tail;
   return iso_day(time.first_day()) + tail + "/" + iso_day(time.last_day()) + tail;

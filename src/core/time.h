@@ -43,8 +43,8 @@ struct TimeInterval {
   bool approximate = false;  // EDTF "~"
 
   static TimeInterval days(Day first, Day last, Basis basis = Basis::stated);  // both included
-  Day first_day() const;  // requires from != kOpenStart
-  Day last_day() const;   // requires to != kOpenEnd
+  Day first_day() const;                                                       // requires from != kOpenStart
+  Day last_day() const;                                                        // requires to != kOpenEnd
   bool operator==(const TimeInterval&) const = default;
 };
 

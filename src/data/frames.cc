@@ -41,9 +41,12 @@ class PredicateReader {
     if (lemmas.empty()) return fail(entry, "a predicate needs a lemma: lemma = \"kill\"");
     Predicate predicate;
     const std::string_view pos = entry["pos"].string("verb");
-    if (pos == "noun") predicate.pos = TriggerClass::noun;
-    else if (pos == "adjective") predicate.pos = TriggerClass::adjective;
-    else if (pos != "verb") return fail(entry["pos"], "pos is verb, noun or adjective");
+    if (pos == "noun")
+      predicate.pos = TriggerClass::noun;
+    else if (pos == "adjective")
+      predicate.pos = TriggerClass::adjective;
+    else if (pos != "verb")
+      return fail(entry["pos"], "pos is verb, noun or adjective");
     if (entry["event"] && !parse_event(entry["event"].string(), predicate.event)) {
       return fail(entry["event"], "'" + std::string(entry["event"].string()) + "' is no PLOVER event");
     }
@@ -80,8 +83,10 @@ class PredicateReader {
       std::string_view arguments = value.string();
       if (arguments.ends_with('?')) role.required = false, arguments.remove_suffix(1);
       if (!parse_arguments(arguments, role.arguments)) {
-        return fail(value, "'" + std::string(arguments) + "' is no list of arguments: self, subject, object, modifier, possessor, :by, "
-                           "joined by |"), false;
+        return fail(value, "'" + std::string(arguments) +
+                               "' is no list of arguments: self, subject, object, modifier, possessor, :by, "
+                               "joined by |"),
+               false;
       }
       frame.roles.push_back(std::move(role));
     }
@@ -92,14 +97,19 @@ class PredicateReader {
 
   void add(std::string_view lemma, Predicate& predicate) {
     predicate.id = lexicon_.keep(name_ + " " + std::string(lemma));
-    auto& table = predicate.pos == TriggerClass::verb ? lexicon_.verbs
-                  : predicate.pos == TriggerClass::noun ? lexicon_.nouns : lexicon_.adjectives;
+    auto& table = predicate.pos == TriggerClass::verb   ? lexicon_.verbs
+                  : predicate.pos == TriggerClass::noun ? lexicon_.nouns
+                                                        : lexicon_.adjectives;
     pending_.push_back({&table, std::string(lemma), predicate});
   }
 
   void fail(const Toml& at, std::string message) { errors_.push_back(at.error(std::move(message), file_)); }
 
-  struct Pending { Phrases<std::vector<Predicate>>* table; std::string lemma; Predicate predicate; };
+  struct Pending {
+    Phrases<std::vector<Predicate>>* table;
+    std::string lemma;
+    Predicate predicate;
+  };
   fs::path file_;
   std::string name_;
   Lexicon& lexicon_;
@@ -128,11 +138,13 @@ bool parse_arguments(std::string_view text, std::vector<Argument>& out) {
   }
 }
 
-void read_examples(const Toml& table, const std::string& file, RuleId rule, Lexicon& lexicon, std::vector<Error>& errors) {
+void read_examples(const Toml& table, const std::string& file, RuleId rule, Lexicon& lexicon,
+                   std::vector<Error>& errors) {
   for (const bool yes : {true, false}) {
     const Toml& list = table[yes ? "yes" : "no"];
     if (list.items().empty()) {
-      errors.push_back(table.error(std::string("needs at least one example: ") + (yes ? "yes" : "no") + " = [\"…\"]", file));
+      errors.push_back(
+          table.error(std::string("needs at least one example: ") + (yes ? "yes" : "no") + " = [\"…\"]", file));
     }
     for (const Toml& item : list.items()) {
       Example example{rule, file, item.line(), item.column(), yes, {}, {}, {}};

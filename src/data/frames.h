@@ -11,9 +11,11 @@ namespace parley::data {
 void read_predicates(const std::filesystem::path& file, Lexicon& lexicon, std::vector<Error>& errors);
 
 /// Adds the `yes` and `no` lists of a table; at least one of each is demanded.
-void read_examples(const Toml& table, const std::string& file, RuleId rule, Lexicon& lexicon, std::vector<Error>& errors);
+void read_examples(const Toml& table, const std::string& file, RuleId rule, Lexicon& lexicon,
+                   std::vector<Error>& errors);
 
-/// "object|:of" -> arguments: self, subject, object, modifier, possessor, or a preposition behind a colon; false for another word.
+/// "object|:of" -> arguments: self, subject, object, modifier, possessor, or a preposition behind a colon; false for
+/// another word.
 bool parse_arguments(std::string_view text, std::vector<Argument>& out);
 
 }  // namespace parley::data

@@ -57,8 +57,9 @@ class Loader {
     for (const auto& [name, phrases] : table.entries()) {
       const auto* found = std::find(std::begin(kNames), std::end(kNames), name);
       if (found == std::end(kNames)) {
-        errors_.push_back(phrases.error("'" + name + "' is no bound: at_least, more_than, at_most, fewer_than, approximate",
-                                        folder_ / "numbers.toml"));
+        errors_.push_back(
+            phrases.error("'" + name + "' is no bound: at_least, more_than, at_most, fewer_than, approximate",
+                          folder_ / "numbers.toml"));
         continue;
       }
       for (const std::string_view phrase : phrases.strings()) out.add(phrase, static_cast<Bound>(found - kNames));
@@ -84,8 +85,9 @@ class Loader {
     for (const TsvRow& row : table.rows) {
       Victim victim;
       if (!parse_status(row.cells[table.column("status")], victim.status)) {
-        errors_.push_back({"'" + row.cells[table.column("status")] + "' is no status: unknown, civilian, military, police, mixed",
-                           table.file.string(), row.line});
+        errors_.push_back(
+            {"'" + row.cells[table.column("status")] + "' is no status: unknown, civilian, military, police, mixed",
+             table.file.string(), row.line});
       }
       victim.attribute = lexicon_.keep(row.cells[table.column("attribute")]);
       victim.group = !row.cells[table.column("group")].empty();
@@ -107,8 +109,8 @@ class Loader {
   void objects() {
     const Tsv table = tsv("objects.tsv", {"lemma", "kind", "use"});
     for (const TsvRow& row : table.rows) {
-      lexicon_.objects.add(row.cells[table.column("lemma")],
-                           {lexicon_.keep(row.cells[table.column("kind")]), row.cells[table.column("use")] != "military"});
+      lexicon_.objects.add(row.cells[table.column("lemma")], {lexicon_.keep(row.cells[table.column("kind")]),
+                                                              row.cells[table.column("use")] != "military"});
     }
   }
 
@@ -156,7 +158,8 @@ class Loader {
   void stances(const Toml& table, const std::string& rule, Phrases<StanceWord>& out) {
     for (const auto& [name, phrases] : table.entries()) {
       StanceWord word{lexicon_.keep(rule), Stance::asserted};
-      if (!parse_stance(name, word.stance)) errors_.push_back(phrases.error("'" + name + "' is no stance", folder_ / "stance.toml"));
+      if (!parse_stance(name, word.stance))
+        errors_.push_back(phrases.error("'" + name + "' is no stance", folder_ / "stance.toml"));
       for (const std::string_view phrase : phrases.strings()) out.add(phrase, word);
     }
   }

@@ -57,7 +57,10 @@ class Phrases {
   bool empty() const { return by_first_.empty(); }
 
  private:
-  struct Entry { std::vector<std::string> words; T value; };
+  struct Entry {
+    std::vector<std::string> words;
+    T value;
+  };
   struct Hash {
     using is_transparent = void;
     size_t operator()(std::string_view s) const { return std::hash<std::string_view>()(s); }

@@ -35,8 +35,8 @@ struct TomlReader {
 
 namespace {
 
-/// Line of the first character beyond ASCII that stands outside strings and comments, 0 = none.  TOML allows none there, and the
-/// library's own test for such blanks is undefined for most of them.
+/// Line of the first character beyond ASCII that stands outside strings and comments, 0 = none.  TOML allows none
+/// there, and the library's own test for such blanks is undefined for most of them.
 int foreign_character(std::string_view text) {
   int line = 1;
   std::string_view quote;  // that closes the string we are in
@@ -45,9 +45,12 @@ int foreign_character(std::string_view text) {
     line += c == '\n';
     if (!quote.empty()) {
       if (c == '\\' && quote[0] == '"' && i + 1 < text.size() && (text[i + 1] & 0x80)) return line;
-      if (c == '\\' && quote[0] == '"') ++i;
-      else if (text.substr(i).starts_with(quote)) i += quote.size() - 1, quote = {};
-      else if (c == '\n' && quote.size() == 1) quote = {};  // the parser will say that it is not closed
+      if (c == '\\' && quote[0] == '"')
+        ++i;
+      else if (text.substr(i).starts_with(quote))
+        i += quote.size() - 1, quote = {};
+      else if (c == '\n' && quote.size() == 1)
+        quote = {};  // the parser will say that it is not closed
     } else if (c == '#') {
       while (i + 1 < text.size() && text[i + 1] != '\n') ++i;
     } else if (c == '"' || c == '\'') {
@@ -67,7 +70,8 @@ Result<Toml> Toml::read(const std::filesystem::path& file) {
   auto mapped = MappedFile::open(file);
   if (!mapped) return mapped.error();
   if (!is_utf8(mapped->bytes())) return Error{"is not UTF-8", file.string()};
-  if (const int line = foreign_character(mapped->bytes())) return Error{"a character beyond ASCII outside quotation marks", file.string(), line};
+  if (const int line = foreign_character(mapped->bytes()))
+    return Error{"a character beyond ASCII outside quotation marks", file.string(), line};
   const toml::parse_result parsed = toml::parse(mapped->bytes(), file.string());
   if (!parsed) {
     const auto& where = parsed.error().source().begin;

@@ -22,7 +22,7 @@ class Toml {
   explicit operator bool() const { return kind_ != Kind::none; }
   /// The value of a key, a Toml of Kind::none when it is absent.
   const Toml& operator[](std::string_view key) const;
-  const std::vector<Toml>& items() const { return items_; }  // of an array
+  const std::vector<Toml>& items() const { return items_; }                              // of an array
   const std::vector<std::pair<std::string, Toml>>& entries() const { return entries_; }  // of a table, sorted by key
 
   std::string_view string(std::string_view otherwise = "") const {

@@ -59,8 +59,8 @@ Result<Tsv> read_tsv(const std::filesystem::path& file, const std::vector<std::s
       continue;
     }
     if (cells.size() != table.columns.size()) {
-      return Error{"has " + std::to_string(cells.size()) + " cells, the header " + std::to_string(table.columns.size()) +
-                       "; separate them with one tab each",
+      return Error{"has " + std::to_string(cells.size()) + " cells, the header " +
+                       std::to_string(table.columns.size()) + "; separate them with one tab each",
                    file.string(), line};
     }
     table.rows.push_back({line, std::move(cells)});

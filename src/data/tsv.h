@@ -23,7 +23,8 @@ struct Tsv {
   size_t column(std::string_view name) const;
 };
 
-/// Fails with file:line for a row whose number of cells differs from the header's, or a column of `required` that is absent.
+/// Fails with file:line for a row whose number of cells differs from the header's, or a column of `required` that is
+/// absent.
 Result<Tsv> read_tsv(const std::filesystem::path& file, const std::vector<std::string_view>& required);
 
 /// "a|b|c" -> a, b, c; "" -> nothing.

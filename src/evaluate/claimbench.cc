@@ -6,12 +6,20 @@ namespace {
 std::string_view modality(Stance stance, Polarity polarity) {
   if (polarity == Polarity::negative && is_claimed_as_fact(stance)) return "denied";
   switch (stance) {
-    case Stance::denied: return "denied";
-    case Stance::alleged: return "unconfirmed";
-    case Stance::predicted: case Stance::intended: return "predicted";
-    case Stance::conditional: return "hypothetical";
-    case Stance::demanded: case Stance::wished: return "demanded";
-    default: return "asserted";
+    case Stance::denied:
+      return "denied";
+    case Stance::alleged:
+      return "unconfirmed";
+    case Stance::predicted:
+    case Stance::intended:
+      return "predicted";
+    case Stance::conditional:
+      return "hypothetical";
+    case Stance::demanded:
+    case Stance::wished:
+      return "demanded";
+    default:
+      return "asserted";
   }
 }
 
@@ -19,7 +27,9 @@ void write_source(JsonWriter& json, const Document& document, const SpeakerChain
   json.key("source").open_object();
   const Speaker& speaker = speakers.innermost();
   json.field("text", speaker.is_issuer() ? std::string_view() : document.text(speaker.span));
-  json.field("kind", speaker.is_issuer() ? "publisher" : "party").field("code", std::string_view(speaker.actor)).close_object();
+  json.field("kind", speaker.is_issuer() ? "publisher" : "party")
+      .field("code", std::string_view(speaker.actor))
+      .close_object();
 }
 
 void write_common(JsonWriter& json, const Document& document, const Claim& claim) {
@@ -34,13 +44,22 @@ void write_common(JsonWriter& json, const Document& document, const Claim& claim
 
 std::string_view claimbench_outcome(HarmKind kind) {
   switch (kind) {
-    case HarmKind::killed: return "killed";
-    case HarmKind::injured: case HarmKind::hospitalised: return "wounded";
-    case HarmKind::missing: return "missing";
-    case HarmKind::detained: case HarmKind::captured: return "detained";
-    case HarmKind::displaced: return "displaced";
-    case HarmKind::abducted: return "abducted";
-    default: return "";
+    case HarmKind::killed:
+      return "killed";
+    case HarmKind::injured:
+    case HarmKind::hospitalised:
+      return "wounded";
+    case HarmKind::missing:
+      return "missing";
+    case HarmKind::detained:
+    case HarmKind::captured:
+      return "detained";
+    case HarmKind::displaced:
+      return "displaced";
+    case HarmKind::abducted:
+      return "abducted";
+    default:
+      return "";
   }
 }
 
@@ -56,7 +75,9 @@ std::string predict_claimbench(const Document& document, const Reading& reading,
       const Harm& harm = reading.record.harms[index];
       const std::string_view outcome = claimbench_outcome(harm.kind);
       if (written[index] || outcome.empty()) continue;
-      if (harm.same_as >= 0 && claimbench_outcome(reading.record.harms[static_cast<size_t>(harm.same_as)].kind) == outcome) continue;
+      if (harm.same_as >= 0 &&
+          claimbench_outcome(reading.record.harms[static_cast<size_t>(harm.same_as)].kind) == outcome)
+        continue;
       written[index] = true;
       json.open_object().field("id", std::string_view("h" + std::to_string(index))).field("outcome", outcome);
       write_bound(json, "low", harm.quantity->low());
@@ -76,7 +97,10 @@ std::string predict_claimbench(const Document& document, const Reading& reading,
   for (size_t i = 0; i < reading.record.claims.size(); ++i) {
     const Claim& claim = reading.record.claims[i];
     if (claim.event == EventType::none) continue;
-    json.open_object().field("id", std::string_view("e" + std::to_string(i))).field("event", to_string(claim.event)).field("mode", claim.mode);
+    json.open_object()
+        .field("id", std::string_view("e" + std::to_string(i)))
+        .field("event", to_string(claim.event))
+        .field("mode", claim.mode);
     json.key("span");
     write_span(json, points, claim.trigger);
     if (claim.perpetrator) json.field("actor_text", document.text(claim.perpetrator->span));
@@ -92,7 +116,10 @@ std::string predict_claimbench(const Document& document, const Reading& reading,
     if (reading.record.claims[i].event == EventType::none) continue;
     for (const uint32_t harm : reading.record.claims[i].harms) {
       if (!written[harm]) continue;
-      json.open_array().value(std::string_view("h" + std::to_string(harm))).value(std::string_view("e" + std::to_string(i))).close_array();
+      json.open_array()
+          .value(std::string_view("h" + std::to_string(harm)))
+          .value(std::string_view("e" + std::to_string(i)))
+          .close_array();
     }
   }
   return json.close_array().close_object().take();

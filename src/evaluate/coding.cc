@@ -4,7 +4,8 @@
 namespace parley::evaluate {
 namespace {
 
-void write_party(JsonWriter& json, std::string_view key, const Document& document, const CodePoints& points, const std::optional<Party>& party) {
+void write_party(JsonWriter& json, std::string_view key, const Document& document, const CodePoints& points,
+                 const std::optional<Party>& party) {
   json.key(key).open_array();
   if (party && !party->span.empty()) {
     json.open_object().field("text", document.text(party->span)).key("spans").open_array();
@@ -15,7 +16,9 @@ void write_party(JsonWriter& json, std::string_view key, const Document& documen
 }
 
 bool is_police(const Document& document, const Party& party) {
-  static constexpr std::string_view kWords[] = {"police", "officer", "constable", "cops", "policemen", "policeman", "CRPF", "jawan", "security force", "inspector", "personnel"};
+  static constexpr std::string_view kWords[] = {"police",         "officer",   "constable", "cops",
+                                                "policemen",      "policeman", "CRPF",      "jawan",
+                                                "security force", "inspector", "personnel"};
   for (const std::string_view word : kWords) {
     std::string low;
     for (const char c : document.text(party.span)) low += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -57,8 +60,10 @@ std::string predict_police(const Document& document, const Reading& reading, con
     std::string_view label;
     for (const uint32_t index : claim.harms) {
       const HarmKind kind = reading.record.harms[index].kind;
-      if (kind == HarmKind::killed) label = "KILL";
-      else if (label.empty() && (kind == HarmKind::detained || kind == HarmKind::captured)) label = "ARREST";
+      if (kind == HarmKind::killed)
+        label = "KILL";
+      else if (label.empty() && (kind == HarmKind::detained || kind == HarmKind::captured))
+        label = "ARREST";
     }
     if (label.empty() && claim.event == EventType::COERCE && claim.mode == "arrest") label = "ARREST";
     if (label.empty() && claim.event == EventType::ASSAULT) label = "FORCE";

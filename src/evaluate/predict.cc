@@ -8,16 +8,23 @@
 namespace parley::evaluate {
 
 void write_span(JsonWriter& json, const CodePoints& points, Span span) {
-  json.open_array().value(static_cast<int64_t>(points.from_byte(span.begin))).value(static_cast<int64_t>(points.from_byte(span.end))).close_array();
+  json.open_array()
+      .value(static_cast<int64_t>(points.from_byte(span.begin)))
+      .value(static_cast<int64_t>(points.from_byte(span.end)))
+      .close_array();
 }
 
 void write_bound(JsonWriter& json, std::string_view key, std::optional<int64_t> bound) {
   json.key(key);
-  if (bound) json.value(*bound);
-  else json.null();
+  if (bound)
+    json.value(*bound);
+  else
+    json.null();
 }
 
-bool states_fact(const Claim& claim) { return is_claimed_as_fact(claim.stance) && claim.polarity == Polarity::positive; }
+bool states_fact(const Claim& claim) {
+  return is_claimed_as_fact(claim.stance) && claim.polarity == Polarity::positive;
+}
 
 bool is_closed(const TimeInterval& time) { return time.from != kOpenStart && time.to != kOpenEnd; }
 
@@ -25,8 +32,15 @@ namespace {
 
 using Predict = std::string (*)(const Document&, const Reading&, const pipeline::Tables&);
 constexpr std::pair<std::string_view, Predict> kTasks[] = {
-    {"attribution", predict_attribution}, {"claimbench", predict_claimbench}, {"entities", predict_entities}, {"muc", predict_muc},
-    {"ner", predict_ner}, {"plover", predict_plover}, {"police", predict_police}, {"statements", predict_statements}, {"syria", predict_syria},
+    {"attribution", predict_attribution},
+    {"claimbench", predict_claimbench},
+    {"entities", predict_entities},
+    {"muc", predict_muc},
+    {"ner", predict_ner},
+    {"plover", predict_plover},
+    {"police", predict_police},
+    {"statements", predict_statements},
+    {"syria", predict_syria},
 };
 
 }  // namespace
@@ -38,7 +52,8 @@ std::vector<std::string_view> tasks() {
 }
 
 Result<Ok> predict(std::string_view task, const std::string& file, const pipeline::Tables& tables, const Write& write) {
-  const auto* found = std::find_if(std::begin(kTasks), std::end(kTasks), [&](const auto& entry) { return entry.first == task; });
+  const auto* found =
+      std::find_if(std::begin(kTasks), std::end(kTasks), [&](const auto& entry) { return entry.first == task; });
   if (found == std::end(kTasks)) {
     std::string known;
     for (const std::string_view name : tasks()) known += (known.empty() ? "" : ", ") + std::string(name);

@@ -1,4 +1,5 @@
-// Predictions in the contracts of the public evaluation sets: gold file in, JSON Lines out.  Reads only what a system may read.
+// Predictions in the contracts of the public evaluation sets: gold file in, JSON Lines out.  Reads only what a system
+// may read.
 #pragma once
 #include <functional>
 #include <string>

@@ -1,4 +1,5 @@
-// What the tasks share.  A task turns the reading of one document into one line of predictions; contracts: the sets' own descriptions.
+// What the tasks share.  A task turns the reading of one document into one line of predictions; contracts: the sets'
+// own descriptions.
 #pragma once
 #include <string>
 

@@ -16,7 +16,8 @@ namespace {
 Result<Decoded> convert(std::string_view bytes, const char* encoding, uint32_t start = 0) {
   UErrorCode status = U_ZERO_ERROR;
   std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(encoding, &status), ucnv_close);
-  if (U_FAILURE(status)) return Error{std::string("the encoding '") + encoding + "' is unknown; convert the file to UTF-8"};
+  if (U_FAILURE(status))
+    return Error{std::string("the encoding '") + encoding + "' is unknown; convert the file to UTF-8"};
   std::string utf8;
   std::vector<uint32_t> origin;  // for each byte of utf8
   UChar units[1024];
@@ -66,7 +67,8 @@ Decoded normalise(std::string_view utf8, uint32_t start) {
   Decoded out;
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
-  const bool ascii = std::none_of(utf8.begin(), utf8.end(), [](char c) { return (c & 0x80) || c == '\r' || c == '\0'; });
+  const bool ascii =
+      std::none_of(utf8.begin(), utf8.end(), [](char c) { return (c & 0x80) || c == '\r' || c == '\0'; });
   if (ascii) {
     out.text = utf8;
     out.offsets.add(0, start);
@@ -118,7 +120,8 @@ Decoded normalise(std::string_view utf8, uint32_t start) {
 
 Result<Decoded> decode(std::string_view bytes, std::string_view declared) {
   if (bytes.starts_with("\xEF\xBB\xBF") && is_utf8(bytes)) return normalise(bytes.substr(3), 3);
-  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return convert(bytes.substr(2), bytes[0] == '\xFF' ? "UTF-16LE" : "UTF-16BE", 2);
+  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
+    return convert(bytes.substr(2), bytes[0] == '\xFF' ? "UTF-16LE" : "UTF-16BE", 2);
   if (is_utf8(bytes)) return normalise(bytes);
   std::string encoding(declared.substr(0, 40));
   UErrorCode status = U_ZERO_ERROR;

@@ -9,8 +9,8 @@
 namespace parley::ingest {
 
 struct Decoded {
-  std::string text;     // UTF-8, NFC, no NUL, line breaks as '\n'
-  OffsetMap offsets;    // to the bytes that were given
+  std::string text;   // UTF-8, NFC, no NUL, line breaks as '\n'
+  OffsetMap offsets;  // to the bytes that were given
 };
 
 /// `declared`: the encoding that the file names, "" = none; a byte-order mark and valid UTF-8 win over it.

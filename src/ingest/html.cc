@@ -1,4 +1,5 @@
-// HTML by gumbo: running text without navigation; title, date and publisher from Open Graph, JSON-LD, meta and time elements.
+// HTML by gumbo: running text without navigation; title, date and publisher from Open Graph, JSON-LD, meta and time
+// elements.
 #include <gumbo.h>
 #include <simdjson.h>
 
@@ -22,18 +23,57 @@ std::string_view attribute(const GumboElement& element, const char* name) {
 
 bool is_skipped(GumboTag tag) {
   switch (tag) {
-    case GUMBO_TAG_SCRIPT: case GUMBO_TAG_STYLE: case GUMBO_TAG_NOSCRIPT: case GUMBO_TAG_NAV: case GUMBO_TAG_HEADER: case GUMBO_TAG_FOOTER: case GUMBO_TAG_ASIDE:
-    case GUMBO_TAG_FORM: case GUMBO_TAG_IFRAME: case GUMBO_TAG_BUTTON: case GUMBO_TAG_SELECT: case GUMBO_TAG_TEMPLATE: case GUMBO_TAG_SVG: case GUMBO_TAG_TITLE:
-    case GUMBO_TAG_HEAD: case GUMBO_TAG_MENU: case GUMBO_TAG_FIGURE: case GUMBO_TAG_TEXTAREA: return true;
-    default: return false;
+    case GUMBO_TAG_SCRIPT:
+    case GUMBO_TAG_STYLE:
+    case GUMBO_TAG_NOSCRIPT:
+    case GUMBO_TAG_NAV:
+    case GUMBO_TAG_HEADER:
+    case GUMBO_TAG_FOOTER:
+    case GUMBO_TAG_ASIDE:
+    case GUMBO_TAG_FORM:
+    case GUMBO_TAG_IFRAME:
+    case GUMBO_TAG_BUTTON:
+    case GUMBO_TAG_SELECT:
+    case GUMBO_TAG_TEMPLATE:
+    case GUMBO_TAG_SVG:
+    case GUMBO_TAG_TITLE:
+    case GUMBO_TAG_HEAD:
+    case GUMBO_TAG_MENU:
+    case GUMBO_TAG_FIGURE:
+    case GUMBO_TAG_TEXTAREA:
+      return true;
+    default:
+      return false;
   }
 }
 bool is_block(GumboTag tag) {
   switch (tag) {
-    case GUMBO_TAG_P: case GUMBO_TAG_DIV: case GUMBO_TAG_LI: case GUMBO_TAG_UL: case GUMBO_TAG_OL: case GUMBO_TAG_H1: case GUMBO_TAG_H2: case GUMBO_TAG_H3: case GUMBO_TAG_H4:
-    case GUMBO_TAG_H5: case GUMBO_TAG_H6: case GUMBO_TAG_TR: case GUMBO_TAG_TD: case GUMBO_TAG_TH: case GUMBO_TAG_TABLE: case GUMBO_TAG_BLOCKQUOTE: case GUMBO_TAG_SECTION:
-    case GUMBO_TAG_ARTICLE: case GUMBO_TAG_MAIN: case GUMBO_TAG_PRE: case GUMBO_TAG_HR: case GUMBO_TAG_DD: case GUMBO_TAG_DT: return true;
-    default: return false;
+    case GUMBO_TAG_P:
+    case GUMBO_TAG_DIV:
+    case GUMBO_TAG_LI:
+    case GUMBO_TAG_UL:
+    case GUMBO_TAG_OL:
+    case GUMBO_TAG_H1:
+    case GUMBO_TAG_H2:
+    case GUMBO_TAG_H3:
+    case GUMBO_TAG_H4:
+    case GUMBO_TAG_H5:
+    case GUMBO_TAG_H6:
+    case GUMBO_TAG_TR:
+    case GUMBO_TAG_TD:
+    case GUMBO_TAG_TH:
+    case GUMBO_TAG_TABLE:
+    case GUMBO_TAG_BLOCKQUOTE:
+    case GUMBO_TAG_SECTION:
+    case GUMBO_TAG_ARTICLE:
+    case GUMBO_TAG_MAIN:
+    case GUMBO_TAG_PRE:
+    case GUMBO_TAG_HR:
+    case GUMBO_TAG_DD:
+    case GUMBO_TAG_DT:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -41,7 +81,8 @@ template <class Visit>
 void walk(const GumboNode* node, const Visit& visit, unsigned depth = 0) {
   if (depth > kDeepest || (node->type != GUMBO_NODE_ELEMENT && node->type != GUMBO_NODE_TEMPLATE)) return;
   if (!visit(node->v.element)) return;
-  for (unsigned i = 0; i < node->v.element.children.length; ++i) walk(static_cast<const GumboNode*>(node->v.element.children.data[i]), visit, depth + 1);
+  for (unsigned i = 0; i < node->v.element.children.length; ++i)
+    walk(static_cast<const GumboNode*>(node->v.element.children.data[i]), visit, depth + 1);
 }
 
 /// Text of the element with the places where it stood in the file.
@@ -52,17 +93,20 @@ class Text {
   void add(const GumboNode* node, unsigned depth = 0) {
     if (depth > kDeepest) return;
     if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA) {
-      const GumboText& text = node->v.text;
-      put(text.text, text.original_text.data >= html_.data() ? static_cast<size_t>(text.original_text.data - html_.data()) : html_.size(),
-          std::string_view(text.text) == std::string_view(text.original_text.data, text.original_text.length));
+      const char* stood = node->v.text.original_text.data;
+      put(node->v.text.text, stood >= html_.data() ? static_cast<size_t>(stood - html_.data()) : html_.size(),
+          std::string_view(node->v.text.text) == std::string_view(stood, node->v.text.original_text.length));
       return;
     }
     if (node->type != GUMBO_NODE_ELEMENT) return;
     const GumboElement& element = node->v.element;
-    if (is_skipped(element.tag) || attribute(element, "aria-hidden") == "true" || attribute(element, "hidden").data() != nullptr) return;
+    if (is_skipped(element.tag) || attribute(element, "aria-hidden") == "true" ||
+        attribute(element, "hidden").data() != nullptr)
+      return;
     if (element.tag == GUMBO_TAG_BR) return line_break(1);
     if (is_block(element.tag)) line_break(2);
-    for (unsigned i = 0; i < element.children.length; ++i) add(static_cast<const GumboNode*>(element.children.data[i]), depth + 1);
+    for (unsigned i = 0; i < element.children.length; ++i)
+      add(static_cast<const GumboNode*>(element.children.data[i]), depth + 1);
     if (is_block(element.tag)) line_break(2);
   }
 
@@ -94,8 +138,11 @@ class Text {
 };
 
 /// Words in paragraphs below the element, less those in links: what an article has and a menu has not.
-struct Weight { long text = 0, link = 0; };
-Weight weigh(const GumboNode* node, bool in_link, std::vector<std::pair<long, const GumboNode*>>& candidates, unsigned depth = 0) {
+struct Weight {
+  long text = 0, link = 0;
+};
+Weight weigh(const GumboNode* node, bool in_link, std::vector<std::pair<long, const GumboNode*>>& candidates,
+             unsigned depth = 0) {
   Weight out;
   if (depth > kDeepest) return out;
   if (node->type == GUMBO_NODE_TEXT) {
@@ -110,11 +157,15 @@ Weight weigh(const GumboNode* node, bool in_link, std::vector<std::pair<long, co
     const auto* child = static_cast<const GumboNode*>(node->v.element.children.data[i]);
     const Weight w = weigh(child, in_link || tag == GUMBO_TAG_A, candidates, depth + 1);
     out.text += w.text, out.link += w.link;
-    if (child->type == GUMBO_NODE_ELEMENT && (child->v.element.tag == GUMBO_TAG_P || child->v.element.tag == GUMBO_TAG_BLOCKQUOTE || child->v.element.tag == GUMBO_TAG_BR)) direct += w.text - w.link;
+    if (child->type == GUMBO_NODE_ELEMENT &&
+        (child->v.element.tag == GUMBO_TAG_P || child->v.element.tag == GUMBO_TAG_BLOCKQUOTE ||
+         child->v.element.tag == GUMBO_TAG_BR))
+      direct += w.text - w.link;
     if (child->type == GUMBO_NODE_TEXT) direct += w.text / 2;
   }
   long score = direct;
-  if (tag == GUMBO_TAG_ARTICLE || attribute(node->v.element, "itemprop") == "articleBody") score += out.text - 3 * out.link;
+  if (tag == GUMBO_TAG_ARTICLE || attribute(node->v.element, "itemprop") == "articleBody")
+    score += out.text - 3 * out.link;
   if (tag == GUMBO_TAG_MAIN || attribute(node->v.element, "role") == "main") score += (out.text - 3 * out.link) / 2;
   candidates.emplace_back(score, node);
   return out;
@@ -145,8 +196,10 @@ void read_json_ld(std::string_view json, Metadata& metadata, std::string& date) 
 std::string trimmed(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c != ' ' && c != '\n' && c != '\t' && c != '\r') out += c;
-    else if (!out.empty() && out.back() != ' ') out += ' ';
+    if (c != ' ' && c != '\n' && c != '\t' && c != '\r')
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
@@ -156,7 +209,8 @@ void text_below(const GumboNode* node, std::string& out, unsigned depth = 0) {
   if (depth > kDeepest) return;
   if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE) out += node->v.text.text;
   if (node->type != GUMBO_NODE_ELEMENT) return;
-  for (unsigned i = 0; i < node->v.element.children.length; ++i) text_below(static_cast<const GumboNode*>(node->v.element.children.data[i]), out, depth + 1);
+  for (unsigned i = 0; i < node->v.element.children.length; ++i)
+    text_below(static_cast<const GumboNode*>(node->v.element.children.data[i]), out, depth + 1);
 }
 
 Metadata read_metadata(const GumboNode* root) {
@@ -165,7 +219,8 @@ Metadata read_metadata(const GumboNode* root) {
   walk(root, [&](const GumboElement& element) {
     const auto below = [&] {
       std::string text;
-      for (unsigned i = 0; i < element.children.length; ++i) text_below(static_cast<const GumboNode*>(element.children.data[i]), text);
+      for (unsigned i = 0; i < element.children.length; ++i)
+        text_below(static_cast<const GumboNode*>(element.children.data[i]), text);
       return text;
     };
     if (element.tag == GUMBO_TAG_TITLE && title.empty()) title = trimmed(below());
@@ -178,21 +233,29 @@ Metadata read_metadata(const GumboNode* root) {
       if (name == "og:title" && out.title.empty()) out.title = trimmed(content);
       if (name == "og:site_name") site = trimmed(content);
       if (name == "og:url" && out.url.empty()) out.url = content;
-      if ((name == "publisher" || name == "article:publisher" || name == "dc.publisher" || name == "DC.publisher") && out.publisher.empty() && content.find("://") == std::string_view::npos) out.publisher = trimmed(content);
-      if ((name == "article:published_time" || name == "datePublished" || name == "date" || name == "dc.date" || name == "DC.date" || name == "pubdate" || name == "dcterms.created") && date.empty()) date = content;
+      if ((name == "publisher" || name == "article:publisher" || name == "dc.publisher" || name == "DC.publisher") &&
+          out.publisher.empty() && content.find("://") == std::string_view::npos)
+        out.publisher = trimmed(content);
+      if ((name == "article:published_time" || name == "datePublished" || name == "date" || name == "dc.date" ||
+           name == "DC.date" || name == "pubdate" || name == "dcterms.created") &&
+          date.empty())
+        date = content;
     }
-    if (element.tag == GUMBO_TAG_LINK && attribute(element, "rel") == "canonical" && out.url.empty()) out.url = attribute(element, "href");
+    if (element.tag == GUMBO_TAG_LINK && attribute(element, "rel") == "canonical" && out.url.empty())
+      out.url = attribute(element, "href");
     if (element.tag == GUMBO_TAG_TIME && time.empty()) {
       time = attribute(element, "datetime");
       if (time.empty()) time = trimmed(below());
     }
-    if (element.tag == GUMBO_TAG_SCRIPT && attribute(element, "type") == "application/ld+json") read_json_ld(below(), out, date);
+    if (element.tag == GUMBO_TAG_SCRIPT && attribute(element, "type") == "application/ld+json")
+      read_json_ld(below(), out, date);
     return true;
   });
   if (out.title.empty()) out.title = heading.empty() ? title : heading;
   if (out.publisher.empty()) out.publisher = site;
   for (const std::string& candidate : {date, time}) {
-    if (const auto day = parse_iso_day(std::string_view(candidate).substr(0, 10)); day && !out.published) out.published = TimeInterval::days(*day, *day);
+    if (const auto day = parse_iso_day(std::string_view(candidate).substr(0, 10)); day && !out.published)
+      out.published = TimeInterval::days(*day, *day);
   }
   return out;
 }
@@ -205,7 +268,10 @@ std::string declared_encoding(std::string_view bytes) {
   std::string out;
   for (size_t i = at + 8; i < head.size() && out.size() < 40; ++i) {
     const char c = head[i];
-    if (c == '"' || c == '\'') { if (out.empty()) continue; break; }
+    if (c == '"' || c == '\'') {
+      if (out.empty()) continue;
+      break;
+    }
     if (c == ' ' || c == '>' || c == ';' || c == '/') break;
     out += c;
   }
@@ -222,23 +288,30 @@ Result<Document> read_html(const std::string& name, std::string_view bytes) {
   unsigned open = 0, deepest = 0;
   for (size_t i = 0; i + 1 < html.size(); ++i) {
     if (html[i] != '<') continue;
-    if (html[i + 1] == '/') open -= open > 0;
-    else if ((html[i + 1] | 0x20) >= 'a' && (html[i + 1] | 0x20) <= 'z') deepest = std::max(deepest, ++open);
+    if (html[i + 1] == '/')
+      open -= open > 0;
+    else if ((html[i + 1] | 0x20) >= 'a' && (html[i + 1] | 0x20) <= 'z')
+      deepest = std::max(deepest, ++open);
   }
   if (deepest > 200'000) return Error{"nests its elements too deep to be a page", name};
   GumboOptions options = kGumboDefaultOptions;
   options.max_errors = 0;
   GumboOutput* output = gumbo_parse_with_options(&options, html.data(), html.size());
   if (!output) return Error{"cannot be read as HTML", name};
-  struct Free { const GumboOptions* options; void operator()(GumboOutput* o) const { gumbo_destroy_output(options, o); } };
+  struct Free {
+    const GumboOptions* options;
+    void operator()(GumboOutput* o) const { gumbo_destroy_output(options, o); }
+  };
   const std::unique_ptr<GumboOutput, Free> guard(output, Free{&options});
 
   Metadata metadata = read_metadata(output->root);
   metadata.id = name;
   std::vector<std::pair<long, const GumboNode*>> candidates;
   const Weight all = weigh(output->root, false, candidates);
-  const auto best = std::max_element(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  const GumboNode* article = best == candidates.end() || best->first * 4 < all.text - all.link ? output->root : best->second;
+  const auto best = std::max_element(candidates.begin(), candidates.end(),
+                                     [](const auto& a, const auto& b) { return a.first < b.first; });
+  const GumboNode* article =
+      best == candidates.end() || best->first * 4 < all.text - all.link ? output->root : best->second;
   Text text(html);
   text.add(article);
   while (!text.text.empty() && (text.text.back() == '\n' || text.text.back() == ' ')) text.text.pop_back();
@@ -248,7 +321,8 @@ Result<Document> read_html(const std::string& name, std::string_view bytes) {
   uint32_t last_text = 0, last_original = 0;
   for (uint32_t i = 0; i < clean.text.size(); ++i) {
     const uint32_t in_text = clean.offsets.original(i);
-    const uint32_t original = decoded->offsets.original(in_text < text.origin.size() ? text.origin[in_text] : static_cast<uint32_t>(html.size()));
+    const uint32_t original = decoded->offsets.original(
+        in_text < text.origin.size() ? text.origin[in_text] : static_cast<uint32_t>(html.size()));
     if (i == 0 || original - last_original != i - last_text) {
       offsets.add(i, original);
       last_text = i, last_original = original;

@@ -39,22 +39,28 @@ Format detect_format(std::string_view name, std::string_view bytes) {
 void read_bytes(const std::string& name, std::string_view bytes, const Sink& sink) {
   if (bytes.size() > kMostBytes) return sink(Error{"is larger than 256 MiB; split it", name});
   switch (detect_format(name, bytes)) {
-    case Format::text: return sink(read_text(name, bytes));
-    case Format::html: return sink(read_html(name, bytes));
-    case Format::pdf: return sink(read_pdf(name, bytes));
-    case Format::jsonl: return read_jsonl(name, bytes, sink);
+    case Format::text:
+      return sink(read_text(name, bytes));
+    case Format::html:
+      return sink(read_html(name, bytes));
+    case Format::pdf:
+      return sink(read_pdf(name, bytes));
+    case Format::jsonl:
+      return read_jsonl(name, bytes, sink);
   }
 }
 
 void read_file(const std::string& path, const Sink& sink) {
   std::error_code failure;
-  if (path != "-" && std::filesystem::is_directory(path, failure)) return sink(Error{"is a folder; name the files in it", path});
+  if (path != "-" && std::filesystem::is_directory(path, failure))
+    return sink(Error{"is a folder; name the files in it", path});
   std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
   if (!file) return sink(Error{std::string("cannot be opened: ") + std::strerror(errno), path});
   std::string bytes;
   char buffer[1 << 16];
   size_t got;
-  while (bytes.size() <= kMostBytes && (got = std::fread(buffer, 1, sizeof buffer, file)) > 0) bytes.append(buffer, got);
+  while (bytes.size() <= kMostBytes && (got = std::fread(buffer, 1, sizeof buffer, file)) > 0)
+    bytes.append(buffer, got);
   const bool bad = std::ferror(file) != 0;
   if (path != "-") std::fclose(file);
   if (bad) return sink(Error{"cannot be read to its end", path});

@@ -31,7 +31,10 @@ TEST_CASE("plain text keeps its characters and their places") {
 }
 
 TEST_CASE("other encodings become UTF-8") {
-  CHECK(read("a.txt", std::string_view("\xFF\xFE" "K\0i\0e\0v\0", 10))[0]->text() == "Kiev");
+  CHECK(read("a.txt", std::string_view("\xFF\xFE"
+                                       "K\0i\0e\0v\0",
+                                       10))[0]
+            ->text() == "Kiev");
   const auto cyrillic = ingest::decode("\xCA\xE8\xE5\xE2", "windows-1251");
   REQUIRE(cyrillic);
   CHECK(cyrillic->text == "Киев");
@@ -39,7 +42,9 @@ TEST_CASE("other encodings become UTF-8") {
 }
 
 TEST_CASE("a file that is no text is refused") {
-  const auto documents = read("a.bin", std::string_view("\x7F" "ELF\0\0\0", 7));
+  const auto documents = read("a.bin", std::string_view("\x7F"
+                                                        "ELF\0\0\0",
+                                                        7));
   REQUIRE(documents.size() == 1);
   CHECK_FALSE(documents[0]);
   CHECK(documents[0].error().file == "a.bin");
@@ -47,12 +52,14 @@ TEST_CASE("a file that is no text is refused") {
 }
 
 TEST_CASE("JSON Lines: one bad line fails alone") {
-  const auto documents = read("a.jsonl", "{\"id\":\"x\",\"text\":\"One.\",\"date\":\"2020-09-28\",\"publisher\":\"P\",\"title\":\"T\"}\n"
-                                         "{\"id\":\"y\",\"text\":\n"
-                                         "{\"id\":\"z\"}\n"
-                                         "\n"
-                                         "{\"id\":7,\"text\":\"Two.\",\"date\":\"soon\"}\n"
-                                         "{\"id\":8,\"text\":\"Three.\"}\n");
+  const auto documents =
+      read("a.jsonl",
+           "{\"id\":\"x\",\"text\":\"One.\",\"date\":\"2020-09-28\",\"publisher\":\"P\",\"title\":\"T\"}\n"
+           "{\"id\":\"y\",\"text\":\n"
+           "{\"id\":\"z\"}\n"
+           "\n"
+           "{\"id\":7,\"text\":\"Two.\",\"date\":\"soon\"}\n"
+           "{\"id\":8,\"text\":\"Three.\"}\n");
   REQUIRE(documents.size() == 5);
   REQUIRE(documents[0]);
   CHECK(documents[0]->id() == "x");
@@ -69,15 +76,18 @@ TEST_CASE("JSON Lines: one bad line fails alone") {
 TEST_CASE("HTML: the article without the page around it, and its metadata") {
   const std::string html =
       "<!doctype html><html><head><title>Site | Story</title><meta property='og:title' content='Story'>"
-      "<meta property='article:published_time' content='2021-03-04T10:00:00Z'><meta property='og:site_name' content='The Site'>"
+      "<meta property='article:published_time' content='2021-03-04T10:00:00Z'><meta property='og:site_name' "
+      "content='The Site'>"
       "<script>var x = 'hidden';</script></head><body><nav><a href='/'>Home</a></nav>"
       "<div class='side'><a href='#'>Other story about a town</a></div>"
-      "<article><h1>Story</h1><p>Shells hit the town&#39;s market &amp; school.</p><p>Two people were hurt, officials said, in the worst attack.</p></article>"
+      "<article><h1>Story</h1><p>Shells hit the town&#39;s market &amp; school.</p><p>Two people were hurt, officials "
+      "said, in the worst attack.</p></article>"
       "<footer>All rights reserved</footer></body></html>";
   const auto documents = read("a.html", html);
   REQUIRE(documents[0]);
   const Document& document = *documents[0];
-  CHECK(document.text().find("Shells hit the town's market & school.\n\nTwo people were hurt") != std::string_view::npos);
+  CHECK(document.text().find("Shells hit the town's market & school.\n\nTwo people were hurt") !=
+        std::string_view::npos);
   CHECK(document.text().find("Home") == std::string_view::npos);
   CHECK(document.text().find("hidden") == std::string_view::npos);
   CHECK(document.text().find("rights") == std::string_view::npos);
@@ -89,8 +99,11 @@ TEST_CASE("HTML: the article without the page around it, and its metadata") {
 }
 
 TEST_CASE("HTML: date and publisher from JSON-LD") {
-  const auto documents = read("a.html", "<html><head><script type=\"application/ld+json\">{\"@graph\":[{\"@type\":\"NewsArticle\",\"headline\":\"H\","
-                                        "\"datePublished\":\"2019-05-06\",\"publisher\":{\"name\":\"Agency\"}}]}</script></head><body><p>Text of the story.</p></body></html>");
+  const auto documents = read(
+      "a.html",
+      "<html><head><script type=\"application/ld+json\">{\"@graph\":[{\"@type\":\"NewsArticle\",\"headline\":\"H\","
+      "\"datePublished\":\"2019-05-06\",\"publisher\":{\"name\":\"Agency\"}}]}</script></head><body><p>Text of the "
+      "story.</p></body></html>");
   REQUIRE(documents[0]);
   CHECK(documents[0]->metadata().title == "H");
   CHECK(documents[0]->metadata().publisher == "Agency");
@@ -119,7 +132,8 @@ TEST_CASE("PDF by pdftotext") {
   const std::string content = "BT /F1 12 Tf 72 720 Td (Five soldiers were killed near the bridge.) Tj ET";
   object("<< /Type /Catalog /Pages 2 0 R >>");
   object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
-  object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>");
+  object(
+      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>");
   object("<< /Length " + std::to_string(content.size()) + " >>\nstream\n" + content + "\nendstream");
   object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
   const size_t xref = pdf.size();

@@ -17,10 +17,12 @@ Result<Document> read_line(const std::string& name, int line, std::string_view b
   const auto fail = [&](std::string message) { return Error{std::move(message), name, line}; };
   simdjson::dom::element object;
   if (const auto error = parser.parse(bytes.data(), bytes.size()).get(object)) {
-    return fail(std::string("is not JSON (") + simdjson::error_message(error) + "); each line must be one object with id and text");
+    return fail(std::string("is not JSON (") + simdjson::error_message(error) +
+                "); each line must be one object with id and text");
   }
   std::string_view text;
-  if (object.type() != simdjson::dom::element_type::OBJECT || object["text"].get(text)) return fail("has no \"text\"; each line must be one object with id and text");
+  if (object.type() != simdjson::dom::element_type::OBJECT || object["text"].get(text))
+    return fail("has no \"text\"; each line must be one object with id and text");
   Metadata metadata;
   metadata.id = string_of(object, "id");
   int64_t number;
@@ -31,8 +33,10 @@ Result<Document> read_line(const std::string& name, int line, std::string_view b
   metadata.publisher_code = string_of(object, "publisher_code");
   metadata.url = string_of(object, "url");
   const std::string_view date = string_of(object, "date");
-  if (const auto day = parse_iso_day(date.substr(0, 10))) metadata.published = TimeInterval::days(*day, *day);
-  else if (!date.empty()) return fail("its \"date\" '" + std::string(date.substr(0, 40)) + "' is no day as 2020-09-28");
+  if (const auto day = parse_iso_day(date.substr(0, 10)))
+    metadata.published = TimeInterval::days(*day, *day);
+  else if (!date.empty())
+    return fail("its \"date\" '" + std::string(date.substr(0, 40)) + "' is no day as 2020-09-28");
   Decoded decoded = normalise(text);
   return Document::make(std::move(decoded.text), sha256(text), std::move(metadata), std::move(decoded.offsets));
 }

@@ -1,4 +1,5 @@
-// PDF by pdftotext, which runs in a process of its own: no network, no files but its input and the system's, bounded time and memory.
+// PDF by pdftotext, which runs in a process of its own: no network, no files but its input and the system's, bounded
+// time and memory.
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -23,7 +24,10 @@ constexpr size_t kMostText = size_t{64} << 20;
 struct Descriptor {
   int fd = -1;
   ~Descriptor() { close(); }
-  void close() { if (fd >= 0) ::close(fd); fd = -1; }
+  void close() {
+    if (fd >= 0) ::close(fd);
+    fd = -1;
+  }
 };
 
 bool write_all(int fd, std::string_view bytes) {
@@ -46,14 +50,50 @@ bool write_all(int fd, std::string_view bytes) {
   ::setrlimit(RLIMIT_AS, &memory);
   ::setrlimit(RLIMIT_FSIZE, &file);
   // bubblewrap: own namespaces (no network, no other processes), the system read-only, nothing of the user's
-  const char* const confined[] = {"bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib",
-                                  "--symlink", "usr/lib64", "/lib64", "--symlink", "usr/bin", "/bin", "--proc", "/proc", "--dev", "/dev", "--clearenv", "--setenv", "PATH", "/usr/bin",
-                                  "pdftotext", "-enc", "UTF-8", "-eol", "unix", "-nopgbrk", "-", "-", nullptr};
+  const char* const confined[] = {"bwrap",
+                                  "--unshare-all",
+                                  "--die-with-parent",
+                                  "--new-session",
+                                  "--cap-drop",
+                                  "ALL",
+                                  "--ro-bind",
+                                  "/usr",
+                                  "/usr",
+                                  "--symlink",
+                                  "usr/lib",
+                                  "/lib",
+                                  "--symlink",
+                                  "usr/lib64",
+                                  "/lib64",
+                                  "--symlink",
+                                  "usr/bin",
+                                  "/bin",
+                                  "--proc",
+                                  "/proc",
+                                  "--dev",
+                                  "/dev",
+                                  "--clearenv",
+                                  "--setenv",
+                                  "PATH",
+                                  "/usr/bin",
+                                  "pdftotext",
+                                  "-enc",
+                                  "UTF-8",
+                                  "-eol",
+                                  "unix",
+                                  "-nopgbrk",
+                                  "-",
+                                  "-",
+                                  nullptr};
   ::execvp("bwrap", const_cast<char* const*>(confined));
   ::_exit(127);
 }
 
-struct Output { int status = 0; std::string text, errors; bool timed_out = false; };
+struct Output {
+  int status = 0;
+  std::string text, errors;
+  bool timed_out = false;
+};
 
 bool run(int input, Output& out) {
   int text_pipe[2], error_pipe[2];
@@ -69,7 +109,8 @@ bool run(int input, Output& out) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(kSeconds);
   pollfd waits[2] = {{text_in.fd, POLLIN, 0}, {error_in.fd, POLLIN, 0}};
   while (waits[0].fd >= 0 || waits[1].fd >= 0) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
     if (left <= 0 || out.text.size() > kMostText) {
       ::kill(child, SIGKILL);
       out.timed_out = true;
@@ -80,11 +121,14 @@ bool run(int input, Output& out) {
       if (waits[i].fd < 0 || waits[i].revents == 0) continue;
       char buffer[1 << 15];
       const ssize_t got = ::read(waits[i].fd, buffer, sizeof buffer);
-      if (got > 0) (i == 0 ? out.text : out.errors).append(buffer, static_cast<size_t>(got));
-      else if (got == 0 || errno != EINTR) waits[i].fd = -1;
+      if (got > 0)
+        (i == 0 ? out.text : out.errors).append(buffer, static_cast<size_t>(got));
+      else if (got == 0 || errno != EINTR)
+        waits[i].fd = -1;
     }
   }
-  while (::waitpid(child, &out.status, 0) < 0 && errno == EINTR) {}
+  while (::waitpid(child, &out.status, 0) < 0 && errno == EINTR) {
+  }
   return true;
 }
 
@@ -92,21 +136,25 @@ bool run(int input, Output& out) {
 
 Result<Document> read_pdf(const std::string& name, std::string_view bytes) {
   Descriptor input{::memfd_create("pdf", MFD_CLOEXEC)};
-  if (input.fd < 0 || !write_all(input.fd, bytes) || ::lseek(input.fd, 0, SEEK_SET) != 0) return Error{"cannot be handed to pdftotext", name};
+  if (input.fd < 0 || !write_all(input.fd, bytes) || ::lseek(input.fd, 0, SEEK_SET) != 0)
+    return Error{"cannot be handed to pdftotext", name};
   Output out;
   if (!run(input.fd, out)) return Error{"cannot start pdftotext", name};
   if (out.timed_out) return Error{"takes too long or holds too much text for pdftotext", name};
-  if (WIFEXITED(out.status) && WEXITSTATUS(out.status) == 127) return Error{"needs pdftotext and bubblewrap: install the packages poppler-utils and bubblewrap", name};
+  if (WIFEXITED(out.status) && WEXITSTATUS(out.status) == 127)
+    return Error{"needs pdftotext and bubblewrap: install the packages poppler-utils and bubblewrap", name};
   if (!WIFEXITED(out.status) || WEXITSTATUS(out.status) != 0) {
     return Error{"cannot be read as PDF: " + out.errors.substr(0, std::min<size_t>(out.errors.find('\n'), 200)), name};
   }
-  if (out.text.find_first_not_of(" \t\n\f") == std::string::npos) return Error{"holds no text: it may be scanned pages, which need OCR first", name};
+  if (out.text.find_first_not_of(" \t\n\f") == std::string::npos)
+    return Error{"holds no text: it may be scanned pages, which need OCR first", name};
   auto decoded = decode(out.text, "UTF-8");
   if (!decoded) return Error{decoded.error().message, name};
   Metadata metadata;
   metadata.id = name;
   // pdftotext tells no positions: offsets point into its text
-  auto document = Document::make(std::move(decoded->text), sha256(bytes), std::move(metadata), std::move(decoded->offsets));
+  auto document =
+      Document::make(std::move(decoded->text), sha256(bytes), std::move(metadata), std::move(decoded->offsets));
   if (document) return document;
   return Error{document.error().message, name};
 }

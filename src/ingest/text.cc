@@ -5,7 +5,8 @@
 namespace parley::ingest {
 
 Result<Document> read_text(const std::string& name, std::string_view bytes) {
-  if (bytes.substr(0, 4096).find('\0') != std::string_view::npos && !bytes.starts_with("\xFF\xFE") && !bytes.starts_with("\xFE\xFF")) {
+  if (bytes.substr(0, 4096).find('\0') != std::string_view::npos && !bytes.starts_with("\xFF\xFE") &&
+      !bytes.starts_with("\xFE\xFF")) {
     return Error{"is no text (it holds NUL bytes); Parley reads plain text, HTML, PDF and JSON Lines", name};
   }
   auto decoded = decode(bytes, "");
@@ -17,7 +18,8 @@ Result<Document> read_text(const std::string& name, std::string_view bytes) {
   if (decoded->text.find_first_not_of(" \t\n") == std::string::npos) return Error{"holds no text", name};
   Metadata metadata;
   metadata.id = name;
-  auto document = Document::make(std::move(decoded->text), sha256(bytes), std::move(metadata), std::move(decoded->offsets));
+  auto document =
+      Document::make(std::move(decoded->text), sha256(bytes), std::move(metadata), std::move(decoded->offsets));
   if (document) return document;
   Error error = document.error();
   error.file = name;

@@ -26,7 +26,8 @@ struct NameLabel {
 /// "U-PER" -> label; false for another text.
 bool parse_name_label(std::string_view text, NameLabel& out) {
   if (text == "O") return out = {}, true;
-  if (text.size() != 5 || text[1] != '-' || std::string_view("BILU").find(text[0]) == std::string_view::npos) return false;
+  if (text.size() != 5 || text[1] != '-' || std::string_view("BILU").find(text[0]) == std::string_view::npos)
+    return false;
   const std::string_view kind = text.substr(2);
   if (kind != "PER" && kind != "ORG" && kind != "LOC") return false;
   out = {text[0], kind == "PER" ? NameKind::person : kind == "ORG" ? NameKind::organisation : NameKind::place};
@@ -36,8 +37,10 @@ bool parse_name_label(std::string_view text, NameLabel& out) {
 bool is_all_caps(std::span<const Form> forms) {
   uint32_t caps = 0, lower = 0;
   for (const Form& form : forms) {
-    if (form.flags & kAllCaps) ++caps;
-    else if (form.flags & kLower) ++lower;
+    if (form.flags & kAllCaps)
+      ++caps;
+    else if (form.flags & kLower)
+      ++lower;
   }
   return caps >= 4 && lower * 8 <= caps;
 }
@@ -50,15 +53,17 @@ struct Engine::Models {
   LinearModel splitter;
   Network network;
   WordTable words;
-  std::vector<TagClass> tag_classes;   // as the network numbers them
+  std::vector<TagClass> tag_classes;  // as the network numbers them
   std::vector<Relation> relations;
   std::vector<NameLabel> labels;
 
   Result<Ok> load(const std::filesystem::path& folder);
   Result<Ok> self_test(const std::filesystem::path& folder) const;
   Analysis analyse(std::string_view text) const;
-  void fold_capitals(std::string_view text, std::span<const Word> words, std::span<const Span> lows, std::string_view low, std::span<uint16_t> lists, std::span<Form> forms) const;
-  void add_names(std::span<const Form> forms, std::span<const uint16_t> lists, std::span<const WordReading> readings, uint32_t first, std::vector<Name>& names) const;
+  void fold_capitals(std::string_view text, std::span<const Word> words, std::span<const Span> lows,
+                     std::string_view low, std::span<uint16_t> lists, std::span<Form> forms) const;
+  void add_names(std::span<const Form> forms, std::span<const uint16_t> lists, std::span<const WordReading> readings,
+                 uint32_t first, std::vector<Name>& names) const;
 };
 
 Engine::Engine(std::unique_ptr<Models> models) : models_(std::move(models)) {}
@@ -107,13 +112,15 @@ Result<Ok> Engine::Models::load(const std::filesystem::path& folder) {
   if (!net) return net.error();
   network = std::move(*net);
   const auto damaged = [&](const char* file, std::string_view name) {
-    return Error{"does not know the class '" + std::string(name) + "'; train the models again or restore the file", (folder / file).string()};
+    return Error{"does not know the class '" + std::string(name) + "'; train the models again or restore the file",
+                 (folder / file).string()};
   };
   for (const std::string_view name : network.tags()) {
     // "VERB VBN Tense=Past|VerbForm=Part"
     const size_t upos = name.find(' '), xpos = name.find(' ', upos + 1);
     TagClass tag;
-    if (xpos == std::string_view::npos || !parse_upos(name.substr(0, upos), tag.upos)) return damaged("network.bin", name);
+    if (xpos == std::string_view::npos || !parse_upos(name.substr(0, upos), tag.upos))
+      return damaged("network.bin", name);
     tag.xpos = penn_index(name.substr(upos + 1, xpos - upos - 1));
     tag.features = Features::parse(name.substr(xpos + 1));
     tag_classes.push_back(tag);
@@ -130,18 +137,23 @@ Result<Ok> Engine::Models::load(const std::filesystem::path& folder) {
 }
 
 Result<Ok> Engine::Models::self_test(const std::filesystem::path& folder) const {
-  const auto text = data::MappedFile::open(folder / "selftest.txt"), expected = data::MappedFile::open(folder / "selftest.conllu");
+  const auto text = data::MappedFile::open(folder / "selftest.txt"),
+             expected = data::MappedFile::open(folder / "selftest.conllu");
   if (!text) return text.error();
   if (!expected) return expected.error();
   if (to_conllu(text->bytes(), analyse(text->bytes())) != expected->bytes()) {
-    return Error{"the models do not analyse their own sample as they did when they were trained: a model file is damaged or mixed with "
-                 "another version; restore data/models or run `parley train` again", (folder / "selftest.conllu").string()};
+    return Error{
+        "the models do not analyse their own sample as they did when they were trained: a model file is damaged or "
+        "mixed with "
+        "another version; restore data/models or run `parley train` again",
+        (folder / "selftest.conllu").string()};
   }
   return Ok{};
 }
 
 /// A sentence all in capitals is read as if in the usual case: known words small, others as names.
-void Engine::Models::fold_capitals(std::string_view text, std::span<const Word> words_, std::span<const Span> lows, std::string_view low, std::span<uint16_t> lists, std::span<Form> forms) const {
+void Engine::Models::fold_capitals(std::string_view text, std::span<const Word> words_, std::span<const Span> lows,
+                                   std::string_view low, std::span<uint16_t> lists, std::span<Form> forms) const {
   for (uint32_t i = 0; i < forms.size(); ++i) {
     if (!(forms[i].flags & kAllCaps) && words_[i].span.size() > 1) continue;
     const std::string_view small = lows[i].of(low);
@@ -157,7 +169,8 @@ void Engine::Models::fold_capitals(std::string_view text, std::span<const Word> 
   }
 }
 
-void Engine::Models::add_names(std::span<const Form> forms, std::span<const uint16_t> lists, std::span<const WordReading> readings, uint32_t first, std::vector<Name>& names) const {
+void Engine::Models::add_names(std::span<const Form> forms, std::span<const uint16_t> lists,
+                               std::span<const WordReading> readings, uint32_t first, std::vector<Name>& names) const {
   constexpr uint16_t kNationalityBit = 1u << (2 * 4);
   static_assert(kNameLists[4] == "nationalities");
   for (uint32_t i = 0; i < forms.size(); ++i) {
@@ -180,7 +193,7 @@ Analysis Engine::Models::analyse(std::string_view text) const {
   Analysis out;
   const std::vector<Word> all = tokeniser->words(text);
   const size_t count = all.size();
-  std::string lows;                    // lower-case forms, one after the other
+  std::string lows;  // lower-case forms, one after the other
   std::vector<Span> low_spans;
   std::vector<Form> forms;
   lows.reserve(text.size());
@@ -202,7 +215,9 @@ Analysis Engine::Models::analyse(std::string_view text) const {
   for (const SentenceRange range : split_sentences(splitter, text, all, forms)) {
     const uint32_t size = range.last - range.first;
     const std::span<Form> own(forms.data() + range.first, size);
-    if (is_all_caps(own)) fold_capitals(text, std::span(all).subspan(range.first, size), std::span(low_spans).subspan(range.first, size), lows, std::span(lists).subspan(range.first, size), own);
+    if (is_all_caps(own))
+      fold_capitals(text, std::span(all).subspan(range.first, size), std::span(low_spans).subspan(range.first, size),
+                    lows, std::span(lists).subspan(range.first, size), own);
     ranges.push_back({range.first, range.last});
     out.sentences.push_back({range.first, range.last});
   }
@@ -210,7 +225,8 @@ Analysis Engine::Models::analyse(std::string_view text) const {
   uint64_t keys[kWordFeatures];
   for (size_t i = 0; i < count; ++i) {
     word_features(forms[i], lists[i], keys);
-    for (uint32_t k = 0; k < kWordFeatures; ++k) rows[i][k] = keys[k] == 0 ? 0 : words.number(word_key(WordKey::row, keys[k])).value_or(0);
+    for (uint32_t k = 0; k < kWordFeatures; ++k)
+      rows[i][k] = keys[k] == 0 ? 0 : words.number(word_key(WordKey::row, keys[k])).value_or(0);
   }
   std::vector<WordReading> readings(count);
   Network::Scratch scratch;
@@ -237,7 +253,8 @@ Analysis Engine::Models::analyse(std::string_view text) const {
       out.tokens.push_back(token);
     }
     const uint32_t size = range.last - range.first;
-    add_names(std::span(forms).subspan(range.first, size), std::span(lists).subspan(range.first, size), std::span(readings).subspan(range.first, size), range.first, out.names);
+    add_names(std::span(forms).subspan(range.first, size), std::span(lists).subspan(range.first, size),
+              std::span(readings).subspan(range.first, size), range.first, out.names);
   }
   return out;
 }

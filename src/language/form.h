@@ -8,14 +8,14 @@
 namespace parley::language {
 
 struct Form {
-  uint32_t low = 0;         // lower-case form
-  uint32_t exact = 0;       // form as it stands
-  uint32_t shape = 0;       // "Xx-d", runs shortened
-  uint32_t suffix[4] = {};  // last 1..4 bytes of the lower-case form
-  uint32_t prefix[3] = {};  // first 1..3 bytes
-  uint32_t ambiguity = 0;   // the tags that the word had in training, 0 = unseen
-  uint32_t cluster[2] = {}; // fine and coarse word class, 0 = none
-  uint8_t flags = 0;        // kUpper …
+  uint32_t low = 0;          // lower-case form
+  uint32_t exact = 0;        // form as it stands
+  uint32_t shape = 0;        // "Xx-d", runs shortened
+  uint32_t suffix[4] = {};   // last 1..4 bytes of the lower-case form
+  uint32_t prefix[3] = {};   // first 1..3 bytes
+  uint32_t ambiguity = 0;    // the tags that the word had in training, 0 = unseen
+  uint32_t cluster[2] = {};  // fine and coarse word class, 0 = none
+  uint8_t flags = 0;         // kUpper …
 };
 enum FormFlag : uint8_t { kCapital = 1, kAllCaps = 2, kDigit = 4, kHyphen = 8, kLower = 16 };
 
@@ -26,7 +26,11 @@ inline Form make_form(std::string_view word, const std::string& low) {
   std::string shape;
   bool upper = false, lower = false;
   for (const char c : word) {
-    const char kind = c >= 'A' && c <= 'Z' ? 'X' : c >= 'a' && c <= 'z' ? 'x' : c >= '0' && c <= '9' ? 'd' : (c & 0x80) ? 'u' : c;
+    const char kind = c >= 'A' && c <= 'Z'   ? 'X'
+                      : c >= 'a' && c <= 'z' ? 'x'
+                      : c >= '0' && c <= '9' ? 'd'
+                      : (c & 0x80)           ? 'u'
+                                             : c;
     upper |= kind == 'X', lower |= kind == 'x';
     if (kind == 'd') form.flags |= kDigit;
     if (kind == '-') form.flags |= kHyphen;

@@ -54,7 +54,7 @@ TEST_CASE("lemma rules") {
   CHECK(apply(make_lemma_rule("Cities", "cities", "city"), "Parties", "parties") == "party");
   CHECK(apply(make_lemma_rule("Bakus", "bakus", "Baku"), "Hamas", "hamas") == "Hama");
   CHECK(apply(make_lemma_rule("6,606", "6,606", "6606"), "1,200", "1,200") == "1200");
-  CHECK(apply("l99", "a", "a") == "a");  // a rule longer than the word leaves it
+  CHECK(apply("l99", "a", "a") == "a");            // a rule longer than the word leaves it
   CHECK(apply("l1s", "\u2019", "\u2019") == "s");  // never half a character
 }
 
@@ -142,8 +142,10 @@ TEST_CASE("the best tree is the best of all trees") {
 TEST_CASE("the engine is total") {
   const auto engine = Engine::open("data/models/en");
   REQUIRE(engine);
-  for (const std::string& text : {std::string(), std::string(" \n\t"), std::string("\xC2\xA0"), std::string(5000, 'x'), std::string(3000, '('), std::string("a\n\n\n\nb"),
-                                  std::string("\xF0\x9F\x98\x80 \xE2\x80\x94 \xE2\x80\x9C"), std::string("...........?!?!?!'''\"\"\"")}) {
+  for (const std::string& text :
+       {std::string(), std::string(" \n\t"), std::string("\xC2\xA0"), std::string(5000, 'x'), std::string(3000, '('),
+        std::string("a\n\n\n\nb"), std::string("\xF0\x9F\x98\x80 \xE2\x80\x94 \xE2\x80\x9C"),
+        std::string("...........?!?!?!'''\"\"\"")}) {
     const Analysis analysis = engine->analyse(text);
     uint32_t at = 0;
     for (const Sentence& sentence : analysis.sentences) {
@@ -156,7 +158,9 @@ TEST_CASE("the engine is total") {
         CHECK(token.span.end <= text.size());
         CHECK(!token.span.empty());
         roots += token.head == kRoot;
-        if (token.head != kRoot) CHECK((token.head >= static_cast<int32_t>(sentence.first) && token.head < static_cast<int32_t>(sentence.last)));
+        if (token.head != kRoot)
+          CHECK(
+              (token.head >= static_cast<int32_t>(sentence.first) && token.head < static_cast<int32_t>(sentence.last)));
       }
       CHECK(roots >= 1);
     }

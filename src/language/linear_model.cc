@@ -10,7 +10,10 @@ constexpr uint8_t kMaxShift = 4;
 constexpr uint8_t kDense = 255;
 constexpr uint32_t kMaxProbes = 64;
 
-struct Header { char magic[4]; uint32_t version, classes, log2_slots, name_bytes, row_bytes; };
+struct Header {
+  char magic[4];
+  uint32_t version, classes, log2_slots, name_bytes, row_bytes;
+};
 
 }  // namespace
 
@@ -22,14 +25,16 @@ uint32_t hash_bytes(std::string_view text) {
 
 Result<LinearModel> LinearModel::open(std::string_view bytes, std::string_view name) {
   const auto damaged = [&](const char* what) {
-    return Error{std::string("the model is damaged or of another version: ") + what + "; train it again or restore the file",
-                 std::string(name)};
+    return Error{
+        std::string("the model is damaged or of another version: ") + what + "; train it again or restore the file",
+        std::string(name)};
   };
   Header header;
   if (bytes.size() < sizeof header) return damaged("too short");
   std::memcpy(&header, bytes.data(), sizeof header);
   if (std::memcmp(header.magic, "PLYL", 4) != 0 || header.version != kVersion) return damaged("magic or version");
-  if (header.classes == 0 || header.classes > kMaxClasses - 32 || header.log2_slots < 1 || header.log2_slots > 26) return damaged("sizes");
+  if (header.classes == 0 || header.classes > kMaxClasses - 32 || header.log2_slots < 1 || header.log2_slots > 26)
+    return damaged("sizes");
   const size_t names_end = (sizeof header + size_t{header.name_bytes} + 7) / 8 * 8;
   const size_t slot_bytes = (size_t{1} << header.log2_slots) * sizeof(Slot);
   if (bytes.size() != names_end + slot_bytes + header.row_bytes || header.row_bytes == 0) return damaged("length");
@@ -61,10 +66,11 @@ Result<LinearModel> LinearModel::open(std::string_view bytes, std::string_view n
 
 void LinearModel::clear(Scores& scores) const { std::memset(scores.of, 0, padded_ * sizeof(int16_t)); }
 
-__attribute__((target_clones("avx2", "default")))
-static void add_dense(const int8_t* weights, uint32_t size, int shift, int16_t* scores) {
+__attribute__((target_clones("avx2", "default"))) static void add_dense(const int8_t* weights, uint32_t size, int shift,
+                                                                        int16_t* scores) {
   for (uint32_t i = 0; i < size; i += 32) {
-    for (uint32_t j = 0; j < 32; ++j) scores[i + j] = static_cast<int16_t>(scores[i + j] + (weights[i + j] * (1 << shift)));
+    for (uint32_t j = 0; j < 32; ++j)
+      scores[i + j] = static_cast<int16_t>(scores[i + j] + (weights[i + j] * (1 << shift)));
   }
 }
 
@@ -77,7 +83,8 @@ void LinearModel::add(const uint64_t* features, uint32_t count, Scores& scores) 
       uint32_t slot = static_cast<uint32_t>(hash >> shift_);
       const uint32_t fingerprint = static_cast<uint32_t>(hash) | 1u;
       uint32_t probes = 0;
-      while (slots_[slot].fingerprint != fingerprint && slots_[slot].fingerprint != 0 && ++probes < kMaxProbes) slot = (slot + 1) & mask_;
+      while (slots_[slot].fingerprint != fingerprint && slots_[slot].fingerprint != 0 && ++probes < kMaxProbes)
+        slot = (slot + 1) & mask_;
       rows[i] = slots_[slot].fingerprint == fingerprint ? slots_[slot].row : 0;
       __builtin_prefetch(rows_ + rows[i]);
     }

@@ -1,8 +1,9 @@
 // A trained linear classifier over hashed features, read where it lies in memory.  Tested by language/language_test.cc.
 // File:  magic "PLYL" · u32 version · u32 classes · u32 log2 slots · u32 name bytes · u32 row bytes
 //        names ('\n' after each) · padding to 8 · slots { u32 fingerprint, u32 row } · rows
-// Row:   u8 n · u8 shift · n × { u8 class, i8 weight };  n = 255: i8 weight of every class, padded to 32.   Row 0 is empty.
-// A weight counts as weight << shift: a few weights are a hundred times as large as most, and cutting either costs accuracy.
+// Row:   u8 n · u8 shift · n × { u8 class, i8 weight };  n = 255: i8 weight of every class, padded to 32.   Row 0 is
+// empty. A weight counts as weight << shift: a few weights are a hundred times as large as most, and cutting either
+// costs accuracy.
 #pragma once
 #include <cstdint>
 #include <string_view>
@@ -46,7 +47,9 @@ class LinearModel {
   uint32_t best(const Scores& scores) const;
 
  private:
-  struct Slot { uint32_t fingerprint, row; };
+  struct Slot {
+    uint32_t fingerprint, row;
+  };
   std::vector<std::string_view> names_;
   const Slot* slots_ = nullptr;
   const uint8_t* rows_ = nullptr;

@@ -32,9 +32,11 @@ class Reader {
     m.scale = take<float>(m.rows);
     if (failed_) return m;
     // sums of two products must stay within 16 bits, all sums within 24
-    const bool small = std::all_of(m.weights, m.weights + static_cast<size_t>(m.rows) * inputs, [](int8_t w) { return w >= -64 && w <= 63; });
+    const bool small = std::all_of(m.weights, m.weights + static_cast<size_t>(m.rows) * inputs,
+                                   [](int8_t w) { return w >= -64 && w <= 63; });
     const bool finite = std::all_of(m.scale, m.scale + m.rows, [](float x) { return std::isfinite(x); });
-    const bool bounded = std::all_of(m.bias, m.bias + m.rows, [](int32_t b) { return b > -(1 << 28) && b < (1 << 28); });
+    const bool bounded =
+        std::all_of(m.bias, m.bias + m.rows, [](int32_t b) { return b > -(1 << 28) && b < (1 << 28); });
     failed_ = !small || !finite || !bounded;
     return m;
   }
@@ -49,19 +51,27 @@ class Reader {
 }  // namespace
 
 Result<Network> Network::open(std::string_view bytes, std::string_view name) {
-  const Error damaged{"the network is damaged or of another version; restore the file or train it again", std::string(name)};
-  struct Header { char magic[4]; uint32_t version, vector, hidden, arc, relation, rows, tags, relations, labels; int32_t shift; uint32_t name_bytes; } h;
+  const Error damaged{"the network is damaged or of another version; restore the file or train it again",
+                      std::string(name)};
+  struct Header {
+    char magic[4];
+    uint32_t version, vector, hidden, arc, relation, rows, tags, relations, labels;
+    int32_t shift;
+    uint32_t name_bytes;
+  } h;
   if (bytes.size() < sizeof h || reinterpret_cast<uintptr_t>(bytes.data()) % 64 != 0) return damaged;
   std::memcpy(&h, bytes.data(), sizeof h);
   const auto width = [](uint32_t size) { return size > 0 && size <= 1024 && size % 32 == 0; };
-  if (std::memcmp(h.magic, "PLYN", 4) != 0 || h.version != kVersion || !width(h.vector) || !width(h.hidden) || !width(h.arc) || !width(h.relation) ||
-      h.rows == 0 || h.rows > (1u << 22) || h.tags == 0 || h.tags > 1024 || h.relations == 0 || h.relations > 255 || h.labels == 0 || h.labels > 64 ||
-      h.shift < 0 || h.shift > 8 || h.name_bytes > bytes.size() - sizeof h) {
+  if (std::memcmp(h.magic, "PLYN", 4) != 0 || h.version != kVersion || !width(h.vector) || !width(h.hidden) ||
+      !width(h.arc) || !width(h.relation) || h.rows == 0 || h.rows > (1u << 22) || h.tags == 0 || h.tags > 1024 ||
+      h.relations == 0 || h.relations > 255 || h.labels == 0 || h.labels > 64 || h.shift < 0 || h.shift > 8 ||
+      h.name_bytes > bytes.size() - sizeof h) {
     return damaged;
   }
   Network n;
   n.kernels_ = *all_kernels();
-  n.vector_ = h.vector, n.hidden_ = h.hidden, n.arc_ = h.arc, n.relation_ = h.relation, n.rows_ = h.rows, n.shift_ = h.shift;
+  n.vector_ = h.vector, n.hidden_ = h.hidden, n.arc_ = h.arc, n.relation_ = h.relation, n.rows_ = h.rows,
+  n.shift_ = h.shift;
   std::string_view names = bytes.substr(sizeof h, h.name_bytes);
   for (auto [list, count] : {std::pair{&n.tags_, h.tags}, {&n.relations_, h.relations}, {&n.labels_, h.labels}}) {
     for (uint32_t i = 0; i < count; ++i) {
@@ -71,7 +81,9 @@ Result<Network> Network::open(std::string_view bytes, std::string_view name) {
       names.remove_prefix(end + 1);
     }
   }
-  if (n.labels_[0] != "O" || std::any_of(n.labels_.begin(), n.labels_.end(), [](std::string_view l) { return l.empty(); })) return damaged;
+  if (n.labels_[0] != "O" ||
+      std::any_of(n.labels_.begin(), n.labels_.end(), [](std::string_view l) { return l.empty(); }))
+    return damaged;
   const auto root = std::find(n.relations_.begin(), n.relations_.end(), "root");
   if (root == n.relations_.end()) return damaged;
   n.root_relation_ = static_cast<uint32_t>(root - n.relations_.begin());
@@ -82,7 +94,8 @@ Result<Network> Network::open(std::string_view bytes, std::string_view name) {
   n.relation_root_ = reader.take<int16_t>(h.relation);
   for (uint32_t layer = 0; layer < 2; ++layer) {
     n.input_[layer] = reader.matrix(8 * h.hidden, layer == 0 ? h.vector : 2 * h.hidden);
-    for (uint32_t direction = 0; direction < 2; ++direction) n.recurrent_[layer][direction] = reader.matrix(4 * h.hidden, h.hidden);
+    for (uint32_t direction = 0; direction < 2; ++direction)
+      n.recurrent_[layer][direction] = reader.matrix(4 * h.hidden, h.hidden);
   }
   n.label_at_ = padded(h.tags, 16);
   n.dependent_at_ = n.label_at_ + padded(h.labels, 16);
@@ -92,7 +105,8 @@ Result<Network> Network::open(std::string_view bytes, std::string_view name) {
   n.scores_ = reader.matrix(n.relation_head_at_ + h.relation, 2 * h.hidden);
   n.biaffine_ = reader.matrix(h.arc, h.arc);
   n.relation_matrix_ = reader.matrix(h.relations, h.relation);
-  if (!reader.complete() || std::any_of(n.arc_root_, n.arc_root_ + h.arc, [](uint8_t x) { return x > 127; })) return damaged;
+  if (!reader.complete() || std::any_of(n.arc_root_, n.arc_root_ + h.arc, [](uint8_t x) { return x > 127; }))
+    return damaged;
   return n;
 }
 
@@ -105,9 +119,11 @@ struct Network::Batch {
   uint32_t at(uint32_t sentence, uint32_t word) const { return begins[word] + sentence; }
 };
 
-void Network::read(std::span<const WordRange> sentences, std::span<const WordRows> rows, std::span<WordReading> out, Scratch& s) const {
+void Network::read(std::span<const WordRange> sentences, std::span<const WordRows> rows, std::span<WordReading> out,
+                   Scratch& s) const {
   std::vector<WordRange> sorted(sentences.begin(), sentences.end());
-  std::stable_sort(sorted.begin(), sorted.end(), [](WordRange a, WordRange b) { return a.last - a.first > b.last - b.first; });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](WordRange a, WordRange b) { return a.last - a.first > b.last - b.first; });
   for (size_t first = 0; first < sorted.size();) {
     size_t last = first;
     uint32_t words = 0;
@@ -120,7 +136,8 @@ void Network::read(std::span<const WordRange> sentences, std::span<const WordRow
   }
 }
 
-void Network::read_batch(std::span<const WordRange> sentences, std::span<const WordRows> rows, std::span<WordReading> out, Scratch& s) const {
+void Network::read_batch(std::span<const WordRange> sentences, std::span<const WordRows> rows,
+                         std::span<WordReading> out, Scratch& s) const {
   Batch batch{sentences, {}, 0};
   const uint32_t steps = batch.size(0);
   for (uint32_t t = 0; t < steps; ++t) {
@@ -137,7 +154,8 @@ void Network::read_batch(std::span<const WordRange> sentences, std::span<const W
       for (const uint32_t row : rows[sentences[b].first + t]) {
         if (row != 0 && row < rows_) vectors[count++] = vectors_ + static_cast<size_t>(row) * vector_;
       }
-      kernels_->add_vectors(vectors, count, shift_, s.x.data() + static_cast<size_t>(batch.at(b, t)) * vector_, vector_);
+      kernels_->add_vectors(vectors, count, shift_, s.x.data() + static_cast<size_t>(batch.at(b, t)) * vector_,
+                            vector_);
     }
   }
   // two layers
@@ -147,7 +165,8 @@ void Network::read_batch(std::span<const WordRange> sentences, std::span<const W
     s.input.resize(static_cast<size_t>(batch.words) * input_[layer].rows);
     kernels_->multiply(input_[layer], x, x_size, batch.words, s.input.data(), input_[layer].rows);
     s.layer[layer].resize(static_cast<size_t>(batch.words) * 2 * hidden_);
-    for (uint32_t direction = 0; direction < 2; ++direction) recur(batch, direction, recurrent_[layer][direction], s.layer[layer], s);
+    for (uint32_t direction = 0; direction < 2; ++direction)
+      recur(batch, direction, recurrent_[layer][direction], s.layer[layer], s);
     x = s.layer[layer].data();
     x_size = 2 * hidden_;
   }
@@ -164,7 +183,8 @@ void Network::read_batch(std::span<const WordRange> sentences, std::span<const W
   s.attended.resize(static_cast<size_t>(batch.words) * arc_);
   kernels_->multiply(biaffine_, s.arcs.data(), 2 * arc_, batch.words, s.attended.data(), arc_);
   s.queries.resize(s.attended.size());
-  for (size_t i = 0; i < s.attended.size(); ++i) s.queries[i] = static_cast<int8_t>(std::clamp<int16_t>(s.attended[i], -127, 127));
+  for (size_t i = 0; i < s.attended.size(); ++i)
+    s.queries[i] = static_cast<int8_t>(std::clamp<int16_t>(s.attended[i], -127, 127));
   for (uint32_t b = 0; b < sentences.size(); ++b) {
     WordReading* first = out.data() + sentences[b].first;
     for (uint32_t t = 0; t < batch.size(b); ++t) {
@@ -176,7 +196,8 @@ void Network::read_batch(std::span<const WordRange> sentences, std::span<const W
   }
 }
 
-void Network::recur(const Batch& batch, uint32_t direction, const Matrix& matrix, std::span<uint8_t> out, Scratch& s) const {
+void Network::recur(const Batch& batch, uint32_t direction, const Matrix& matrix, std::span<uint8_t> out,
+                    Scratch& s) const {
   const size_t gates = 4 * hidden_, width = 2 * hidden_, inputs = 2 * gates;
   s.cells.assign(batch.sentences.size() * hidden_, 0);
   s.state.assign(batch.sentences.size() * hidden_, 128);  // 128 is zero
@@ -188,7 +209,8 @@ void Network::recur(const Batch& batch, uint32_t direction, const Matrix& matrix
     for (uint32_t b = 0; b < active; ++b) {
       const size_t word = batch.at(b, direction == 0 ? t : batch.size(b) - 1 - t);
       uint8_t* h = s.state.data() + b * hidden_;
-      kernels_->step(s.input.data() + word * inputs + direction * gates, s.recurrent.data() + b * gates, s.cells.data() + b * hidden_, h, hidden_);
+      kernels_->step(s.input.data() + word * inputs + direction * gates, s.recurrent.data() + b * gates,
+                     s.cells.data() + b * hidden_, h, hidden_);
       std::memcpy(out.data() + word * width + direction * hidden_, h, hidden_);
     }
   }
@@ -200,16 +222,22 @@ void Network::attach(const Batch& batch, uint32_t sentence, WordReading* out, Sc
   for (uint32_t w = 0; w < words; ++w) {
     const int8_t* query = s.queries.data() + static_cast<size_t>(batch.at(sentence, w)) * arc_;
     int32_t* to = s.arc_scores.data() + static_cast<size_t>(w) * (words + 1);
-    for (uint32_t h = 0; h < words; ++h) to[h] = kernels_->dot(s.arcs.data() + static_cast<size_t>(batch.at(sentence, h)) * 2 * arc_ + arc_, query, arc_);
+    for (uint32_t h = 0; h < words; ++h)
+      to[h] = kernels_->dot(s.arcs.data() + static_cast<size_t>(batch.at(sentence, h)) * 2 * arc_ + arc_, query, arc_);
     to[words] = kernels_->dot(arc_root_, query, arc_);
   }
   best_tree(s.arc_scores, words, s.heads);
   s.x.resize(std::max<size_t>(s.x.size(), static_cast<size_t>(words) * relation_));
   for (uint32_t w = 0; w < words; ++w) {
-    const int16_t* dependent = s.scores.data() + static_cast<size_t>(batch.at(sentence, w)) * scores_.rows + relation_dependent_at_;
-    const int16_t* head = s.heads[w] == words ? relation_root_ : s.scores.data() + static_cast<size_t>(batch.at(sentence, s.heads[w])) * scores_.rows + relation_head_at_;
+    const int16_t* dependent =
+        s.scores.data() + static_cast<size_t>(batch.at(sentence, w)) * scores_.rows + relation_dependent_at_;
+    const int16_t* head =
+        s.heads[w] == words
+            ? relation_root_
+            : s.scores.data() + static_cast<size_t>(batch.at(sentence, s.heads[w])) * scores_.rows + relation_head_at_;
     uint8_t* to = s.x.data() + static_cast<size_t>(w) * relation_;
-    for (uint32_t k = 0; k < relation_; ++k) to[k] = static_cast<uint8_t>(std::clamp(dependent[k] + head[k], 0, 127) + 128);
+    for (uint32_t k = 0; k < relation_; ++k)
+      to[k] = static_cast<uint8_t>(std::clamp(dependent[k] + head[k], 0, 127) + 128);
   }
   s.relation_scores.resize(static_cast<size_t>(words) * relation_matrix_.rows);
   kernels_->multiply(relation_matrix_, s.x.data(), relation_, words, s.relation_scores.data(), relation_matrix_.rows);
@@ -218,7 +246,8 @@ void Network::attach(const Batch& batch, uint32_t sentence, WordReading* out, Sc
     int16_t* scores = s.relation_scores.data() + static_cast<size_t>(w) * relation_matrix_.rows;
     scores[root_relation_] = -32768;  // only the root has it
     out[w].head = root ? -1 : static_cast<int32_t>(s.heads[w]);
-    out[w].relation = static_cast<uint8_t>(root ? root_relation_ : static_cast<uint32_t>(std::max_element(scores, scores + relations_.size()) - scores));
+    out[w].relation = static_cast<uint8_t>(
+        root ? root_relation_ : static_cast<uint32_t>(std::max_element(scores, scores + relations_.size()) - scores));
   }
 }
 
@@ -243,7 +272,8 @@ void Network::name(const Batch& batch, uint32_t sentence, WordReading* out, Scra
       if (goes_on(l)) {
         best = kImpossible;
         for (uint32_t p = 0; w > 0 && p < labels; ++p) {
-          if (!closes(p) && labels_[p].substr(1) == labels_[l].substr(1) && before[p] > best) best = before[p], from = p;
+          if (!closes(p) && labels_[p].substr(1) == labels_[l].substr(1) && before[p] > best)
+            best = before[p], from = p;
         }
       }
       if (w + 1 == words && !closes(l)) best = kImpossible;

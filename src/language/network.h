@@ -1,12 +1,13 @@
-// The network of the engine: feature rows of the words of many sentences -> tag, head, relation and name label of each word.
-// Integers throughout, so that every machine gives the same.  Trained by tools/train_network.py, written by
+// The network of the engine: feature rows of the words of many sentences -> tag, head, relation and name label of each
+// word. Integers throughout, so that every machine gives the same.  Trained by tools/train_network.py, written by
 // tools/quantise_network.py.
 //
-// File: magic "PLYN" · u32 version · u32 vector, hidden, arc, relation (widths) · u32 rows, tags, relations, labels · i32 shift
+// File: magic "PLYN" · u32 version · u32 vector, hidden, arc, relation (widths) · u32 rows, tags, relations, labels ·
+// i32 shift
 //       · u32 name bytes · names ('\n' after each: tags, relations, labels) · then, each padded to 64 bytes:
 //       vectors i8 [rows][vector] · arc root u8 [arc] · relation root i16 [relation] ·
-//       matrices (weights i8, bias i32, scale f32): input 1, forward 1, backward 1, input 2, forward 2, backward 2, scores, biaffine,
-//       relations.  Layout of weights: kernels.h.
+//       matrices (weights i8, bias i32, scale f32): input 1, forward 1, backward 1, input 2, forward 2, backward 2,
+//       scores, biaffine, relations.  Layout of weights: kernels.h.
 #pragma once
 #include <array>
 #include <span>
@@ -22,13 +23,15 @@ namespace parley::language {
 using WordRows = std::array<uint32_t, kWordFeatures>;  // 0 = no row
 
 struct WordReading {
-  uint16_t tag = 0;       // Network::tag()
-  uint8_t relation = 0;   // Network::relation()
-  uint8_t label = 0;      // Network::label()
-  int32_t head = -1;      // within the sentence, -1 = root
+  uint16_t tag = 0;      // Network::tag()
+  uint8_t relation = 0;  // Network::relation()
+  uint8_t label = 0;     // Network::label()
+  int32_t head = -1;     // within the sentence, -1 = root
 };
 
-struct WordRange { uint32_t first = 0, last = 0; };
+struct WordRange {
+  uint32_t first = 0, last = 0;
+};
 
 class Network {
  public:
@@ -48,13 +51,15 @@ class Network {
     std::vector<uint32_t> order, heads, begins;
   };
   /// Fills out[word] for every word of the sentences; none longer than kMaxSentence.
-  void read(std::span<const WordRange> sentences, std::span<const WordRows> rows, std::span<WordReading> out, Scratch& s) const;
+  void read(std::span<const WordRange> sentences, std::span<const WordRows> rows, std::span<WordReading> out,
+            Scratch& s) const;
   /// The same with one variant of the arithmetic: for tests.
   void use(const Kernels& kernels) { kernels_ = &kernels; }
 
  private:
   struct Batch;  // some sentences of like length, longest first; their words in the order of time steps
-  void read_batch(std::span<const WordRange> sentences, std::span<const WordRows> rows, std::span<WordReading> out, Scratch& s) const;
+  void read_batch(std::span<const WordRange> sentences, std::span<const WordRows> rows, std::span<WordReading> out,
+                  Scratch& s) const;
   void recur(const Batch& batch, uint32_t direction, const Matrix& matrix, std::span<uint8_t> out, Scratch& s) const;
   void attach(const Batch& batch, uint32_t sentence, WordReading* out, Scratch& s) const;
   void name(const Batch& batch, uint32_t sentence, WordReading* out, Scratch& s) const;
@@ -62,7 +67,7 @@ class Network {
   const Kernels* kernels_ = nullptr;
   std::vector<std::string_view> tags_, relations_, labels_;
   uint32_t vector_ = 0, hidden_ = 0, arc_ = 0, relation_ = 0, rows_ = 0;
-  int32_t shift_ = 0;                      // a sum of vectors >> shift is the input of the first layer
+  int32_t shift_ = 0;  // a sum of vectors >> shift is the input of the first layer
   uint32_t root_relation_ = 0;
   const int8_t* vectors_ = nullptr;
   const uint8_t* arc_root_ = nullptr;

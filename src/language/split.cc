@@ -6,15 +6,19 @@ namespace parley::language {
 namespace {
 
 bool is_stop(std::string_view word) {  // "." "?!" "..." "…" ":" ";" and signs of lists and lines
-  if (word == "…" || word == "•" || word == "·" || word == "●" || word == "▪" || word == "■" || word == "–" || word == "—") return true;
+  if (word == "…" || word == "•" || word == "·" || word == "●" || word == "▪" || word == "■" || word == "–" ||
+      word == "—")
+    return true;
   return !word.empty() && std::string_view(".?!:;*-_=~>|").find(word[0]) != std::string_view::npos &&
          word.find_first_not_of(".?!:;*-_=~>|") == std::string_view::npos;
 }
 bool is_closer(std::string_view word) {
-  return word == "\"" || word == "'" || word == ")" || word == "]" || word == "”" || word == "’" || word == "»" || word == "''" || word == "}";
+  return word == "\"" || word == "'" || word == ")" || word == "]" || word == "”" || word == "’" || word == "»" ||
+         word == "''" || word == "}";
 }
 bool is_capital(std::string_view word) {
-  return !word.empty() && ((word[0] >= 'A' && word[0] <= 'Z') || (word[0] == '\xC3' && word.size() > 1 && static_cast<unsigned char>(word[1]) <= 0x9E));
+  return !word.empty() && ((word[0] >= 'A' && word[0] <= 'Z') ||
+                           (word[0] == '\xC3' && word.size() > 1 && static_cast<unsigned char>(word[1]) <= 0x9E));
 }
 
 }  // namespace
@@ -33,7 +37,8 @@ Border border(std::string_view text, std::span<const Word> words, uint32_t at) {
   return is_capital(b) && !is_capital(a) ? Border::may : Border::none;
 }
 
-uint32_t split_features(std::string_view text, std::span<const Word> words, std::span<const Form> forms, uint32_t first, uint32_t at, uint64_t* out) {
+uint32_t split_features(std::string_view text, std::span<const Word> words, std::span<const Form> forms, uint32_t first,
+                        uint32_t at, uint64_t* out) {
   static constexpr Form kOutside{.low = 1, .exact = 1, .shape = 1};
   const auto form = [&](int offset) -> const Form& {
     const int i = static_cast<int>(at) + offset;
@@ -42,7 +47,10 @@ uint32_t split_features(std::string_view text, std::span<const Word> words, std:
   const Form &a = form(-1), &aa = form(-2), &aaa = form(-3), &b = form(0), &bb = form(1), &bbb = form(2);
   const uint64_t gap = words[at].gap;
   const std::string_view last = words[at - 1].span.of(text), next = words[at].span.of(text);
-  const uint64_t length = std::min<uint32_t>(at - first, 40), far = length < 8 ? length : length < 15 ? 8 : length < 25 ? 9 : 10;
+  const uint64_t length = std::min<uint32_t>(at - first, 40), far = length < 8    ? length
+                                                                    : length < 15 ? 8
+                                                                    : length < 25 ? 9
+                                                                                  : 10;
   uint64_t quotes = 0, brackets = 0;
   for (uint32_t i = first; i < at && i + 60 > at; ++i) {
     const std::string_view w = words[i].span.of(text);
@@ -52,10 +60,13 @@ uint32_t split_features(std::string_view text, std::span<const Word> words, std:
   }
   const uint64_t open = quotes % 2 * 2 + (brackets > 0);
   const uint64_t kind = is_stop(last) ? 1 : is_closer(last) ? 2 : last.size() > 1 && last.back() == '.' ? 3 : 4;
-  const uint64_t case_ = is_capital(next) + 2u * ((b.flags & kAllCaps) != 0) + 4u * ((b.flags & kDigit) != 0) + 8u * is_stop(next);
+  const uint64_t case_ =
+      is_capital(next) + 2u * ((b.flags & kAllCaps) != 0) + 4u * ((b.flags & kDigit) != 0) + 8u * is_stop(next);
   const uint64_t all_caps = (aa.flags & kAllCaps) != 0 && (aaa.flags & kAllCaps) != 0;
   uint32_t count = 0;
-  const auto add = [&](uint32_t number, uint64_t x, uint64_t y = 0, uint64_t z = 0) { out[count++] = feature(300 + number, x, y, z); };
+  const auto add = [&](uint32_t number, uint64_t x, uint64_t y = 0, uint64_t z = 0) {
+    out[count++] = feature(300 + number, x, y, z);
+  };
   const uint64_t stop = is_stop(last) || is_closer(last) ? a.low : kind;
   add(0, stop, gap, case_);
   add(1, a.low);
@@ -92,7 +103,8 @@ uint32_t split_features(std::string_view text, std::span<const Word> words, std:
   return count;
 }
 
-std::vector<SentenceRange> split_sentences(const LinearModel& model, std::string_view text, std::span<const Word> words, std::span<const Form> forms) {
+std::vector<SentenceRange> split_sentences(const LinearModel& model, std::string_view text, std::span<const Word> words,
+                                           std::span<const Form> forms) {
   std::vector<SentenceRange> out;
   uint64_t features[kSplitFeatures];
   Scores scores;

@@ -1,5 +1,5 @@
-// Stage 2b.  words -> sentences: a trained decision at each border where a sentence may end; a blank line always ends one.
-// The features are here because training (train/splitter.cc) uses the same ones.
+// Stage 2b.  words -> sentences: a trained decision at each border where a sentence may end; a blank line always ends
+// one. The features are here because training (train/splitter.cc) uses the same ones.
 #pragma once
 #include <span>
 #include <string_view>
@@ -19,10 +19,14 @@ enum class Border : uint8_t { none, may, must };
 /// Whether a sentence may end between `at - 1` and `at`; at > 0.
 Border border(std::string_view text, std::span<const Word> words, uint32_t at);
 /// Fills `out` (room for kSplitFeatures) and returns their number; `first` is the first word of the sentence so far.
-uint32_t split_features(std::string_view text, std::span<const Word> words, std::span<const Form> forms, uint32_t first, uint32_t at, uint64_t* out);
+uint32_t split_features(std::string_view text, std::span<const Word> words, std::span<const Form> forms, uint32_t first,
+                        uint32_t at, uint64_t* out);
 
-struct SentenceRange { uint32_t first, last; };
+struct SentenceRange {
+  uint32_t first, last;
+};
 /// `model`: class 1 = a sentence ends here.
-std::vector<SentenceRange> split_sentences(const LinearModel& model, std::string_view text, std::span<const Word> words, std::span<const Form> forms);
+std::vector<SentenceRange> split_sentences(const LinearModel& model, std::string_view text, std::span<const Word> words,
+                                           std::span<const Form> forms);
 
 }  // namespace parley::language

@@ -27,18 +27,22 @@ uint32_t blank_size(std::string_view text, size_t at) {
   if (c <= ' ' || c == 0x7F) return 1;
   const std::string_view rest = text.substr(at, 3);
   if (rest.starts_with("\u00A0") || rest.starts_with("\u0085")) return 2;
-  if (rest.starts_with("\u3000") || rest.starts_with("\u202F") || rest.starts_with("\uFEFF") || rest.starts_with("\u2028")) return 3;
-  if (rest.size() == 3 && rest[0] == '\xE2' && rest[1] == '\x80' && static_cast<unsigned char>(rest[2]) <= 0x8B) return 3;
+  if (rest.starts_with("\u3000") || rest.starts_with("\u202F") || rest.starts_with("\uFEFF") ||
+      rest.starts_with("\u2028"))
+    return 3;
+  if (rest.size() == 3 && rest[0] == '\xE2' && rest[1] == '\x80' && static_cast<unsigned char>(rest[2]) <= 0x8B)
+    return 3;
   return 0;
 }
 
-constexpr std::array<std::string_view, 26> kSigns = {
-    "…", "“", "”", "„", "«", "»", "‹", "›", "‘", "’", "‚", "–", "—", "•", "·", "●", "▪", "■", "◦", "€", "£", "§", "©", "®", "™", "¿"};
+constexpr std::array<std::string_view, 26> kSigns = {"…", "“", "”", "„", "«", "»", "‹", "›", "‘", "’", "‚", "–", "—",
+                                                     "•", "·", "●", "▪", "■", "◦", "€", "£", "§", "©", "®", "™", "¿"};
 
 /// Bytes of the sign at `at` that is a word of its own, 0 = none.
 uint32_t sign_size(std::string_view text, size_t at) {
   const char c = text[at];
-  if (!(c & 0x80)) return std::string_view("!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'").find(c) != std::string_view::npos ? 1 : 0;
+  if (!(c & 0x80))
+    return std::string_view("!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'").find(c) != std::string_view::npos ? 1 : 0;
   for (const std::string_view sign : kSigns) {
     if (text.substr(at, sign.size()) == sign) return static_cast<uint32_t>(sign.size());
   }
@@ -46,7 +50,8 @@ uint32_t sign_size(std::string_view text, size_t at) {
 }
 
 bool is_address(std::string_view text) {
-  if (text.find("://") != std::string_view::npos || text.starts_with("www.") || text.starts_with("mailto:")) return true;
+  if (text.find("://") != std::string_view::npos || text.starts_with("www.") || text.starts_with("mailto:"))
+    return true;
   const size_t at = text.find('@');
   return at != std::string_view::npos && at > 0 && text.find('.', at) != std::string_view::npos && is_letter(text[0]);
 }
@@ -56,10 +61,14 @@ bool is_number_code(std::string_view text) {
   int hyphens = 0, slashes = 0;
   size_t digits = 0;
   for (const char c : text) {
-    if (c == '-') ++hyphens;
-    else if (c == '/') ++slashes;
-    else if (is_digit(c)) ++digits;
-    else if (c != '.' && c != ':' && c != ',') return false;
+    if (c == '-')
+      ++hyphens;
+    else if (c == '/')
+      ++slashes;
+    else if (is_digit(c))
+      ++digits;
+    else if (c != '.' && c != ':' && c != ',')
+      return false;
   }
   if (digits == 0) return false;
   return slashes > 0 || hyphens >= 2 || hyphens == 0 || (hyphens == 1 && text.size() == 8 && text[3] == '-');
@@ -67,7 +76,9 @@ bool is_number_code(std::string_view text) {
 
 /// Signs that make one word together: "...", "?!", "----==", "$$$".
 bool runs_on(char a, char b) {
-  const auto both_in = [&](std::string_view set) { return set.find(a) != std::string_view::npos && set.find(b) != std::string_view::npos; };
+  const auto both_in = [&](std::string_view set) {
+    return set.find(a) != std::string_view::npos && set.find(b) != std::string_view::npos;
+  };
   return both_in(".?!") || both_in("-=_*~") || (a == b && both_in("+$<>")) || (a == b && both_in("."));
 }
 
@@ -106,10 +117,12 @@ size_t coordinate_size(std::string_view text) {
   return end;
 }
 
-constexpr std::string_view kPrefixes[] = {"co", "re", "pre", "non", "anti", "mid", "pro", "semi", "multi", "ex", "post", "counter",
-                                          "inter", "intra", "un", "e", "over", "under", "sub", "trans", "ultra", "vice", "mis"};
+constexpr std::string_view kPrefixes[] = {"co",    "re",    "pre",  "non",     "anti",  "mid",   "pro", "semi",
+                                          "multi", "ex",    "post", "counter", "inter", "intra", "un",  "e",
+                                          "over",  "under", "sub",  "trans",   "ultra", "vice",  "mis"};
 constexpr std::string_view kUnits[] = {"mm", "cm", "km", "m", "kg", "kt", "am", "pm", "th", "mph", "lb", "ft"};
-constexpr std::string_view kClitics[] = {"n't", "n’t", "'s", "’s", "'m", "’m", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d"};
+constexpr std::string_view kClitics[] = {"n't", "n’t", "'s",  "’s",  "'m",  "’m", "'re",
+                                         "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d"};
 
 }  // namespace
 
@@ -121,12 +134,13 @@ void append_lower(std::string_view text, std::string& out) {
       out += lower(text[i]);
     } else if (c == 0xC3 && next >= 0x80 && next <= 0x9E && next != 0x97) {  // À..Þ
       out += {text[i], static_cast<char>(next + 0x20)}, ++i;
-    } else if (c == 0xD0 && next >= 0x90 && next <= 0x9F) {                   // А..П
+    } else if (c == 0xD0 && next >= 0x90 && next <= 0x9F) {  // А..П
       out += {text[i], static_cast<char>(next + 0x20)}, ++i;
-    } else if (c == 0xD0 && next >= 0xA0 && next <= 0xAF) {                   // Р..Я
+    } else if (c == 0xD0 && next >= 0xA0 && next <= 0xAF) {  // Р..Я
       out += {'\xD1', static_cast<char>(next - 0x20)}, ++i;
-    } else if ((c == 0xC4 || c == 0xC5) && next && !(c == 0xC5 && next >= 0xB8) && (next & 1) == 0 && !(c == 0xC4 && next >= 0xB8)) {
-      out += {text[i], static_cast<char>(next + 1)}, ++i;                     // Latin Extended-A, even = capital
+    } else if ((c == 0xC4 || c == 0xC5) && next && !(c == 0xC5 && next >= 0xB8) && (next & 1) == 0 &&
+               !(c == 0xC4 && next >= 0xB8)) {
+      out += {text[i], static_cast<char>(next + 1)}, ++i;  // Latin Extended-A, even = capital
     } else {
       out += text[i];
     }
@@ -151,7 +165,8 @@ bool Tokeniser::keeps_stop(std::string_view word) const {  // without its stop
   if (word.size() == 1 && is_upper(word[0])) return true;
   bool dotted = false;  // "U.S", "a.m": single letters between stops
   for (size_t i = 1; i < word.size(); i += 2) dotted = word[i] == '.';
-  if (dotted && word.size() % 2 == 1 && std::all_of(word.begin(), word.end(), [](char c) { return c == '.' || is_letter(c); })) {
+  if (dotted && word.size() % 2 == 1 &&
+      std::all_of(word.begin(), word.end(), [](char c) { return c == '.' || is_letter(c); })) {
     bool single = true;
     for (size_t i = 0; i < word.size(); ++i) single = single && (word[i] == '.') == (i % 2 == 1);
     if (single) return true;
@@ -167,8 +182,10 @@ std::vector<Word> Tokeniser::words(std::string_view text) const {
   uint8_t gap = 3;
   for (size_t at = 0; at < text.size();) {
     if (const uint32_t blank = blank_size(text, at)) {
-      if (text[at] == '\n') gap = gap >= 2 ? 3 : 2;
-      else gap = std::max<uint8_t>(gap, 1);
+      if (text[at] == '\n')
+        gap = gap >= 2 ? 3 : 2;
+      else
+        gap = std::max<uint8_t>(gap, 1);
       at += blank;
       continue;
     }
@@ -200,12 +217,16 @@ void Tokeniser::chunk(std::string_view text, Span span, std::vector<Word>& out) 
     const std::string_view rest = span.of(text);
     const char c = rest[0];
     if (c == '\'' && rest.size() > 1 && (is_digit(rest[1]) || ends_lower(rest, "tis"))) break;
-    if ((c == '.' || c == '-' || c == '+') && rest.size() > 1 && is_digit(rest[1]) && (out.empty() || out.back().span.end != span.begin || c == '.')) break;
+    if ((c == '.' || c == '-' || c == '+') && rest.size() > 1 && is_digit(rest[1]) &&
+        (out.empty() || out.back().span.end != span.begin || c == '.'))
+      break;
     if (c == '@' && rest.size() > 1 && is_letter(rest[1])) break;
     if (c == '#' && rest.size() > 1 && is_letter(rest[1])) break;
     uint32_t run = size;
     while (run < rest.size() && runs_on(c, rest[run])) ++run;
-    if (rest.size() <= 3 && (rest == ":)" || rest == ":(" || rest == ";)" || rest == ":-)" || rest == ";-)" || rest == ":-(" || rest == ":D" || rest == ":P")) run = rest.size();
+    if (rest.size() <= 3 && (rest == ":)" || rest == ":(" || rest == ";)" || rest == ":-)" || rest == ";-)" ||
+                             rest == ":-(" || rest == ":D" || rest == ":P"))
+      run = rest.size();
     out.push_back({{span.begin, span.begin + run}});
     span.begin += run;
   }
@@ -227,7 +248,9 @@ void Tokeniser::chunk(std::string_view text, Span span, std::vector<Word>& out) 
     if (last == '.' && !rest.ends_with("..")) {
       const std::string_view word = rest.substr(0, rest.size() - 1);
       const size_t hyphen = word.rfind('-');  // "Maj.-Gen."
-      if (keeps_stop(word) || (hyphen != std::string_view::npos && word.size() - hyphen > 2 && keeps_stop(word.substr(hyphen + 1)))) break;
+      if (keeps_stop(word) ||
+          (hyphen != std::string_view::npos && word.size() - hyphen > 2 && keeps_stop(word.substr(hyphen + 1))))
+        break;
     }
     if (last == '/' && is_address(rest)) break;
     if (std::string_view("+#").find(last) != std::string_view::npos && rest.size() <= 3) break;
@@ -237,17 +260,21 @@ void Tokeniser::chunk(std::string_view text, Span span, std::vector<Word>& out) 
     span.end -= run;
   }
   if (!span.empty()) core(text, span, out);
-  const bool plural = !span.empty() && (text[span.end - 1] == 's' || text[span.end - 1] == 'S') && is_letter(text[span.begin]);
+  const bool plural =
+      !span.empty() && (text[span.end - 1] == 's' || text[span.end - 1] == 'S') && is_letter(text[span.begin]);
   for (auto it = behind.rbegin(); it != behind.rend(); ++it) {
-    const bool possessive = plural && it == behind.rbegin() && (it->of(text) == "'" || it->of(text) == "’") && it->end < text.size();  // "soldiers'"
+    const bool possessive = plural && it == behind.rbegin() && (it->of(text) == "'" || it->of(text) == "’") &&
+                            it->end < text.size();  // "soldiers'"
     out.push_back({*it, possessive});
   }
 }
 
 void Tokeniser::core(std::string_view text, Span span, std::vector<Word>& out) const {
   const std::string_view word = span.of(text);
-  if (word.find_first_of("\"<>") == std::string_view::npos && (is_address(word) || is_number_code(word))) return out.push_back({span});
-  if (word.size() <= 3 && word.size() >= 2 && word[1] == '/' && is_letter(word[0])) return out.push_back({span});  // "b/c", "w/o"
+  if (word.find_first_of("\"<>") == std::string_view::npos && (is_address(word) || is_number_code(word)))
+    return out.push_back({span});
+  if (word.size() <= 3 && word.size() >= 2 && word[1] == '/' && is_letter(word[0]))
+    return out.push_back({span});  // "b/c", "w/o"
   if (equals_lower(word, "cannot")) {
     out.push_back({{span.begin, span.begin + 3}});
     out.push_back({{span.begin + 3, span.end}, true});
@@ -263,7 +290,9 @@ void Tokeniser::core(std::string_view text, Span span, std::vector<Word>& out) c
   }
   // "155mm", "10am": number and unit.
   size_t digits = 0;
-  while (digits < word.size() && (is_digit(word[digits]) || ((word[digits] == '.' || word[digits] == ',' || word[digits] == ':') && digits > 0))) ++digits;
+  while (digits < word.size() && (is_digit(word[digits]) ||
+                                  ((word[digits] == '.' || word[digits] == ',' || word[digits] == ':') && digits > 0)))
+    ++digits;
   if (digits > 0 && digits < word.size()) {
     for (const std::string_view unit : kUnits) {
       if (unit != "th" && equals_lower(word.substr(digits), unit)) {
@@ -293,7 +322,8 @@ void Tokeniser::core(std::string_view text, Span span, std::vector<Word>& out) c
       return core(text, {at + run, span.end}, out);
     }
     if (c == '-') {
-      const bool prefix = std::any_of(std::begin(kPrefixes), std::end(kPrefixes), [&](std::string_view p) { return equals_lower(before, p); });
+      const bool prefix = std::any_of(std::begin(kPrefixes), std::end(kPrefixes),
+                                      [&](std::string_view p) { return equals_lower(before, p); });
       if (prefix && !(is_upper(before[0]) && before.size() > 3)) continue;
     }
     uint32_t run = size;

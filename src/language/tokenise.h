@@ -12,9 +12,9 @@ namespace parley::language {
 
 struct Word {
   Span span;
-  bool joined = false;      // second half of a contraction
-  uint8_t gap = 0;          // what stands before it: 0 nothing, 1 blank, 2 line break, 3 blank line
-  bool title = false;       // "Gen.": a name follows
+  bool joined = false;  // second half of a contraction
+  uint8_t gap = 0;      // what stands before it: 0 nothing, 1 blank, 2 line break, 3 blank line
+  bool title = false;   // "Gen.": a name follows
 };
 
 class Tokeniser {

@@ -38,8 +38,10 @@ std::vector<uint32_t> spanning_tree(const std::vector<int64_t>& score, uint32_t 
   std::vector<uint32_t> outside;
   int64_t whole = 0;
   for (uint32_t n = 0; n < nodes; ++n) {
-    if (!in_cycle[n]) outside.push_back(n);
-    else whole += score[n * nodes + heads[n]];
+    if (!in_cycle[n])
+      outside.push_back(n);
+    else
+      whole += score[n * nodes + heads[n]];
   }
   const auto smaller = static_cast<uint32_t>(outside.size() + 1), merged = smaller - 2;  // the root stays last
   const auto index = [&](uint32_t old) { return old + 1 == outside.size() ? smaller - 1 : old; };
@@ -61,7 +63,9 @@ std::vector<uint32_t> spanning_tree(const std::vector<int64_t>& score, uint32_t 
   }
   const std::vector<uint32_t> solved = spanning_tree(inner, smaller);
   std::vector<uint32_t> result = heads;
-  const auto old_of = [&](uint32_t node) { return node + 1 == smaller ? static_cast<uint32_t>(outside.size() - 1) : node; };
+  const auto old_of = [&](uint32_t node) {
+    return node + 1 == smaller ? static_cast<uint32_t>(outside.size() - 1) : node;
+  };
   for (uint32_t k = 0; k + 1 < outside.size(); ++k) {
     const uint32_t from = solved[index(k)];
     result[outside[k]] = from == merged ? leaves[k] : outside[old_of(from)];

@@ -41,7 +41,6 @@ inline void word_features(const Form& form, uint16_t lists, uint64_t (&keys)[kWo
   add(form.cluster[1]);
   add(form.flags + 1u);
   for (uint32_t list = 0; list < std::size(kNameLists); ++list) add(lists >> (2 * list) & 3);
-  add(lists);
 }
 
 }  // namespace parley::language

@@ -7,16 +7,22 @@ namespace parley::language {
 namespace {
 
 constexpr uint32_t kVersion = 1;
-struct Header { char magic[4]; uint32_t version, log2_slots, pool_bytes; };
+struct Header {
+  char magic[4];
+  uint32_t version, log2_slots, pool_bytes;
+};
 
 }  // namespace
 
 Result<WordTable> WordTable::open(std::string_view bytes, std::string_view name) {
-  const Error damaged{"the word table is damaged or of another version; train it again or restore the file", std::string(name)};
+  const Error damaged{"the word table is damaged or of another version; train it again or restore the file",
+                      std::string(name)};
   Header header;
   if (bytes.size() < sizeof header) return damaged;
   std::memcpy(&header, bytes.data(), sizeof header);
-  if (std::memcmp(header.magic, "PLYT", 4) != 0 || header.version != kVersion || header.log2_slots < 2 || header.log2_slots > 26) return damaged;
+  if (std::memcmp(header.magic, "PLYT", 4) != 0 || header.version != kVersion || header.log2_slots < 2 ||
+      header.log2_slots > 26)
+    return damaged;
   const size_t slot_bytes = (size_t{1} << header.log2_slots) * sizeof(Slot);
   if (bytes.size() != sizeof header + slot_bytes + header.pool_bytes) return damaged;
   WordTable table;
@@ -56,7 +62,9 @@ void WordTableWriter::add(uint64_t key, std::string_view text) {
 std::string WordTableWriter::bytes() const {
   uint32_t log2 = 4;
   while ((size_t{1} << log2) < numbers_.size() * 3 / 2) ++log2;
-  struct Packed { uint32_t fingerprint = 0, value = 0; };
+  struct Packed {
+    uint32_t fingerprint = 0, value = 0;
+  };
   std::vector<Packed> slots(size_t{1} << log2);
   for (const auto& [key, value] : numbers_) {
     size_t slot = key >> (64 - log2);

@@ -22,7 +22,9 @@ enum class WordKey : uint32_t {
   lists,            // word -> set of the name lists that hold it
   row,              // feature of word_features.h -> row of the network's table
 };
-inline uint64_t word_key(WordKey kind, uint64_t word, uint64_t detail = 0) { return feature(static_cast<uint32_t>(kind), word, detail); }
+inline uint64_t word_key(WordKey kind, uint64_t word, uint64_t detail = 0) {
+  return feature(static_cast<uint32_t>(kind), word, detail);
+}
 
 class WordTable {
  public:
@@ -31,7 +33,9 @@ class WordTable {
   std::optional<std::string_view> text(uint64_t key) const;
 
  private:
-  struct Slot { uint32_t fingerprint, value; };
+  struct Slot {
+    uint32_t fingerprint, value;
+  };
   const Slot* slots_ = nullptr;
   std::string_view pool_;
   uint32_t shift_ = 0, mask_ = 0;

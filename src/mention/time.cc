@@ -7,7 +7,8 @@ namespace {
 
 class Finder {
  public:
-  Finder(const Grammar& grammar, const data::Dates& dates, std::optional<Day> published) : grammar_(grammar), dates_(dates), published_(published) {}
+  Finder(const Grammar& grammar, const data::Dates& dates, std::optional<Day> published)
+      : grammar_(grammar), dates_(dates), published_(published) {}
 
   std::vector<TimeMention> find() const {
     std::vector<TimeMention> out;
@@ -25,10 +26,13 @@ class Finder {
 
  private:
   std::string_view low(uint32_t i) const { return grammar_.low(static_cast<int32_t>(i)); }
-  auto words() const { return [this](uint32_t i) { return low(i); }; }
+  auto words() const {
+    return [this](uint32_t i) { return low(i); };
+  }
 
   static int number(std::string_view word) {
-    if (word.ends_with("st") || word.ends_with("nd") || word.ends_with("rd") || word.ends_with("th")) word.remove_suffix(2);
+    if (word.ends_with("st") || word.ends_with("nd") || word.ends_with("rd") || word.ends_with("th"))
+      word.remove_suffix(2);
     int value = 0;
     if (word.empty() || word.size() > 4) return -1;
     for (const char c : word) {
@@ -37,7 +41,10 @@ class Finder {
     }
     return value;
   }
-  bool is_day(uint32_t i) const { const int n = number(low(i)); return n >= 1 && n <= 31; }
+  bool is_day(uint32_t i) const {
+    const int n = number(low(i));
+    return n >= 1 && n <= 31;
+  }
   int year_at(uint32_t i) const {
     const int n = low(i).size() == 4 ? number(low(i)) : -1;
     return n >= 1900 && n <= 2100 ? n : -1;
@@ -53,8 +60,14 @@ class Finder {
   /// ", 2020" or "2020" behind a date.
   int take_year(uint32_t& end) const {
     if (year_at(end) > 0) return year_at(end++);
-    if (low(end) == "," && year_at(end + 1) > 0) { end += 2; return year_at(end - 1); }
-    if (low(end) == "of" && year_at(end + 1) > 0) { end += 2; return year_at(end - 1); }
+    if (low(end) == "," && year_at(end + 1) > 0) {
+      end += 2;
+      return year_at(end - 1);
+    }
+    if (low(end) == "of" && year_at(end + 1) > 0) {
+      end += 2;
+      return year_at(end - 1);
+    }
     return -1;
   }
 
@@ -71,7 +84,8 @@ class Finder {
       year = year_of(month, first);
     }
     if (!is_valid({year, month, first}) || !is_valid({year, month, last}) || last < first) return std::nullopt;
-    TimeInterval out = TimeInterval::days(to_day({year, month, first}), to_day({year, month, last}), stated ? Basis::stated : Basis::context);
+    TimeInterval out = TimeInterval::days(to_day({year, month, first}), to_day({year, month, last}),
+                                          stated ? Basis::stated : Basis::context);
     out.precision = first == last ? TimePrecision::day : TimePrecision::days;
     return out;
   }
@@ -83,7 +97,9 @@ class Finder {
       const int first = number(low(i));
       uint32_t at = i + 1;
       int last = first;
-      if ((low(at) == "-" || low(at) == "–" || low(at) == "to" || low(at) == "and" || low(at) == "/") && is_day(at + 1) && month_at(at + 2)) last = number(low(at + 1)), at += 2;
+      if ((low(at) == "-" || low(at) == "–" || low(at) == "to" || low(at) == "and" || low(at) == "/") &&
+          is_day(at + 1) && month_at(at + 2))
+        last = number(low(at + 1)), at += 2;
       if (low(at) == "of" && month_at(at + 1)) ++at;
       if (const int month = month_at(at)) {
         end = at + 1;
@@ -96,7 +112,8 @@ class Finder {
         const int first = number(low(i + 1));
         int last = first;
         end = i + 2;
-        if ((low(end) == "-" || low(end) == "–" || low(end) == "to") && is_day(end + 1)) last = number(low(end + 1)), end += 2;
+        if ((low(end) == "-" || low(end) == "–" || low(end) == "to") && is_day(end + 1))
+          last = number(low(end + 1)), end += 2;
         const int year = take_year(end);
         return days(year, month, first, last);
       }
@@ -107,11 +124,14 @@ class Finder {
         if (!published_ || (i > 0 && grammar_.token(static_cast<int32_t>(i)).upos != Upos::PROPN)) return std::nullopt;
         year = year_of(month, 1);
       }
-      TimeInterval out = TimeInterval::days(to_day({year, month, 1}), to_day({year, month, days_in_month(year, month)}), stated ? Basis::stated : Basis::context);
+      TimeInterval out = TimeInterval::days(to_day({year, month, 1}), to_day({year, month, days_in_month(year, month)}),
+                                            stated ? Basis::stated : Basis::context);
       out.precision = TimePrecision::month;
       return out;
     }
-    if (const int year = year_at(i); year > 0 && i > 0 && (low(i - 1) == "in" || low(i - 1) == "since" || low(i - 1) == "during" || low(i - 1) == "of")) {
+    if (const int year = year_at(i);
+        year > 0 && i > 0 &&
+        (low(i - 1) == "in" || low(i - 1) == "since" || low(i - 1) == "during" || low(i - 1) == "of")) {
       end = i + 1;
       TimeInterval out = TimeInterval::days(to_day({year, 1, 1}), to_day({year, 12, 31}));
       out.precision = TimePrecision::year;

@@ -1,4 +1,5 @@
-// Stage 3b.  tokens -> when: dates as stated, and dates relative to the day of publication.  Tested by mention/mention_test.cc.
+// Stage 3b.  tokens -> when: dates as stated, and dates relative to the day of publication.  Tested by
+// mention/mention_test.cc.
 #pragma once
 #include <optional>
 #include <vector>
@@ -14,7 +15,8 @@ struct TimeMention {
   TimeInterval time;
 };
 
-/// `published`: the day that "yesterday" and "on Sunday" count from; without it such words give no time.  In order, disjoint.
+/// `published`: the day that "yesterday" and "on Sunday" count from; without it such words give no time.  In order,
+/// disjoint.
 std::vector<TimeMention> find_times(const Grammar& grammar, const data::Dates& dates, std::optional<Day> published);
 
 }  // namespace parley::mention

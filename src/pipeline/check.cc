@@ -13,7 +13,9 @@ std::string wrong(const data::Example& example, size_t bracket, const Document& 
   const std::string& label = example.labels[bracket];
   const std::string_view file = example.rule.substr(0, example.rule.find(' '));
   std::vector<std::string> found;
-  const auto see = [&](Span at, std::string what) { if (at.overlaps(span)) found.push_back(std::move(what)); };
+  const auto see = [&](Span at, std::string what) {
+    if (at.overlaps(span)) found.push_back(std::move(what));
+  };
   if (file.starts_with("verbs/")) {
     for (const Claim& claim : reading.record.claims) {
       if (label.empty() && claim.rule.starts_with(file)) see(claim.trigger, "");
@@ -23,9 +25,12 @@ std::string wrong(const data::Example& example, size_t bracket, const Document& 
       }
     }
   } else if (file == "numbers.toml") {
-    for (const auto& q : reading.quantities) see({reading.analysis.tokens[q.first].span.begin, reading.analysis.tokens[q.last - 1].span.end}, to_string(q.quantity));
+    for (const auto& q : reading.quantities)
+      see({reading.analysis.tokens[q.first].span.begin, reading.analysis.tokens[q.last - 1].span.end},
+          to_string(q.quantity));
   } else if (file == "dates.toml") {
-    for (const auto& t : reading.times) see({reading.analysis.tokens[t.first].span.begin, reading.analysis.tokens[t.last - 1].span.end}, edtf(t.time));
+    for (const auto& t : reading.times)
+      see({reading.analysis.tokens[t.first].span.begin, reading.analysis.tokens[t.last - 1].span.end}, edtf(t.time));
   } else if (label == "speaker") {
     for (const Claim& claim : reading.record.claims) {
       for (const Speaker& speaker : claim.speakers.all()) see(speaker.span, "speaker");
@@ -34,7 +39,8 @@ std::string wrong(const data::Example& example, size_t bracket, const Document& 
     for (const Claim& claim : reading.record.claims) found.push_back(std::string(to_string(claim.stance)));
   }
   if (std::find(found.begin(), found.end(), label) != found.end()) return "";
-  std::string message = "expected " + (label.empty() ? "an act" : label) + " at '" + std::string(document.text(span)) + "' of: " + example.text + " - read:";
+  std::string message = "expected " + (label.empty() ? "an act" : label) + " at '" + std::string(document.text(span)) +
+                        "' of: " + example.text + " - read:";
   for (const std::string& what : found) message += " " + (what.empty() ? "an act" : what);
   return message + (found.empty() ? " nothing" : "");
 }
@@ -66,13 +72,18 @@ size_t check_tables(const std::filesystem::path& data, std::vector<Error>& error
     }
     if (example.yes) continue;
     bool found = false;
-    if (example.file == "numbers.toml") found = !reading.quantities.empty();
-    else if (example.file == "dates.toml") found = !reading.times.empty();
+    if (example.file == "numbers.toml")
+      found = !reading.quantities.empty();
+    else if (example.file == "dates.toml")
+      found = !reading.times.empty();
     for (const Claim& claim : reading.record.claims) {
       const bool stated = claim.polarity == Polarity::positive && is_claimed_as_fact(claim.stance);
-      if (example.file == "attribution.toml") found = found || !claim.speakers.innermost().is_issuer();
-      else if (example.file == "stance.toml") found = found || !stated;
-      else found = found || (claim.rule == example.rule && stated);
+      if (example.file == "attribution.toml")
+        found = found || !claim.speakers.innermost().is_issuer();
+      else if (example.file == "stance.toml")
+        found = found || !stated;
+      else
+        found = found || (claim.rule == example.rule && stated);
     }
     if (found) fail("must not be read: " + example.text);
   }

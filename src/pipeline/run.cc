@@ -32,7 +32,8 @@ void analyse_all(std::vector<Item>& items, const Tables& tables, unsigned thread
 
 }  // namespace
 
-void run(const std::vector<std::string>& files, const Tables& tables, unsigned threads, const Take& take, const Fail& fail) {
+void run(const std::vector<std::string>& files, const Tables& tables, unsigned threads, const Take& take,
+         const Fail& fail) {
   std::vector<Item> batch;
   size_t bytes = 0;
   bool wanted = true;
@@ -40,8 +41,10 @@ void run(const std::vector<std::string>& files, const Tables& tables, unsigned t
     analyse_all(batch, tables, threads);
     for (Item& item : batch) {
       if (!wanted) break;
-      if (!*item.document) fail(item.document->error());
-      else wanted = take(**item.document, *item.reading);
+      if (!*item.document)
+        fail(item.document->error());
+      else
+        wanted = take(**item.document, *item.reading);
     }
     batch.clear();
     bytes = 0;

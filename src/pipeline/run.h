@@ -12,6 +12,7 @@ namespace parley::pipeline {
 using Take = std::function<bool(const Document&, const Reading&)>;
 using Fail = std::function<void(const Error&)>;  // a document that cannot be read; the others go on
 
-void run(const std::vector<std::string>& files, const Tables& tables, unsigned threads, const Take& take, const Fail& fail);
+void run(const std::vector<std::string>& files, const Tables& tables, unsigned threads, const Take& take,
+         const Fail& fail);
 
 }  // namespace parley::pipeline

@@ -95,7 +95,8 @@ std::vector<uint32_t> k_means(const Vectors& vectors, size_t words, uint32_t k) 
       float best = -1e9f;
       for (uint32_t c = 0; c < k; ++c) {
         float dot = 0;
-        for (int d = 0; d < kSize; ++d) dot += vectors[w * kSize + static_cast<size_t>(d)] * means[size_t{c} * kSize + static_cast<size_t>(d)];
+        for (int d = 0; d < kSize; ++d)
+          dot += vectors[w * kSize + static_cast<size_t>(d)] * means[size_t{c} * kSize + static_cast<size_t>(d)];
         if (dot > best) best = dot, nearest[w] = c;
       }
     }
@@ -114,7 +115,8 @@ std::vector<uint32_t> k_means(const Vectors& vectors, size_t words, uint32_t k) 
 
 }  // namespace
 
-std::map<std::string, Cluster> cluster_words(const std::vector<std::vector<std::string>>& texts, uint32_t fine, uint32_t coarse, const Progress& progress) {
+std::map<std::string, Cluster> cluster_words(const std::vector<std::vector<std::string>>& texts, uint32_t fine,
+                                             uint32_t coarse, const Progress& progress) {
   const Vocabulary vocabulary = index_words(texts);
   Vectors vectors = skip_gram(vocabulary, progress);
   for (size_t w = 0; w < vocabulary.words.size(); ++w) {
@@ -122,7 +124,8 @@ std::map<std::string, Cluster> cluster_words(const std::vector<std::vector<std::
     for (size_t d = 0; d < kSize; ++d) norm += vectors[w * kSize + d] * vectors[w * kSize + d];
     for (size_t d = 0; d < kSize; ++d) vectors[w * kSize + d] /= std::sqrt(norm);
   }
-  const auto fines = k_means(vectors, vocabulary.words.size(), fine), coarses = k_means(vectors, vocabulary.words.size(), coarse);
+  const auto fines = k_means(vectors, vocabulary.words.size(), fine),
+             coarses = k_means(vectors, vocabulary.words.size(), coarse);
   std::map<std::string, Cluster> out;
   for (size_t w = 0; w < vocabulary.words.size(); ++w) out[vocabulary.words[w]] = {fines[w] + 1, coarses[w] + 1};
   return out;

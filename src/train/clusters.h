@@ -9,8 +9,11 @@
 
 namespace parley::train {
 
-struct Cluster { uint32_t fine, coarse; };  // from 1
+struct Cluster {
+  uint32_t fine, coarse;
+};  // from 1
 /// `texts`: sentences as lower-case words.
-std::map<std::string, Cluster> cluster_words(const std::vector<std::vector<std::string>>& texts, uint32_t fine, uint32_t coarse, const Progress& progress);
+std::map<std::string, Cluster> cluster_words(const std::vector<std::vector<std::string>>& texts, uint32_t fine,
+                                             uint32_t coarse, const Progress& progress);
 
 }  // namespace parley::train

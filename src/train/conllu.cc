@@ -47,8 +47,10 @@ class Reader {
       std::string_view line = rest.substr(0, end);
       rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
       if (line.ends_with('\r')) line.remove_suffix(1);
-      if (line.empty()) finish();
-      else if (!each(line)) return Error{message_, file_.string(), number_};
+      if (line.empty())
+        finish();
+      else if (!each(line))
+        return Error{message_, file_.string(), number_};
     }
     finish();
     return std::move(sentences_);
@@ -94,11 +96,13 @@ Result<std::vector<GoldSentence>> read_conllu(const std::filesystem::path& file)
     if (columns.size() != 10) return reader.fail("has " + std::to_string(columns.size()) + " columns, CoNLL-U has 10");
     if (columns[0].find('.') != std::string_view::npos) return true;  // an empty node of the enhanced graph
     if (const size_t dash = columns[0].find('-'); dash != std::string_view::npos) {
-      if (!to_int(columns[0].substr(0, dash), token_begin) || !to_int(columns[0].substr(dash + 1), token_end)) return reader.fail("bad range of words");
+      if (!to_int(columns[0].substr(0, dash), token_begin) || !to_int(columns[0].substr(dash + 1), token_end))
+        return reader.fail("bad range of words");
       return true;
     }
     int id = 0, head = 0;
-    if (!to_int(columns[0], id) || id != static_cast<int>(sentence.words.size()) + 1) return reader.fail("words must be numbered 1, 2, …");
+    if (!to_int(columns[0], id) || id != static_cast<int>(sentence.words.size()) + 1)
+      return reader.fail("words must be numbered 1, 2, …");
     if (!to_int(columns[6], head) || head < 0) return reader.fail("the head is no number");
     GoldWord word;
     word.form = columns[1];
@@ -107,7 +111,8 @@ Result<std::vector<GoldSentence>> read_conllu(const std::filesystem::path& file)
     word.features = Features::parse(columns[5]);
     word.head = head - 1;
     if (!parse_upos(columns[3], word.upos)) return reader.fail("'" + std::string(columns[3]) + "' is no UPOS tag");
-    if (!parse_relation(columns[7], word.relation)) return reader.fail("'" + std::string(columns[7]) + "' is no relation");
+    if (!parse_relation(columns[7], word.relation))
+      return reader.fail("'" + std::string(columns[7]) + "' is no relation");
     word.joined = token_begin > 0 && id > token_begin && id <= token_end;
     sentence.words.push_back(std::move(word));
     return true;

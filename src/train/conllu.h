@@ -16,18 +16,18 @@ struct GoldWord {
   std::string form, lemma, xpos;
   Upos upos = Upos::X;
   Features features;
-  int32_t head = kRoot;           // index within the sentence
+  int32_t head = kRoot;  // index within the sentence
   Relation relation = Relation::root;
-  Span span;                      // bytes of GoldSentence::text
-  bool joined = false;            // second or later part of a multi-word token
-  std::string name = "O";         // IOB2 of a name corpus: B-PER
+  Span span;               // bytes of GoldSentence::text
+  bool joined = false;     // second or later part of a multi-word token
+  std::string name = "O";  // IOB2 of a name corpus: B-PER
 };
 
 struct GoldSentence {
-  std::string text;               // as it stood, from # text or from the forms
+  std::string text;  // as it stood, from # text or from the forms
   std::vector<GoldWord> words;
-  bool paragraph = false;         // begins a paragraph
-  bool document = false;          // begins a document
+  bool paragraph = false;  // begins a paragraph
+  bool document = false;   // begins a document
 };
 
 Result<std::vector<GoldSentence>> read_conllu(const std::filesystem::path& file);

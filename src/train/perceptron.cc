@@ -80,8 +80,8 @@ void Perceptron::merge(const Perceptron& other) {
 }
 
 std::string Perceptron::pack(const std::vector<std::string>& names, Pruning pruning) const {
-  // 127 << 4 is the largest weight; a row is shifted by as much as its own largest needs.  Sums over the features of one
-  // decision stay within 16 bits: they were at most six times the largest weight.
+  // 127 << 4 is the largest weight; a row is shifted by as much as its own largest needs.  Sums over the features of
+  // one decision stay within 16 bits: they were at most six times the largest weight.
   float top = 1e-6f;
   for (const Slot& slot : slots_) {
     for (const Cell& cell : slot.cells) top = std::max(top, std::abs(cell.weight));
@@ -89,7 +89,10 @@ std::string Perceptron::pack(const std::vector<std::string>& names, Pruning prun
   const float scale = 127 * 16 / top;
   const uint32_t padded = (classes_ + 31) / 32 * 32;
 
-  struct Row { uint64_t feature; uint32_t at; };
+  struct Row {
+    uint64_t feature;
+    uint32_t at;
+  };
   std::vector<Row> index;
   std::string rows(2, '\0');
   std::vector<std::pair<uint8_t, int8_t>> entries;
@@ -123,7 +126,9 @@ std::string Perceptron::pack(const std::vector<std::string>& names, Pruning prun
   }
   uint32_t log2 = 4;
   while ((size_t{1} << log2) < index.size() * 3 / 2) ++log2;
-  struct Packed { uint32_t fingerprint = 0, row = 0; };
+  struct Packed {
+    uint32_t fingerprint = 0, row = 0;
+  };
   std::vector<Packed> slots(size_t{1} << log2);
   std::sort(index.begin(), index.end(), [](const Row& a, const Row& b) { return a.feature < b.feature; });
   for (const Row& row : index) {

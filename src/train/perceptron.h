@@ -20,14 +20,25 @@ class Perceptron {
   void average();
   /// Adds the weights of another training of the same classes: the sum decides as both together would.
   void merge(const Perceptron& other);
-  struct Pruning { float threshold; uint32_t dense_from; };  // a feature whose largest weight is under threshold / 2032 of the largest of all is dropped
+  struct Pruning {
+    float threshold;
+    uint32_t dense_from;
+  };  // a feature whose largest weight is under threshold / 2032 of the largest of all is dropped
   /// The bytes of a LinearModel; weights are scaled so that the largest is 2032.
   std::string pack(const std::vector<std::string>& names, Pruning pruning) const;
   size_t rows() const { return used_; }
 
  private:
-  struct Cell { uint32_t class_; float weight; double total; uint64_t stamp; };
-  struct Slot { uint64_t feature = 0; std::vector<Cell> cells; };
+  struct Cell {
+    uint32_t class_;
+    float weight;
+    double total;
+    uint64_t stamp;
+  };
+  struct Slot {
+    uint64_t feature = 0;
+    std::vector<Cell> cells;
+  };
 
   const Slot* find(uint64_t feature) const;
   Slot& at(uint64_t feature);

@@ -12,25 +12,31 @@ namespace {
 
 using language::kWordFeatures;
 
-constexpr int kLeastOften = 2;   // a feature seen less often has no row
-constexpr int kLeastTag = 5;     // a tag seen less often is not learned
-constexpr const char* kLabels[] = {"O", "B-PER", "I-PER", "L-PER", "U-PER", "B-ORG", "I-ORG", "L-ORG", "U-ORG", "B-LOC", "I-LOC", "L-LOC", "U-LOC"};
+constexpr int kLeastOften = 2;  // a feature seen less often has no row
+constexpr int kLeastTag = 5;    // a tag seen less often is not learned
+constexpr const char* kLabels[] = {"O",     "B-PER", "I-PER", "L-PER", "U-PER", "B-ORG", "I-ORG",
+                                   "L-ORG", "U-ORG", "B-LOC", "I-LOC", "L-LOC", "U-LOC"};
 
 std::string_view kind_of(std::string_view type) {
   std::string upper;
   for (const char c : type) upper += static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
   if (upper == "PER" || upper == "PERSON") return "PER";
   if (upper == "LOC" || upper == "LOCATION" || upper == "GPE") return "LOC";
-  if (upper == "ORG" || upper == "ORGANISATION" || upper == "ORGANIZATION" || upper == "CORPORATION" || upper == "GROUP") return "ORG";
+  if (upper == "ORG" || upper == "ORGANISATION" || upper == "ORGANIZATION" || upper == "CORPORATION" ||
+      upper == "GROUP")
+    return "ORG";
   return "";
 }
 
-std::string tag_name(const GoldWord& word) { return std::string(to_string(word.upos)) + ' ' + word.xpos + ' ' + word.features.to_string(); }
+std::string tag_name(const GoldWord& word) {
+  return std::string(to_string(word.upos)) + ' ' + word.xpos + ' ' + word.features.to_string();
+}
 
 template <typename Names>
 std::string json_list(const Names& names) {
   std::string out = "[";
-  for (const auto& name : names) out += (out.size() > 1 ? ", \"" : "\"") + std::string(name) + '"';  // no tag holds a quotation mark but these
+  for (const auto& name : names)
+    out += (out.size() > 1 ? ", \"" : "\"") + std::string(name) + '"';  // no tag holds a quotation mark but these
   return out + "]";
 }
 
@@ -41,11 +47,15 @@ std::vector<std::string> name_labels(const GoldSentence& sentence) {
   std::vector<std::string> out(size, "O");
   for (size_t i = 0; i < size;) {
     const std::string& name = sentence.words[i].name;
-    if (name.size() < 3 || name[0] == 'O') { ++i; continue; }
+    if (name.size() < 3 || name[0] == 'O') {
+      ++i;
+      continue;
+    }
     size_t end = i + 1;
     while (end < size && sentence.words[end].name == "I-" + name.substr(2)) ++end;
     if (const std::string kind(kind_of(name.substr(2))); !kind.empty()) {
-      for (size_t k = i; k < end; ++k) out[k] = (end - i == 1 ? "U-" : k == i ? "B-" : k + 1 == end ? "L-" : "I-") + kind;
+      for (size_t k = i; k < end; ++k)
+        out[k] = (end - i == 1 ? "U-" : k == i ? "B-" : k + 1 == end ? "L-" : "I-") + kind;
     }
     i = end;
   }
@@ -100,13 +110,15 @@ Samples make_samples(const std::vector<SampleSentence>& sentences, language::Wor
       put(tag != tags.end() && *tag == tag_name(word) ? tag - tags.begin() : -1);
       put(word.head == kRoot ? -1 : word.head);
       put(static_cast<int>(word.relation));
-      put(sentence.corpus < 0 ? -1 : std::find(std::begin(kLabels), std::end(kLabels), labels[i]) - std::begin(kLabels));
+      put(sentence.corpus < 0 ? -1
+                              : std::find(std::begin(kLabels), std::end(kLabels), labels[i]) - std::begin(kLabels));
     }
   }
   for (const auto& [key, row] : rows) table.add(language::word_key(language::WordKey::row, key), row);
   int manners = 0;
   for (const SampleSentence& sentence : sentences) manners = std::max(manners, sentence.corpus + 1);
-  out.header = "{\"manners\": " + std::to_string(manners) + ", \"rows\": " + std::to_string(next) + ", \"features\": " + std::to_string(kWordFeatures) + ",\n \"tags\": " + json_list(tags) +
+  out.header = "{\"manners\": " + std::to_string(manners) + ", \"rows\": " + std::to_string(next) +
+               ", \"features\": " + std::to_string(kWordFeatures) + ",\n \"tags\": " + json_list(tags) +
                ",\n \"relations\": " + json_list(relations) + ",\n \"labels\": " + json_list(kLabels) + "}\n";
   return out;
 }

@@ -14,7 +14,8 @@ Result<Ok> write_self_test(const std::filesystem::path& models) {
   if (!engine) return engine.error();
   std::ofstream file(models / "selftest.conllu", std::ios::binary);
   file << to_conllu(text->bytes(), engine->analyse(text->bytes()));
-  if (!file.flush()) return Error{"cannot write the self-test; is the disk full?", (models / "selftest.conllu").string()};
+  if (!file.flush())
+    return Error{"cannot write the self-test; is the disk full?", (models / "selftest.conllu").string()};
   return Ok{};
 }
 

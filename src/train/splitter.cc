@@ -52,9 +52,13 @@ Paragraph lined(Paragraph paragraph) {
   return paragraph;
 }
 
-struct Decision { std::vector<uint64_t> features; bool end; };
+struct Decision {
+  std::vector<uint64_t> features;
+  bool end;
+};
 
-void collect(const Paragraph& paragraph, const language::Tokeniser& tokeniser, const language::WordTable& table, std::vector<Decision>& out) {
+void collect(const Paragraph& paragraph, const language::Tokeniser& tokeniser, const language::WordTable& table,
+             std::vector<Decision>& out) {
   const auto words = tokeniser.words(paragraph.text);
   std::vector<language::Form> forms;
   std::string low;
@@ -75,7 +79,8 @@ void collect(const Paragraph& paragraph, const language::Tokeniser& tokeniser, c
     const bool end = std::binary_search(paragraph.ends.begin(), paragraph.ends.end(), words[at - 1].span.end);
     if (language::border(paragraph.text, words, at) == language::Border::may) {
       Decision decision{std::vector<uint64_t>(language::kSplitFeatures), end};
-      decision.features.resize(language::split_features(paragraph.text, words, forms, first, at, decision.features.data()));
+      decision.features.resize(
+          language::split_features(paragraph.text, words, forms, first, at, decision.features.data()));
       out.push_back(std::move(decision));
     }
     if (end) first = at;
@@ -84,7 +89,8 @@ void collect(const Paragraph& paragraph, const language::Tokeniser& tokeniser, c
 
 }  // namespace
 
-Perceptron train_splitter(const std::vector<GoldSentence>& sentences, const language::Tokeniser& tokeniser, const language::WordTable& table, int epochs, const Progress& progress) {
+Perceptron train_splitter(const std::vector<GoldSentence>& sentences, const language::Tokeniser& tokeniser,
+                          const language::WordTable& table, int epochs, const Progress& progress) {
   std::vector<Decision> decisions;
   uint32_t number = 0;
   for (const Paragraph& paragraph : paragraphs(sentences)) {
@@ -110,7 +116,8 @@ Perceptron train_splitter(const std::vector<GoldSentence>& sentences, const lang
       weights.tick();
       if (scores[right] - scores[1 - right] < 4) weights.update(decision.features, right, 1 - right);
     }
-    progress("splitter: epoch " + std::to_string(epoch + 1) + ", wrong " + std::to_string(wrong) + " of " + std::to_string(decisions.size()));
+    progress("splitter: epoch " + std::to_string(epoch + 1) + ", wrong " + std::to_string(wrong) + " of " +
+             std::to_string(decisions.size()));
   }
   weights.average();
   return weights;

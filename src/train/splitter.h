@@ -10,6 +10,7 @@
 namespace parley::train {
 
 /// Classes: "inside", "end".
-Perceptron train_splitter(const std::vector<GoldSentence>& sentences, const language::Tokeniser& tokeniser, const language::WordTable& table, int epochs, const Progress& progress);
+Perceptron train_splitter(const std::vector<GoldSentence>& sentences, const language::Tokeniser& tokeniser,
+                          const language::WordTable& table, int epochs, const Progress& progress);
 
 }  // namespace parley::train

@@ -36,7 +36,7 @@ std::string joined(const GoldSentence& sentence) {
 
 struct Part {
   std::vector<GoldSentence> sentences;
-  int corpus = -1;       // manner of naming, -1 = no names
+  int corpus = -1;  // manner of naming, -1 = no names
   bool held_out = false;
 };
 
@@ -74,8 +74,11 @@ Result<Corpus> read(const Sources& sources, const language::Tokeniser& tokeniser
         corpus.trees.insert(corpus.trees.end(), part.sentences.begin(), part.sentences.end());
       }
     } else if (name.ends_with(".iob2")) {
-      const auto manner = std::find_if(std::begin(kManners), std::end(kManners), [&](std::string_view word) { return name.find(word) != std::string::npos; });
-      if (manner == std::end(kManners)) return Error{"no manner of naming is known for this corpus; add it to kManners in src/train/train.cc", file.string()};
+      const auto manner = std::find_if(std::begin(kManners), std::end(kManners),
+                                       [&](std::string_view word) { return name.find(word) != std::string::npos; });
+      if (manner == std::end(kManners))
+        return Error{"no manner of naming is known for this corpus; add it to kManners in src/train/train.cc",
+                     file.string()};
       auto sentences = read_iob2(file);
       if (!sentences) return sentences.error();
       part.sentences = std::move(*sentences);
@@ -91,9 +94,11 @@ Result<Corpus> read(const Sources& sources, const language::Tokeniser& tokeniser
     }
     corpus.parts.push_back(std::move(part));
   }
-  if (corpus.trees.empty()) return Error{"no train.*.conllu here; unpack the treebanks first", sources.treebanks.string()};
+  if (corpus.trees.empty())
+    return Error{"no train.*.conllu here; unpack the treebanks first", sources.treebanks.string()};
   if (sources.lists_and_text.empty()) return corpus;
-  const auto text = data::MappedFile::open(sources.lists_and_text / "text.txt"), lists = data::MappedFile::open(sources.lists_and_text / "lists.tsv");
+  const auto text = data::MappedFile::open(sources.lists_and_text / "text.txt"),
+             lists = data::MappedFile::open(sources.lists_and_text / "lists.tsv");
   if (!text) return text.error();
   if (!lists) return lists.error();
   const auto each_line = [](std::string_view rest, const auto& use) {
@@ -126,11 +131,14 @@ void learn_usual_case(const std::vector<GoldSentence>& sentences, language::Word
     if (capitals * 2 > static_cast<int>(sentence.words.size())) continue;  // a headline or a shout says nothing
     for (size_t i = 1; i < sentence.words.size(); ++i) {
       const language::Form form = language::make_form(sentence.words[i].form, lower(sentence.words[i].form));
-      ++counts[lower(sentence.words[i].form)][form.flags & language::kAllCaps ? 2 : form.flags & language::kCapital ? 1 : 0];
+      ++counts[lower(sentence.words[i].form)][form.flags & language::kAllCaps   ? 2
+                                              : form.flags & language::kCapital ? 1
+                                                                                : 0];
     }
   }
   for (const auto& [word, count] : counts) {
-    table.add(word_key(WordKey::usual_case, hash_bytes(word)), static_cast<uint32_t>(std::max_element(count.begin(), count.end()) - count.begin()));
+    table.add(word_key(WordKey::usual_case, hash_bytes(word)),
+              static_cast<uint32_t>(std::max_element(count.begin(), count.end()) - count.begin()));
   }
 }
 
@@ -146,7 +154,8 @@ language::WordTableWriter word_table(const Corpus& corpus, const Progress& progr
   return table;
 }
 
-/// All sentences for the network.  Names of a corpus that annotates sentences of a treebank are joined with their trees.
+/// All sentences for the network.  Names of a corpus that annotates sentences of a treebank are joined with their
+/// trees.
 std::vector<SampleSentence> sample_sentences(Corpus& corpus, const language::WordTable& table) {
   std::vector<SampleSentence> out;
   std::map<std::string, size_t> with_tree;
@@ -157,7 +166,8 @@ std::vector<SampleSentence> sample_sentences(Corpus& corpus, const language::Wor
       language::look_up(table, sample.forms.back());
     }
     language::mark_lists(table, sample.forms, sample.lists);
-    for (size_t i = 0; i < gold.words.size(); ++i) language::make_neutral(sample.forms[i], lower(gold.words[i].form), sample.lists[i]);
+    for (size_t i = 0; i < gold.words.size(); ++i)
+      language::make_neutral(sample.forms[i], lower(gold.words[i].form), sample.lists[i]);
     out.push_back(std::move(sample));
   };
   for (Part& part : corpus.parts) {
@@ -207,7 +217,8 @@ Result<Ok> train(const Sources& sources, const fs::path& out, const Progress& pr
   const std::string bytes = table.bytes();
   const auto opened = language::WordTable::open(bytes, "words");
   if (!opened) return opened.error();
-  write(out / "splitter.bin", train_splitter(corpus->trees, tokeniser, *opened, 8, progress).pack({"inside", "end"}, {1, 3}));
+  write(out / "splitter.bin",
+        train_splitter(corpus->trees, tokeniser, *opened, 8, progress).pack({"inside", "end"}, {1, 3}));
   const Samples samples = make_samples(sample_sentences(*corpus, *opened), table);
   write(out / "words.bin", table.bytes());
   write(sources.samples / "samples.json", samples.header);

@@ -27,7 +27,8 @@ class Votes {
   std::pair<std::string, int> best(uint32_t word, uint32_t detail) const {
     const auto found = votes_.find({word, detail});
     if (found == votes_.end()) return {"", 0};
-    const auto top = std::max_element(found->second.begin(), found->second.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto top = std::max_element(found->second.begin(), found->second.end(),
+                                      [](const auto& a, const auto& b) { return a.second < b.second; });
     return {top->first, top->second};
   }
   const auto& all() const { return votes_; }
@@ -37,19 +38,22 @@ class Votes {
 };
 
 /// Writes a vote for endings, then for the whole words whose answer the endings get wrong.
-void write(const Votes& words, const Votes& endings, WordKey word_kind, WordKey ending_kind, language::WordTableWriter& table) {
+void write(const Votes& words, const Votes& endings, WordKey word_kind, WordKey ending_kind,
+           language::WordTableWriter& table) {
   for (const auto& [key, votes] : endings.all()) {
     const auto [text, count] = endings.best(key.first, key.second);
     if (count >= 2 || key.first == 0) table.add(word_key(ending_kind, key.first, key.second), text);
   }
-  for (const auto& [key, votes] : words.all()) table.add(word_key(word_kind, key.first, key.second), words.best(key.first, key.second).first);
+  for (const auto& [key, votes] : words.all())
+    table.add(word_key(word_kind, key.first, key.second), words.best(key.first, key.second).first);
 }
 
 /// Lower-case word -> hash of the tags it was seen with; words seen fewer than three times are left out.
 std::map<std::string, uint32_t> ambiguities(const std::vector<GoldSentence>& sentences) {
   std::map<std::string, std::map<std::string, int>> seen;
   for (const GoldSentence& sentence : sentences) {
-    for (const GoldWord& word : sentence.words) ++seen[lower(word.form)][std::string(to_string(word.upos)) + ' ' + word.xpos];
+    for (const GoldWord& word : sentence.words)
+      ++seen[lower(word.form)][std::string(to_string(word.upos)) + ' ' + word.xpos];
   }
   std::map<std::string, uint32_t> out;
   for (const auto& [word, tags] : seen) {

@@ -16,7 +16,9 @@ const std::vector<Document>& documents() {
     std::vector<Document> out;
     for (const auto& entry : std::filesystem::directory_iterator("sample")) {
       if (entry.path().extension() == ".md") continue;
-      ingest::read_file(entry.path().string(), [&](Result<Document> document) { if (document) out.push_back(std::move(*document)); });
+      ingest::read_file(entry.path().string(), [&](Result<Document> document) {
+        if (document) out.push_back(std::move(*document));
+      });
     }
     return out;
   }();
@@ -31,7 +33,8 @@ void over_documents(benchmark::State& state, const Work& work) {
   for (auto _ : state) {
     for (const Document& document : documents()) work(document);
   }
-  state.counters["words/s"] = benchmark::Counter(static_cast<double>(words * state.iterations()), benchmark::Counter::kIsRate);
+  state.counters["words/s"] =
+      benchmark::Counter(static_cast<double>(words * state.iterations()), benchmark::Counter::kIsRate);
 }
 
 void engine(benchmark::State& state) {

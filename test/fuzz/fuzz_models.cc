@@ -29,7 +29,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (const auto table = language::WordTable::open(bytes, "fuzz")) {
     for (uint64_t i = 0; i < 64; ++i) (void)table->text(language::word_key(language::WordKey::lemma, i));
   }
-  const std::unique_ptr<char, void (*)(void*)> aligned(static_cast<char*>(std::aligned_alloc(64, (size + 64) / 64 * 64)), std::free);
+  const std::unique_ptr<char, void (*)(void*)> aligned(
+      static_cast<char*>(std::aligned_alloc(64, (size + 64) / 64 * 64)), std::free);
   std::memcpy(aligned.get(), data, size);
   if (const auto network = language::Network::open({aligned.get(), size}, "fuzz")) {
     const language::WordRange sentence{0, 5};
