@@ -11,6 +11,9 @@ TOP = ("data", "docs", "sample", "src", "test", "tools")
 
 
 def main() -> int:
+    if not (ROOT / ".git").exists():
+        print("skipped: not a git checkout")
+        return 0
     files = [ROOT / f for f in subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n") if f]
     errors = []
     for file in files:

@@ -334,13 +334,14 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument('samples')
     options.add_argument('out')
-    options.add_argument('--epochs', type=int, default=30)
+    options.add_argument('--epochs', type=int, default=22)
     options.add_argument('--hidden', type=int, default=128)
     options.add_argument('--seed', type=int, default=1)
-    options.add_argument('--drop', type=float, default=0.3)
+    options.add_argument('--drop', type=float, default=0.33)
     options.add_argument('--name-weight', type=float, default=3.0)
     options.add_argument('--rate', type=float, default=2e-3)
     options.add_argument('--teachers', nargs='*', default=[], help='networks whose mean it learns from, beside the samples')
+    options.add_argument('--start', help='network to go on from')
     options.add_argument('--vector', type=int, default=128)
     options = options.parse_args()
     torch.set_num_threads(1)  # matrices this small gain nothing from a second one
@@ -358,6 +359,8 @@ def main():
     often = torch.from_numpy((0.5 / (0.5 + counts) + 0.05).astype(np.float32))
     taught = Taught([load(path, header) for path in options.teachers], learn, features) if options.teachers else None
     net = Network(header['rows'], len(header['tags']), len(header['relations']), len(header['labels']), header['manners'], vector=options.vector, hidden=options.hidden)
+    if options.start:
+        net = load(options.start, header)
     average = {k: v.detach().clone() for k, v in net.state_dict().items()}
     dense = [p for n, p in net.named_parameters() if not n.startswith('vectors')]
     optimisers = [torch.optim.Adam(dense, lr=options.rate, betas=(0.9, 0.95)), torch.optim.SparseAdam(list(net.vectors.parameters()), lr=options.rate, betas=(0.9, 0.95))]

@@ -33,7 +33,7 @@ class Finder {
       if ((upos == Upos::NOUN || upos == Upos::PROPN) && !before_noun)
         try_all(lexicon_.nouns.find(small), i, TriggerClass::noun);
       if (adjective && (upos == Upos::ADJ || upos == Upos::NOUN || upos == Upos::PROPN || upos == Upos::ADV ||
-                        (upos == Upos::VERB && !is_clause(i)))) {
+                        (upos == Upos::VERB && states_condition(i)))) {
         try_all(adjective, i, TriggerClass::adjective);
       }
     }
@@ -67,6 +67,11 @@ class Finder {
   bool is_clause(int32_t i) const {
     return g_.surface_subject(i) != kNone || g_.has_child(i, Relation::obj) || g_.has_child(i, Relation::aux_pass) ||
            g_.has_child(i, Relation::aux);
+  }
+
+  /// A participle that is read as an adjective: "the wounded", "are missing".
+  bool states_condition(int32_t i) const {
+    return !is_clause(i) || (g_.penn(i) == "VBG" && !g_.has_child(i, Relation::obj));
   }
 
   void try_all(const std::vector<data::Predicate>* predicates, int32_t i, TriggerClass kind) {
@@ -403,14 +408,6 @@ class Finder {
   std::vector<Act> acts_;
 };
 
-bool is_person_name(const Grammar& g, int32_t i) {
-  for (const Name& name : g.analysis().names) {
-    if (static_cast<int32_t>(name.first) <= i && i < static_cast<int32_t>(name.last))
-      return name.kind == NameKind::person;
-  }
-  return false;
-}
-
 }  // namespace
 
 bool is_means(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
@@ -464,7 +461,7 @@ bool is_people(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
            low != "itself" && low != "everything" && low != "nothing" && low != "something" && low != "we" &&
            low != "they" && low != "them";
   }
-  if (victim_of(g, lexicon, i) || is_person_name(g, i)) return true;
+  if (victim_of(g, lexicon, i) || g.is_person(i)) return true;
   if (token.upos == Upos::NOUN && lexicon.people.contains(g.lemma(i))) return true;
   if (token.upos == Upos::NUM) {
     const int32_t of = g.with_preposition(i, "of");
@@ -474,15 +471,14 @@ bool is_people(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
     return g.has_child(i, Relation::nummod) || g.low(i) == "many" || g.low(i) == "several" || g.low(i) == "more" ||
            g.low(i) == "some";
   // "a number of civilians", "dozens of people", "14 members of the guard"
-  if (const int32_t of = g.with_preposition(i, "of");
-      of != kNone && (victim_of(g, lexicon, of) || is_person_name(g, of))) {
+  if (const int32_t of = g.with_preposition(i, "of"); of != kNone && (victim_of(g, lexicon, of) || g.is_person(of))) {
     static constexpr std::string_view kPartitive[] = {"number", "dozen",  "hundred", "thousand",   "score",    "ten",
                                                       "group",  "couple", "handful", "total",      "majority", "half",
                                                       "rest",   "crowd",  "lot",     "generation", "part",     "share"};
     return std::find(std::begin(kPartitive), std::end(kPartitive), g.lemma(i)) != std::end(kPartitive);
   }
   for (const int32_t part : g.conjuncts(i)) {
-    if (part != i && (victim_of(g, lexicon, part) || is_person_name(g, part))) return true;
+    if (part != i && (victim_of(g, lexicon, part) || g.is_person(part))) return true;
   }
   const std::string lemma(g.lemma(i));
   if (lemma == "dozen" || lemma == "hundred" || lemma == "score" || lemma == "thousand" || lemma == "number" ||

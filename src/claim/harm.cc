@@ -55,19 +55,11 @@ const mention::QuantityMention* Harms::quantity_in(Grammar::Words words, int32_t
   return nullptr;
 }
 
-bool Harms::is_name_of_person(int32_t head) const {
-  for (const Name& name : g_.analysis().names) {
-    if (static_cast<int32_t>(name.first) <= head && head < static_cast<int32_t>(name.last))
-      return name.kind == NameKind::person;
-  }
-  return false;
-}
-
 bool Harms::count(int32_t head, const Act& act, Count& out) const {
   Grammar::Words words = g_.phrase(head);
   // a qualifier before the phrase belongs to it: "at least [14 men]"
   const bool self = head == act.trigger;
-  if (!self && is_name_of_person(head)) {
+  if (!self && g_.is_person(head)) {
     out = {Quantity::exactly(1), words, true};
     return true;
   }
@@ -412,8 +404,7 @@ std::vector<uint32_t> Harms::read(const Act& act, bool bare_plurals) {
           continue;  // "12 dead and 20 wounded"
         // "10,000 people, women and children", "no doctor or patient": what follows without a number counts nothing
         // more
-        if (leading && !quantity_in(g_.phrase(part), part) && !g_.has_child(part, Relation::det) &&
-            !is_name_of_person(part))
+        if (leading && !quantity_in(g_.phrase(part), part) && !g_.has_child(part, Relation::det) && !g_.is_person(part))
           continue;
       }
       add_part(part, kind, act, out);

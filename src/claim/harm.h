@@ -25,7 +25,6 @@ class Harms {
     bool stated;
   };
   bool count(int32_t head, const Act& act, Count& out) const;
-  bool is_name_of_person(int32_t head) const;
   bool is_finite(int32_t trigger) const;
   bool starts_quantity(int32_t i) const;
   bool read_toll(const Act& act, std::vector<uint32_t>& out);

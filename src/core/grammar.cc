@@ -112,9 +112,23 @@ bool Grammar::is_passive(int32_t i) const {
 int32_t Grammar::resolve_relative(int32_t word) const {
   if (word == kNone || !is_relative(low(word))) return word;
   for (int32_t up = token(word).head, steps = 0; up >= 0 && steps < 6; up = token(up).head, ++steps) {
-    if (token(up).relation == Relation::acl_relcl && token(up).head >= 0) return token(up).head;
+    if (token(up).relation != Relation::acl_relcl || token(up).head < 0) continue;
+    const int32_t head = token(up).head;
+    // "as stated by Ann Bell, unlike the ministry, which …": "which" is no person, but what stands right before it
+    int32_t before = word - 1;
+    if (before > 0 && low(before) == ",") --before;
+    if (low(word) == "which" && head != before && is_person(head) && before >= 0 && is_noun(before)) return before;
+    return head;
   }
   return word;
+}
+
+bool Grammar::is_person(int32_t i) const {
+  for (const Name& name : analysis_.names) {
+    if (static_cast<int32_t>(name.first) <= i && i < static_cast<int32_t>(name.last))
+      return name.kind == NameKind::person;
+  }
+  return false;
 }
 
 /// A bare phrase right behind the verb, which a parser took for an adverbial: "gunned down [four policemen]".
