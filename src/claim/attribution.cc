@@ -67,6 +67,7 @@ Span Attribution::full_phrase(int32_t head) const {
     }
     if (inner.last - words.last < 15) words.last = std::max(words.last, inner.last);
   }
+  while (words.first < head && (g_.low(words.first) == "according" || g_.low(words.first) == "to")) ++words.first;
   return g_.span(words);
 }
 

@@ -219,8 +219,11 @@ class Assembler {
     for (int32_t i = static_cast<int32_t>(sentence.first); i < static_cast<int32_t>(sentence.last); ++i) {
       const auto match = lexicon_.means.longest_at(static_cast<uint32_t>(i), words);
       if (!match) continue;
-      const int32_t away = std::abs(i - act.trigger) + (i >= around.first && i <= around.last ? 0 : 40);
+      const int32_t end = i + static_cast<int32_t>(match.size) - 1;
+      const int32_t apart = act.trigger < i ? i - act.trigger : std::max(0, act.trigger - end);
+      const int32_t away = apart + (i >= around.first && i <= around.last ? 0 : 40);
       if (away < distance) distance = away, best = *match.value;
+      i = end;
     }
     return best.empty() ? act.predicate->mode : best;
   }

@@ -170,7 +170,14 @@ int32_t Grammar::direct(int32_t verb, bool acted_on) const {
       return resolve_relative(c);
     }
   }
-  return acted_on && !passive ? bare_object(verb) : kNone;
+  if (acted_on && !passive) return bare_object(verb);
+  // "Up to 15 fighters were killed": the qualifier taken for a preposition
+  static constexpr std::string_view kQualifiers[] = {"up", "over", "around", "about", "at"};
+  for (int32_t c = first_child(verb); c != kNone && c < verb; c = next_sibling(c)) {
+    if (token(c).relation != Relation::obl || !has_child(c, Relation::nummod) || acted_on != passive) continue;
+    if (std::find(std::begin(kQualifiers), std::end(kQualifiers), preposition(c)) != std::end(kQualifiers)) return c;
+  }
+  return kNone;
 }
 
 /// What a verb without its own subject takes from the words above it.
