@@ -36,19 +36,17 @@ class Cited {
 };
 
 // The sixteen events of PLOVER; `none` = a harm whose act is not stated ("five people died").
-#define PARLEY_EVENTS(M)                                                                                     \
-  M(none)                                                                                                    \
-  M(AGREE)                                                                                                   \
-  M(CONSULT) M(SUPPORT) M(CONCEDE) M(COOPERATE) M(AID) M(RETREAT) M(REQUEST) M(ACCUSE) M(REJECT) M(THREATEN) \
-      M(PROTEST) M(SANCTION) M(MOBILIZE) M(COERCE) M(ASSAULT)
+// clang-format off
+#define PARLEY_EVENTS(M) \
+  M(none) M(AGREE) M(CONSULT) M(SUPPORT) M(CONCEDE) M(COOPERATE) M(AID) M(RETREAT) M(REQUEST) M(ACCUSE) M(REJECT) \
+  M(THREATEN) M(PROTEST) M(SANCTION) M(MOBILIZE) M(COERCE) M(ASSAULT)
 #define PARLEY_STANCES(M) \
-  M(asserted)             \
-  M(reported) M(alleged) M(denied) M(predicted) M(demanded) M(conditional) M(intended) M(presupposed) M(wished)
+  M(asserted) M(reported) M(alleged) M(denied) M(predicted) M(demanded) M(conditional) M(intended) M(presupposed) M(wished)
 #define PARLEY_HARMS(M) \
-  M(killed)             \
-  M(injured)            \
-  M(hospitalised) M(missing) M(detained) M(captured) M(abducted) M(displaced) M(damaged) M(destroyed) M(service_cut)
+  M(killed) M(injured) M(hospitalised) M(missing) M(detained) M(captured) M(abducted) M(displaced) M(damaged) \
+  M(destroyed) M(service_cut)
 #define PARLEY_STATUSES(M) M(unknown) M(civilian) M(military) M(police) M(mixed)
+// clang-format on
 
 #define PARLEY_ENUM(name) name,
 enum class EventType : uint8_t { PARLEY_EVENTS(PARLEY_ENUM) };

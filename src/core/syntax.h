@@ -11,10 +11,11 @@
 
 namespace parley {
 
+// clang-format off
 #define PARLEY_UPOS(M) \
-  M(ADJ)               \
-  M(ADP)               \
-  M(ADV) M(AUX) M(CCONJ) M(DET) M(INTJ) M(NOUN) M(NUM) M(PART) M(PRON) M(PROPN) M(PUNCT) M(SCONJ) M(SYM) M(VERB) M(X)
+  M(ADJ) M(ADP) M(ADV) M(AUX) M(CCONJ) M(DET) M(INTJ) M(NOUN) M(NUM) M(PART) M(PRON) M(PROPN) M(PUNCT) M(SCONJ) M(SYM) \
+  M(VERB) M(X)
+// clang-format on
 
 enum class Upos : uint8_t {
 #define PARLEY_ENUM(name) name,
@@ -23,21 +24,19 @@ enum class Upos : uint8_t {
 };
 
 // Enumerator and UD name.
-#define PARLEY_RELATIONS(M)                                                                                            \
-  M(root, "root")                                                                                                      \
-  M(acl, "acl")                                                                                                        \
-  M(acl_relcl, "acl:relcl") M(advcl, "advcl") M(advcl_relcl, "advcl:relcl") M(advmod, "advmod") M(amod, "amod")        \
-      M(appos, "appos") M(aux, "aux") M(aux_pass, "aux:pass") M(case_, "case") M(cc, "cc") M(cc_preconj, "cc:preconj") \
-          M(ccomp, "ccomp") M(compound, "compound") M(compound_prt, "compound:prt") M(conj, "conj") M(cop, "cop")      \
-              M(csubj, "csubj") M(csubj_outer, "csubj:outer") M(csubj_pass, "csubj:pass") M(dep, "dep") M(det, "det")  \
-                  M(det_predet, "det:predet") M(discourse, "discourse") M(dislocated, "dislocated") M(expl, "expl")    \
-                      M(fixed, "fixed") M(flat, "flat") M(goeswith, "goeswith") M(iobj, "iobj") M(list, "list")        \
-                          M(mark, "mark") M(nmod, "nmod") M(nmod_desc, "nmod:desc") M(nmod_poss, "nmod:poss")          \
-                              M(nmod_unmarked, "nmod:unmarked") M(nsubj, "nsubj") M(nsubj_outer, "nsubj:outer")        \
-                                  M(nsubj_pass, "nsubj:pass") M(nummod, "nummod") M(obj, "obj") M(obl, "obl")          \
-                                      M(obl_agent, "obl:agent") M(obl_unmarked, "obl:unmarked") M(orphan, "orphan")    \
-                                          M(parataxis, "parataxis") M(punct, "punct") M(reparandum, "reparandum")      \
-                                              M(vocative, "vocative") M(xcomp, "xcomp")
+// clang-format off
+#define PARLEY_RELATIONS(M) \
+  M(root, "root") M(acl, "acl") M(acl_relcl, "acl:relcl") M(advcl, "advcl") M(advcl_relcl, "advcl:relcl") \
+  M(advmod, "advmod") M(amod, "amod") M(appos, "appos") M(aux, "aux") M(aux_pass, "aux:pass") M(case_, "case") \
+  M(cc, "cc") M(cc_preconj, "cc:preconj") M(ccomp, "ccomp") M(compound, "compound") M(compound_prt, "compound:prt") \
+  M(conj, "conj") M(cop, "cop") M(csubj, "csubj") M(csubj_outer, "csubj:outer") M(csubj_pass, "csubj:pass") \
+  M(dep, "dep") M(det, "det") M(det_predet, "det:predet") M(discourse, "discourse") M(dislocated, "dislocated") \
+  M(expl, "expl") M(fixed, "fixed") M(flat, "flat") M(goeswith, "goeswith") M(iobj, "iobj") M(list, "list") \
+  M(mark, "mark") M(nmod, "nmod") M(nmod_desc, "nmod:desc") M(nmod_poss, "nmod:poss") M(nmod_unmarked, "nmod:unmarked") \
+  M(nsubj, "nsubj") M(nsubj_outer, "nsubj:outer") M(nsubj_pass, "nsubj:pass") M(nummod, "nummod") M(obj, "obj") \
+  M(obl, "obl") M(obl_agent, "obl:agent") M(obl_unmarked, "obl:unmarked") M(orphan, "orphan") \
+  M(parataxis, "parataxis") M(punct, "punct") M(reparandum, "reparandum") M(vocative, "vocative") M(xcomp, "xcomp")
+// clang-format on
 
 enum class Relation : uint8_t {
 #define PARLEY_ENUM(id, name) id,
