@@ -44,6 +44,11 @@ void Attribution::find_quotes() {
 
 const data::Cue* Attribution::cue_at(int32_t i) const {
   if (g_.token(i).upos != Upos::VERB) return nullptr;
+  const auto first_letter = [&](int32_t at) { return g_.text()[g_.token(at).span.begin]; };
+  const bool begins = static_cast<int32_t>(g_.sentence(g_.sentence_of(i)).first) == i;
+  if (!begins && first_letter(i) >= 'A' && first_letter(i) <= 'Z' && first_letter(i - 1) >= 'a' &&
+      first_letter(i - 1) <= 'z')
+    return nullptr;  // "police spokesman Sayed …" is a name
   const data::Cue* cue = lexicon_.cues.find(g_.lemma(i));
   if (!cue) return nullptr;
   if (cue->particle.empty()) return cue;
