@@ -34,6 +34,14 @@ bool parse_name_label(std::string_view text, NameLabel& out) {
   return true;
 }
 
+/// "Report.pdf", "www.example.org": nobody's name.
+bool is_file_name(std::string_view word) {
+  const size_t stop = word.rfind('.');
+  const std::string_view ending = word.substr(stop + 1);
+  return stop != std::string_view::npos && stop > 1 && ending.size() >= 2 && ending.size() <= 4 &&
+         std::all_of(ending.begin(), ending.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 bool is_all_caps(std::span<const Form> forms) {
   uint32_t caps = 0, lower = 0;
   for (const Form& form : forms) {
@@ -62,8 +70,9 @@ struct Engine::Models {
   Analysis analyse(std::string_view text) const;
   void fold_capitals(std::string_view text, std::span<const Word> words, std::span<const Span> lows,
                      std::string_view low, std::span<uint16_t> lists, std::span<Form> forms) const;
-  void add_names(std::span<const Form> forms, std::span<const uint16_t> lists, std::span<const WordReading> readings,
-                 uint32_t first, std::vector<Name>& names) const;
+  void add_names(std::string_view text, std::span<const Word> own, std::span<const Form> forms,
+                 std::span<const uint16_t> lists, std::span<const WordReading> readings, uint32_t first,
+                 std::vector<Name>& names) const;
 };
 
 Engine::Engine(std::unique_ptr<Models> models) : models_(std::move(models)) {}
@@ -169,8 +178,9 @@ void Engine::Models::fold_capitals(std::string_view text, std::span<const Word> 
   }
 }
 
-void Engine::Models::add_names(std::span<const Form> forms, std::span<const uint16_t> lists,
-                               std::span<const WordReading> readings, uint32_t first, std::vector<Name>& names) const {
+void Engine::Models::add_names(std::string_view text, std::span<const Word> own, std::span<const Form> forms,
+                               std::span<const uint16_t> lists, std::span<const WordReading> readings, uint32_t first,
+                               std::vector<Name>& names) const {
   constexpr uint16_t kNationalityBit = 1u << (2 * 4);
   static_assert(kNameLists[4] == "nationalities");
   for (uint32_t i = 0; i < forms.size(); ++i) {
@@ -183,7 +193,9 @@ void Engine::Models::add_names(std::span<const Form> forms, std::span<const uint
     if (listed && (label.place == 'O' || (end == i + 1 && tag_classes[readings[i].tag].upos == Upos::ADJ))) {
       names.push_back({first + i, first + i + 1, NameKind::nationality});
     } else if (label.place == 'B' || label.place == 'U') {
-      names.push_back({first + i, first + end, label.kind});
+      if (label.kind != NameKind::person || end > i + 1 || !is_file_name(own[i].span.of(text))) {
+        names.push_back({first + i, first + end, label.kind});
+      }
       i = end - 1;
     }
   }
@@ -253,8 +265,9 @@ Analysis Engine::Models::analyse(std::string_view text) const {
       out.tokens.push_back(token);
     }
     const uint32_t size = range.last - range.first;
-    add_names(std::span(forms).subspan(range.first, size), std::span(lists).subspan(range.first, size),
-              std::span(readings).subspan(range.first, size), range.first, out.names);
+    add_names(text, std::span(all).subspan(range.first, size), std::span(forms).subspan(range.first, size),
+              std::span(lists).subspan(range.first, size), std::span(readings).subspan(range.first, size), range.first,
+              out.names);
   }
   return out;
 }
