@@ -223,6 +223,7 @@ Analysis Engine::Models::analyse(std::string_view text) const {
   std::vector<uint16_t> lists(count);
   mark_lists(words, forms, lists);
   for (size_t i = 0; i < count; ++i) make_neutral(forms[i], low_spans[i].of(lows), lists[i]);
+  for (size_t i = 0; i < count; ++i) forget_unknown_place(words, forms[i], lists[i]);
   std::vector<WordRange> ranges;
   for (const SentenceRange range : split_sentences(splitter, text, all, forms)) {
     const uint32_t size = range.last - range.first;

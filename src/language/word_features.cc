@@ -40,4 +40,14 @@ void make_neutral(Form& form, std::string_view low, uint16_t& lists) {
   form.cluster[0] = form.cluster[1] = 0;
 }
 
+void forget_unknown_place(const WordTable& table, Form& form, uint16_t lists) {
+  static_assert(kNameLists[0] == "places");
+  const bool place = (lists & 3u) && !(lists & ~3u) && (form.flags & kCapital);
+  if (!place || table.number(word_key(WordKey::row, feature(800, form.low)))) return;
+  std::fill(std::begin(form.suffix), std::end(form.suffix), 0u);
+  std::fill(std::begin(form.prefix), std::end(form.prefix), 0u);
+  form.ambiguity = 0;
+  form.cluster[0] = form.cluster[1] = 0;
+}
+
 }  // namespace parley::language

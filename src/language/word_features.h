@@ -24,6 +24,9 @@ void mark_lists(const WordTable& table, std::span<const Form> forms, std::span<u
 /// Names of states and peoples lose what tells them apart, so that every model reads all parties alike.
 void make_neutral(Form& form, std::string_view low, uint16_t& lists);
 
+/// A town that training never saw is a town and nothing else: how it is spelt says nothing of it.
+void forget_unknown_place(const WordTable& table, Form& form, uint16_t lists);
+
 constexpr uint32_t kWordFeatures = 18;
 /// Fills `keys`; 0 = nothing there.  The first is the word itself.
 inline void word_features(const Form& form, uint16_t lists, uint64_t (&keys)[kWordFeatures]) {
