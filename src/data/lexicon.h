@@ -120,7 +120,6 @@ struct Lexicon {
   Phrases<StanceWord> modals;                                // "may" -> predicted
   Phrases<StanceWord> conditions;                            // "if", "unless"
   Phrases<RuleId> negators;                                  // "not", "never"
-  Phrases<RuleId> repeats;                                   // determiners of a second mention: "the", "this"
   std::vector<Example> examples;
   std::unique_ptr<std::deque<std::string>> strings =
       std::make_unique<std::deque<std::string>>();  // what views point into

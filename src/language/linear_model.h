@@ -42,7 +42,6 @@ class LinearModel {
   std::string_view name(uint32_t index) const { return names_[index]; }
 
   void clear(Scores& scores) const;
-  void prefetch(uint64_t feature) const { __builtin_prefetch(&slots_[feature >> shift_]); }
   void add(const uint64_t* features, uint32_t count, Scores& scores) const;
   uint32_t best(const Scores& scores) const;
 

@@ -71,14 +71,6 @@ void Perceptron::average() {
   }
 }
 
-void Perceptron::merge(const Perceptron& other) {
-  for (const Slot& slot : other.slots_) {
-    if (slot.feature == 0) continue;
-    Slot& mine = at(slot.feature);
-    for (const Cell& cell : slot.cells) change(mine, cell.class_, cell.weight);
-  }
-}
-
 std::string Perceptron::pack(const std::vector<std::string>& names, Pruning pruning) const {
   // 127 << 4 is the largest weight; a row is shifted by as much as its own largest needs.  Sums over the features of
   // one decision stay within 16 bits: they were at most six times the largest weight.

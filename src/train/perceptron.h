@@ -18,8 +18,6 @@ class Perceptron {
 
   /// Replaces the weights by their averages; call once, at the end of training.
   void average();
-  /// Adds the weights of another training of the same classes: the sum decides as both together would.
-  void merge(const Perceptron& other);
   struct Pruning {
     float threshold;
     uint32_t dense_from;

@@ -22,12 +22,6 @@ using language::hash_bytes;
 using language::word_key;
 using language::WordKey;
 
-std::string lower(std::string_view text) {
-  std::string low;
-  language::append_lower(text, low);
-  return low;
-}
-
 std::string joined(const GoldSentence& sentence) {
   std::string out;
   for (const GoldWord& word : sentence.words) out += word.form + ' ';

@@ -7,17 +7,18 @@
 #include "language/tokenise.h"
 
 namespace parley::train {
-namespace {
-
-using language::hash_bytes;
-using language::word_key;
-using language::WordKey;
 
 std::string lower(std::string_view text) {
   std::string low;
   language::append_lower(text, low);
   return low;
 }
+
+namespace {
+
+using language::hash_bytes;
+using language::word_key;
+using language::WordKey;
 
 /// Answers of one kind of key: for each (word or ending, detail) how often each text was right.
 class Votes {
