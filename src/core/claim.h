@@ -77,6 +77,8 @@ struct Party {
   std::string actor;  // code of data/actors ("AZE-MIL"), "" = not resolved
   Basis basis = Basis::unknown;
   RuleId rule;
+  Span evidence;       // the characters that name the actor; outside `span` where the basis is `context`
+  RuleId actor_rule;   // what led from them to the code
 };
 
 struct Speaker {
@@ -85,6 +87,8 @@ struct Speaker {
   std::string actor;  // code, "" = not resolved
   Basis basis = Basis::stated;
   RuleId rule;
+  Span evidence;      // the characters that name the actor; may stand elsewhere ("the ministry")
+  RuleId actor_rule;  // what led from them to the code
   bool is_issuer() const { return span.empty(); }
 };
 
@@ -98,6 +102,7 @@ class SpeakerChain {
   }
   const Speaker& innermost() const { return speakers_.back(); }
   const std::vector<Speaker>& all() const { return speakers_; }
+  std::vector<Speaker>& all() { return speakers_; }
 
  private:
   std::vector<Speaker> speakers_;

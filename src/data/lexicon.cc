@@ -25,6 +25,7 @@ class Loader {
     people();
     objects();
     means();
+    roles();
     attribution();
     std::vector<fs::path> files;
     std::error_code ignored;
@@ -118,6 +119,27 @@ class Loader {
     const Tsv table = tsv("means.tsv", {"words", "mode"});
     for (const TsvRow& row : table.rows) {
       lexicon_.means.add(row.cells[table.column("words")], lexicon_.keep(row.cells[table.column("mode")]));
+    }
+  }
+
+  void roles() {
+    static constexpr std::string_view kKinds[] = {"body",      "people",       "office", "voice", "thing", "group",
+                                                  "coalition", "organisation", "outlet", "state", "enemy"};
+    const Tsv table = tsv("roles.tsv", {"words", "sector", "plover", "kind"});
+    for (const TsvRow& row : table.rows) {
+      const auto cell = [&](std::string_view column) { return row.cells[table.column(column)]; };
+      const auto* kind = std::find(std::begin(kKinds), std::end(kKinds), cell("kind"));
+      if (kind == std::end(kKinds)) {
+        errors_.push_back({"'" + cell("kind") + "' is no kind of role; see the top of the file", table.file.string(),
+                           row.line});
+        continue;
+      }
+      RoleWord role;
+      role.id = lexicon_.keep("roles.tsv " + cell("words"));
+      role.sector = lexicon_.keep(cell("sector"));
+      role.plover = cell("plover").empty() ? role.sector : lexicon_.keep(cell("plover"));
+      role.kind = static_cast<RoleWord::Kind>(kind - kKinds);
+      lexicon_.roles.add(cell("words"), role);
     }
   }
 

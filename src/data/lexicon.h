@@ -100,6 +100,25 @@ struct Cue {
   std::string particle;
   std::vector<std::string> content;  // prepositions whose object is content: accuse … "of"
 };
+
+// ---- roles.tsv
+struct RoleWord {  // a word for those who act: "army", "spokesman", "militants"
+  RuleId id;
+  std::string_view sector, plover;  // "MIL", "GOV" …; "" = takes it from what it belongs to
+  enum Kind : uint8_t {
+    body,
+    people,
+    office,
+    voice,
+    thing,
+    group,
+    coalition,
+    organisation,
+    outlet,
+    state,
+    enemy
+  } kind = body;
+};
 struct StanceWord {
   RuleId id;
   Stance stance;
@@ -113,6 +132,7 @@ struct Lexicon {
   Phrases<Object> objects;                                   // by lemma
   Phrases<std::string_view> means;                           // words -> mode
   Phrases<std::vector<Predicate>> verbs, nouns, adjectives;  // by lemma
+  Phrases<RoleWord> roles;                                   // by lemma
   Phrases<Cue> cues;                                         // by lemma of a verb
   Phrases<Cue> cue_nouns;                                    // "statement", "report", "allegation"
   Phrases<RuleId> according;                                 // "according to", "in the words of"

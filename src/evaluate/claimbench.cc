@@ -88,7 +88,11 @@ std::string predict_claimbench(const Document& document, const Reading& reading,
       json.field("cumulative", harm.cumulative);
       json.key("span");
       write_span(json, points, harm.quantity.span());
-      if (claim.perpetrator) json.field("perpetrator_text", document.text(claim.perpetrator->span));
+      if (claim.perpetrator) {
+        json.field("perpetrator_text", document.text(claim.perpetrator->span));
+        json.field("perpetrator", std::string_view(claim.perpetrator->actor));
+      }
+      json.field("affected", std::string_view(harm.affected.actor));
       write_common(json, document, claim);
       json.close_object();
     }
@@ -103,8 +107,11 @@ std::string predict_claimbench(const Document& document, const Reading& reading,
         .field("mode", claim.mode);
     json.key("span");
     write_span(json, points, claim.trigger);
-    if (claim.perpetrator) json.field("actor_text", document.text(claim.perpetrator->span));
-    if (claim.target) json.field("target_text", document.text(claim.target->span));
+    for (const auto& [key, party] : {std::pair{"actor", &claim.perpetrator}, {"target", &claim.target}}) {
+      if (!*party) continue;
+      json.field(std::string(key) + "_text", document.text((*party)->span));
+      json.field(key, std::string_view((*party)->actor));
+    }
     json.key("objects").open_array();
     for (const auto& object : claim.objects) json.value(*object);
     json.close_array().field("ceasefire_violation", claim.ceasefire_violation);

@@ -1,16 +1,26 @@
 // Sets of coded events: PLOVER, the Indian police events.
 #include "evaluate/task.h"
+#include "mention/actor.h"
 
 namespace parley::evaluate {
 namespace {
 
+/// Each actor of a coordinated phrase with its code of PLOVER.
 void write_party(JsonWriter& json, std::string_view key, const Document& document, const CodePoints& points,
-                 const std::optional<Party>& party) {
+                 const mention::ActorReader& actors, const Grammar& grammar, const std::optional<Party>& party) {
   json.key(key).open_array();
   if (party && !party->span.empty()) {
-    json.open_object().field("text", document.text(party->span)).key("spans").open_array();
-    write_span(json, points, party->span);
-    json.close_array().close_object();
+    const int32_t head = actors.head_of(party->span);
+    for (const int32_t part : head < 0 ? std::vector<int32_t>{} : grammar.conjuncts(head)) {
+      const mention::ActorValue value = actors.resolve(part, {});
+      const Span span = part == head ? party->span : grammar.span(grammar.phrase(part));
+      json.open_object().field("text", document.text(span)).key("spans").open_array();
+      write_span(json, points, span);
+      json.close_array();
+      if (value) json.field("code", value.state);
+      if (value && !value.sector.empty()) json.field("sector", value.sector);
+      json.close_object();
+    }
   }
   json.close_array();
 }
@@ -29,16 +39,18 @@ bool is_police(const Document& document, const Party& party) {
 
 }  // namespace
 
-std::string predict_plover(const Document& document, const Reading& reading, const pipeline::Tables&) {
+std::string predict_plover(const Document& document, const Reading& reading, const pipeline::Tables& tables) {
   const CodePoints points(document.text());
+  const Grammar grammar(document.text(), reading.analysis);
+  const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata());
   JsonWriter json;
   json.open_object().field("id", std::string_view(document.id())).key("events").open_array();
   for (const Claim& claim : reading.record.claims) {
     if (claim.event == EventType::none) continue;
     json.open_object().field("type", to_string(claim.event));
     if (!claim.mode.empty()) json.field("mode", claim.mode);
-    write_party(json, "source", document, points, claim.perpetrator);
-    write_party(json, "target", document, points, claim.target);
+    write_party(json, "source", document, points, actors, grammar, claim.perpetrator);
+    write_party(json, "target", document, points, actors, grammar, claim.target);
     for (const uint32_t index : claim.harms) {
       const Harm& harm = reading.record.harms[index];
       if (harm.kind == HarmKind::killed && harm.subset_of < 0 && harm.quantity->low()) {

@@ -1,6 +1,8 @@
 #include "pipeline/analyse.h"
 
+#include "claim/parties.h"
 #include "claim/read_claims.h"
+#include "mention/actor.h"
 
 namespace parley::pipeline {
 
@@ -10,7 +12,9 @@ Result<Tables> Tables::load(const std::filesystem::path& data) {
   std::vector<Error> errors;
   auto lexicon = data::load_lexicon(data / "lang/en", errors);
   if (!lexicon) return lexicon.error();
-  return Tables{std::move(*lexicon), std::move(*engine)};
+  auto actors = data::Actors::load(data / "actors", errors);
+  if (!actors) return actors.error();
+  return Tables{std::move(*lexicon), std::move(*engine), std::move(*actors)};
 }
 
 Reading analyse(const Document& document, const Tables& tables) {
@@ -22,6 +26,8 @@ Reading analyse(const Document& document, const Tables& tables) {
       document.metadata().published ? std::optional(document.metadata().published->first_day()) : std::nullopt);
   out.quantities = mention::find_quantities(grammar, tables.lexicon.numbers, out.times);
   out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times);
+  const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata());
+  claim::name_parties(grammar, actors, out.record);
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include "core/claim.h"
 #include "core/document.h"
 #include "core/syntax.h"
+#include "data/actors.h"
 #include "data/lexicon.h"
 #include "language/engine.h"
 #include "mention/quantity.h"
@@ -17,6 +18,7 @@ namespace parley::pipeline {
 struct Tables {
   data::Lexicon lexicon;
   language::Engine engine;
+  data::Actors actors;
 
   /// Reads the tables and models of English from the data folder.
   static Result<Tables> load(const std::filesystem::path& data);

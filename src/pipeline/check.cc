@@ -51,10 +51,13 @@ size_t check_tables(const std::filesystem::path& data, std::vector<Error>& error
   std::vector<Error> broken;
   auto lexicon = data::load_lexicon(data / "lang/en", broken);
   errors.insert(errors.end(), broken.begin(), broken.end());
+  broken.clear();
+  auto actors = data::Actors::load(data / "actors", broken);
+  errors.insert(errors.end(), broken.begin(), broken.end());
   auto engine = language::Engine::open(data / "models/en");
   if (!engine) errors.push_back(engine.error());
-  if (!lexicon || !engine) return 0;
-  const Tables tables{std::move(*lexicon), std::move(*engine)};
+  if (!lexicon || !engine || !actors) return 0;
+  const Tables tables{std::move(*lexicon), std::move(*engine), std::move(*actors)};
   for (const data::Example& example : tables.lexicon.examples) {
     OffsetMap offsets;
     offsets.add(0, 0);

@@ -1,0 +1,101 @@
+// Stage 3d.  tokens + data/actors -> who a noun phrase means: names, state + role word ("Chadian troops"), offices and
+// their holders on the document's day, and by what stands around it ("the ministry", "they", "our positions").
+// Tested by mention/actor_test.cc and test/corpus/en/actors.txt.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/claim.h"
+#include "core/document.h"
+#include "core/grammar.h"
+#include "data/actors.h"
+#include "data/lexicon.h"
+
+namespace parley::mention {
+
+/// Who is meant; `code` is empty when nobody could be found.
+struct ActorValue {
+  std::string code;                // "AZE-MIL", "TLB"
+  std::string_view state, sector;  // PLOVER's pair: ISO 3166-1 or IGO, NGO …; "" = the state as such
+  data::ActorKind kind = data::ActorKind::state;
+  Basis basis = Basis::unknown;
+  RuleId rule;
+  Span evidence;  // the characters that name it; outside the phrase where the basis is `context`
+  explicit operator bool() const { return !code.empty(); }
+  /// "AZE" of "AZE-MIL".
+  std::string_view side() const { return std::string_view(code).substr(0, code.find('-')); }
+};
+
+/// A name of data/actors in the text.
+struct ActorName {
+  uint32_t first = 0, last = 0;  // tokens, last one past the end
+  uint32_t actor = 0;            // row of data::Actors
+  bool in_office = true;         // false: a person outside the dates of the row
+};
+
+class ActorReader {
+ public:
+  ActorReader(const Grammar& grammar, const data::Lexicon& lexicon, const data::Actors& actors, const Metadata& about);
+
+  const std::vector<ActorName>& names() const { return names_; }
+  /// By the words of the phrase alone.
+  ActorValue stated(int32_t head) const { return stated(head, 0); }
+  /// By its words, else by what stands before it; `speaker` is who says it ("we", "our", "the enemy").
+  ActorValue resolve(int32_t head, const ActorValue& speaker) const;
+  /// Head of the phrase that covers the characters; kNone when there is no token.
+  int32_t head_of(Span span) const;
+  /// The publisher, when its name is in the tables.
+  const ActorValue& issuer() const { return issuer_; }
+  /// The state that the document names most; "" without one.
+  std::string_view main_state() const { return main_state_; }
+  /// Phrases that name somebody by their own words, in the order of the text.
+  struct Named {
+    int32_t head = kNone;
+    ActorValue value;
+    const data::RoleWord* role = nullptr;
+    bool subject = false, person = false, plural = false;
+  };
+  const std::vector<Named>& named() const { return named_; }
+
+ private:
+  struct RoleAt {
+    const data::RoleWord* word = nullptr;
+    int32_t first = 0, last = 0;  // both included
+  };
+  void find_names(const Metadata& about);
+  void find_roles();
+  void find_named();
+  void find_issuer(const Metadata& about);
+  void count_states(const Metadata& about);
+  bool is_wanted(const data::Actors::Match& match, uint32_t first, uint32_t last) const;
+  ActorValue value_of(const ActorName& name) const;
+  ActorValue stated(int32_t head, int depth) const;
+  ActorValue owner_of(int32_t head, int32_t role_first, int depth) const;
+  ActorValue combine(const ActorValue& owner, const data::RoleWord& role, const data::RoleWord* inner) const;
+  ActorValue with_sector(const ActorValue& owner, std::string_view sector, std::string_view plover) const;
+  ActorValue plain(int32_t head, const ActorValue& owner) const;
+  ActorValue pronoun(int32_t head, const ActorValue& speaker) const;
+  ActorValue described(int32_t head, const data::RoleWord& role, const ActorValue& speaker) const;
+  ActorValue opponent(int32_t head, const ActorValue& speaker) const;
+  const data::RoleWord* role_in(int32_t first, int32_t last) const;
+  const ActorName* name_at(int32_t token) const {
+    const int32_t index = name_at_[static_cast<size_t>(token)];
+    return index < 0 ? nullptr : &names_[static_cast<size_t>(index)];
+  }
+  const Name* person_at(int32_t token) const;
+
+  const Grammar& g_;
+  const data::Lexicon& lexicon_;
+  const data::Actors& actors_;
+  std::optional<Day> day_;
+  std::vector<ActorName> names_;
+  std::vector<int32_t> name_at_;  // by token, -1 = none
+  std::vector<RoleAt> roles_;     // by token
+  std::vector<Named> named_;
+  std::vector<std::string> kept_;
+  std::string_view main_state_;
+  ActorValue issuer_;
+};
+
+}  // namespace parley::mention
