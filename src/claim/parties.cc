@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "claim/deeds.h"
+
 namespace parley::claim {
 namespace {
 
@@ -11,14 +13,14 @@ std::string_view side(std::string_view code) { return code.substr(0, code.find('
 
 class Namer {
  public:
-  Namer(const Grammar& grammar, const mention::ActorReader& actors, Record& record)
-      : g_(grammar), actors_(actors), record_(record) {}
+  Namer(const Grammar& grammar, const data::Lexicon& lexicon, const mention::ActorReader& actors, Record& record)
+      : g_(grammar), lexicon_(lexicon), actors_(actors), record_(record) {}
 
   void name() {
     said_by_.resize(record_.claims.size());
     for (size_t i = 0; i < record_.claims.size(); ++i) name_speakers(i);
     for (size_t i = 0; i < record_.claims.size(); ++i) name_roles(i);
-    for (size_t i = 0; i < record_.claims.size(); ++i) inherit(i);
+    find_doers(actors_, record_);
   }
 
  private:
@@ -50,69 +52,88 @@ class Namer {
       if (*party && !(*party)->span.empty())
         put(**party, actors_.resolve(actors_.head_of((*party)->span), said_by_[index]));
     }
+    if (claim.event != EventType::none) complete(claim, index);
     for (const uint32_t h : claim.harms) name_victims(record_.harms[h], claim, index);
   }
 
-  /// Whose people they are: by the words for them, else those of what was hit, else the state where it was.
+  static bool is_named(const std::optional<Party>& party) { return party && !party->actor.empty(); }
+
+  /// What the frame leaves open and the clause says: the subject, the owner of a noun, whom the rest is about.
+  void complete(Claim& claim, size_t index) {
+    const int32_t trigger = actors_.head_of(claim.trigger);
+    if (trigger < 0) return;
+    if (!is_named(claim.perpetrator)) {
+      ActorValue value;
+      int32_t head = g_.is_verb(trigger) ? g_.subject(trigger) : kNone;
+      if (head >= 0) {
+        value = actors_.resolve(head, said_by_[index]);
+        if (!value) value = actors_.belongs_to(head);
+      } else if (!g_.is_verb(trigger)) {
+        value = actors_.belongs_to(trigger);
+      }
+      if (value) add(claim.perpetrator, head, value, "parties clause");
+    }
+    if (is_named(claim.target)) return;
+    const std::string_view own = is_named(claim.perpetrator) ? side(claim.perpetrator->actor) : std::string_view();
+    if (const auto* named = addressed(trigger, own)) add(claim.target, named->head, named->value, "parties clause");
+  }
+
+  void add(std::optional<Party>& party, int32_t head, const ActorValue& value, RuleId rule) {
+    if (!party) {
+      party.emplace();
+      party->span = head >= 0 ? g_.span(g_.phrase(head)) : value.evidence;
+      party->rule = rule;
+      party->basis = Basis::stated;
+    }
+    put(*party, value);
+    party->actor_rule = rule;
+  }
+
+  /// Who is named in what depends on the word, besides who acts; not where it happens and not who says so.
+  const mention::ActorReader::Named* addressed(int32_t trigger, std::string_view own) const {
+    const Grammar::Words words = g_.subtree(trigger);
+    for (const auto& named : actors_.named()) {
+      if (named.head <= trigger || named.head > words.last) continue;
+      if (named.value.side() == own) continue;
+      const int32_t up = g_.token(named.head).head;
+      if (named.subject && up >= 0 && lexicon_.cues.find(g_.lemma(up)) && up < trigger) continue;
+      const std::string_view preposition = g_.preposition(named.head);
+      if (preposition == "in" || preposition == "near" || preposition == "at" || preposition == "outside" ||
+          preposition == "according")
+        continue;
+      return &named;
+    }
+    return nullptr;
+  }
+
+  /// Whose people they are: by the words for them, by who was hit, by the state where it was.
   void name_victims(Harm& harm, const Claim& claim, size_t index) {
     harm.affected.span = harm.quantity.span();
     harm.affected.rule = harm.quantity.rule();
     harm.affected.basis = Basis::stated;
-    const ActorValue own = actors_.resolve(actors_.head_of(harm.quantity.span()), said_by_[index]);
+    const int32_t head = actors_.head_of(harm.quantity.span());
+    if (head < 0) return;
+    const ActorValue own = actors_.resolve(head, said_by_[index]);
     if (own) return put(harm.affected, own);
-    if (claim.target && !claim.target->actor.empty()) {
-      harm.affected.actor = claim.target->actor;
-      harm.affected.evidence = claim.target->evidence;
-      harm.affected.actor_rule = "parties target";
-      harm.affected.basis = Basis::context;
+    const data::RoleWord* role = actors_.role_at(head);
+    if (role && role->sector == "REB") {
+      const ActorValue& speaker = said_by_[index] ? said_by_[index] : actors_.issuer();
+      if (const ActorValue foe = actors_.opponent(head, speaker)) return put(harm.affected, foe);
     }
-  }
-
-  static bool is_deed(const Claim& claim) {
-    return claim.event == EventType::ASSAULT && claim.polarity == Polarity::positive &&
-           is_claimed_as_fact(claim.stance);
-  }
-
-  /// Whose deed another claim states: the perpetrator of an attack, or who is accused of it.
-  static const Party* doer(const Claim& claim) {
-    if (claim.event == EventType::ACCUSE) return claim.target && !claim.target->actor.empty() ? &*claim.target : nullptr;
-    if (!is_deed(claim)) return nullptr;
-    return claim.perpetrator && !claim.perpetrator->actor.empty() ? &*claim.perpetrator : nullptr;
-  }
-
-  /// The nearest attack of the passage by the same speaker, or by the issuer.
-  void inherit(size_t index) {
-    Claim& claim = record_.claims[index];
-    const bool harmful = std::any_of(claim.harms.begin(), claim.harms.end(),
-                                     [&](uint32_t h) { return !is_of_objects(record_.harms[h].kind); });
-    if (claim.perpetrator && !claim.perpetrator->actor.empty()) return;
-    if (!harmful && claim.event != EventType::ASSAULT) return;
-    const std::string& speaker = claim.speakers.innermost().actor;
-    const Party* best = nullptr;
-    int nearest = 1 << 20;
-    for (size_t k = 0; k < record_.claims.size(); ++k) {
-      const Claim& other = record_.claims[k];
-      const Party* party = k == index ? nullptr : doer(other);
-      if (!party || inherited(*party)) continue;
-      const Speaker& by = other.speakers.innermost();
-      if (!by.is_issuer() && side(by.actor) != side(speaker)) continue;
-      if (!claim.harms.empty() && side(record_.harms[claim.harms[0]].affected.actor) == side(party->actor)) continue;
-      const int apart = static_cast<int>(claim.sentence) - static_cast<int>(other.sentence);
-      const int distance = apart >= 0 ? apart * 2 : 40 - apart * 2;
-      if (distance < nearest) nearest = distance, best = party;
+    if (is_named(claim.target) && claim.target->span != harm.quantity.span()) {
+      Party party = *claim.target;
+      ActorValue value;
+      value.code = party.actor;
+      value.basis = Basis::context;
+      value.rule = "parties target";
+      value.evidence = party.evidence;
+      return put(harm.affected, value);
     }
-    if (!best) return;
-    Party party = claim.perpetrator.value_or(Party{});
-    party.actor = best->actor;
-    party.evidence = best->span.empty() ? best->evidence : best->span;
-    if (party.rule.empty()) party.rule = "parties passage";
-    party.actor_rule = "parties passage";
-    party.basis = Basis::context;
-    claim.perpetrator = std::move(party);
+    if (const ActorValue where = actors_.ground(head)) put(harm.affected, where);
   }
-  static bool inherited(const Party& party) { return party.actor_rule == "parties passage"; }
 
   const Grammar& g_;
+  const data::Lexicon& lexicon_;
   const mention::ActorReader& actors_;
   Record& record_;
   std::vector<ActorValue> said_by_;  // who says each claim, the innermost
@@ -120,8 +141,9 @@ class Namer {
 
 }  // namespace
 
-void name_parties(const Grammar& grammar, const mention::ActorReader& actors, Record& record) {
-  Namer(grammar, actors, record).name();
+void name_parties(const Grammar& grammar, const data::Lexicon& lexicon, const mention::ActorReader& actors,
+                  Record& record) {
+  Namer(grammar, lexicon, actors, record).name();
 }
 
 }  // namespace parley::claim

@@ -6,6 +6,7 @@
 
 namespace parley::claim {
 
-void name_parties(const Grammar& grammar, const mention::ActorReader& actors, Record& record);
+void name_parties(const Grammar& grammar, const data::Lexicon& lexicon, const mention::ActorReader& actors,
+                  Record& record);
 
 }  // namespace parley::claim

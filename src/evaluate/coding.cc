@@ -5,22 +5,36 @@
 namespace parley::evaluate {
 namespace {
 
-/// Each actor of a coordinated phrase with its code of PLOVER.
+struct Coded {
+  Span span;
+  mention::ActorValue value;
+};
+
+/// Each actor of a coordinated phrase; else the one that the claim was given.
+std::vector<Coded> coded(const mention::ActorReader& actors, const Grammar& grammar, const Party& party) {
+  std::vector<Coded> out;
+  const int32_t head = party.span.empty() ? kNone : actors.head_of(party.span);
+  for (const int32_t part : head < 0 ? std::vector<int32_t>{} : grammar.conjuncts(head)) {
+    if (auto value = actors.resolve(part, {}))
+      out.push_back({part == head ? party.span : grammar.span(grammar.phrase(part)), std::move(value)});
+  }
+  if (!out.empty() || party.evidence.empty()) return out;
+  const int32_t named = actors.head_of(party.evidence);
+  for (const int32_t part : named < 0 ? std::vector<int32_t>{} : grammar.conjuncts(named)) {
+    if (auto value = actors.resolve(part, {})) out.push_back({grammar.span(grammar.phrase(part)), std::move(value)});
+  }
+  return out;
+}
+
 void write_party(JsonWriter& json, std::string_view key, const Document& document, const CodePoints& points,
-                 const mention::ActorReader& actors, const Grammar& grammar, const std::optional<Party>& party) {
+                 const std::vector<Coded>& parties) {
   json.key(key).open_array();
-  if (party && !party->span.empty()) {
-    const int32_t head = actors.head_of(party->span);
-    for (const int32_t part : head < 0 ? std::vector<int32_t>{} : grammar.conjuncts(head)) {
-      const mention::ActorValue value = actors.resolve(part, {});
-      const Span span = part == head ? party->span : grammar.span(grammar.phrase(part));
-      json.open_object().field("text", document.text(span)).key("spans").open_array();
-      write_span(json, points, span);
-      json.close_array();
-      if (value) json.field("code", value.state);
-      if (value && !value.sector.empty()) json.field("sector", value.sector);
-      json.close_object();
-    }
+  for (const Coded& party : parties) {
+    json.open_object().field("text", document.text(party.span)).key("spans").open_array();
+    write_span(json, points, party.span);
+    json.close_array().field("code", party.value.state);
+    if (!party.value.sector.empty()) json.field("sector", party.value.sector);
+    json.close_object();
   }
   json.close_array();
 }
@@ -49,8 +63,12 @@ std::string predict_plover(const Document& document, const Reading& reading, con
     if (claim.event == EventType::none) continue;
     json.open_object().field("type", to_string(claim.event));
     if (!claim.mode.empty()) json.field("mode", claim.mode);
-    write_party(json, "source", document, points, actors, grammar, claim.perpetrator);
-    write_party(json, "target", document, points, actors, grammar, claim.target);
+    const auto of = [&](const std::optional<Party>& party) {
+      return party ? coded(actors, grammar, *party) : std::vector<Coded>{};
+    };
+    const std::vector<Coded> source = of(claim.perpetrator), target = of(claim.target);
+    write_party(json, "source", document, points, source);
+    write_party(json, "target", document, points, target.empty() && source.size() > 1 ? source : target);
     for (const uint32_t index : claim.harms) {
       const Harm& harm = reading.record.harms[index];
       if (harm.kind == HarmKind::killed && harm.subset_of < 0 && harm.quantity->low()) {

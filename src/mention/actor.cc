@@ -13,11 +13,6 @@ using data::RoleWord;
 
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
-/// Names a state or somewhere in it, not a body of its own.
-bool is_territorial(ActorKind kind) {
-  return kind == ActorKind::state || kind == ActorKind::people || kind == ActorKind::capital || kind == ActorKind::place;
-}
-
 bool is_first_person(std::string_view low) {
   return low == "we" || low == "us" || low == "our" || low == "ours" || low == "i" || low == "my" || low == "me";
 }
@@ -29,7 +24,35 @@ bool is_of_person(std::string_view low) {
   return low == "he" || low == "she" || low == "him" || low == "his" || low == "her";
 }
 
+bool is_locative(std::string_view preposition) {
+  static constexpr std::string_view kWords[] = {"in",     "near", "at",     "on",   "outside", "around", "into", "over",
+                                                "toward", "to",   "across", "from", "of",      "within", "inside"};
+  return std::find(std::begin(kWords), std::end(kWords), preposition) != std::end(kWords);
+}
+
 }  // namespace
+
+bool is_territorial(ActorKind kind) {
+  return kind == ActorKind::state || kind == ActorKind::people || kind == ActorKind::capital || kind == ActorKind::place;
+}
+
+bool is_armed(const ActorValue& actor) {
+  switch (actor.kind) {
+    case ActorKind::igo:
+    case ActorKind::ngo:
+    case ActorKind::monitor:
+    case ActorKind::outlet:
+      return false;
+    case ActorKind::group:
+    case ActorKind::coalition:
+      return !actor.code.ends_with("-CIV");
+    case ActorKind::authority:
+      return !actor.code.ends_with("-CIV") && !actor.code.ends_with("-GOV");
+    default:
+      return actor.code.ends_with("-MIL") || actor.code.ends_with("-COP") || actor.code.ends_with("-REB") ||
+             actor.sector == "MIL" || actor.sector == "REB";
+  }
+}
 
 ActorReader::ActorReader(const Grammar& grammar, const data::Lexicon& lexicon, const data::Actors& actors,
                          const Metadata& about)
@@ -86,6 +109,10 @@ bool ActorReader::is_wanted(const data::Actors::Match& match, uint32_t first, ui
   const Upos upos = g_.token(static_cast<int32_t>(first)).upos;
   if (match.capitals && (upos == Upos::PRON || upos == Upos::AUX || upos == Upos::VERB)) return false;
   if (!is_territorial(actors_[match.actors[0]].kind)) return true;
+  if (!small && !match.capitals && first == g_.sentence(g_.sentence_of(static_cast<int32_t>(first))).first) {
+    const std::string_view next = g_.low(static_cast<int32_t>(last));  // "BEIRUT, Dec 3 -": where it is written
+    if (next == "," || next == "(" || next == "-" || next == "–" || next == "—" || next == "--") return false;
+  }
   const Name* person = person_at(static_cast<int32_t>(first));
   return !person || (person->first >= first && person->last <= last);
 }
@@ -203,19 +230,31 @@ ActorValue ActorReader::plain(int32_t head, const ActorValue& owner) const {
   return owner;
 }
 
-/// Whom the head of the phrase belongs to: a modifier, the possessor, "of …", "for …", "loyal to …".
-ActorValue ActorReader::owner_of(int32_t head, int32_t role_first, int depth) const {
+ActorValue ActorReader::modifier_of(int32_t head, int32_t role_first) const {
   const Grammar::Words words = g_.phrase(head);
   for (int32_t i = std::min(head, role_first) - 1; i >= words.first; --i) {
     const ActorName* name = name_at(i);
     if (!name) continue;
-    const std::string_view next = g_.low(static_cast<int32_t>(name->last));
-    if (next == "-" && static_cast<int32_t>(name->last) + 1 < head) {  // "U.S.-backed", "Russian-made"
+    if (is_joined(*name, head)) {
       i = static_cast<int32_t>(name->first);
       continue;
     }
     return value_of(*name);
   }
+  return {};
+}
+
+/// "U.S.-backed rebels", "Russian-made missile" are not of that state; "Vietnamese-led forces" are.
+bool ActorReader::is_joined(const ActorName& name, int32_t head) const {
+  const int32_t joint = static_cast<int32_t>(name.last);
+  if (joint + 1 >= head || g_.low(joint) != "-") return false;
+  const std::string_view word = g_.low(joint + 1);
+  return word != "led" && word != "held" && word != "controlled" && word != "run" && word != "occupied";
+}
+
+/// Whom the head of the phrase belongs to: a modifier, the possessor, "of …", "for …", "loyal to …".
+ActorValue ActorReader::owner_of(int32_t head, int32_t role_first, int depth) const {
+  if (ActorValue owner = modifier_of(head, role_first)) return owner;
   if (depth > 4) return {};
   for (const char* preposition : {"of", "for", "from", "in", "at", "with"}) {
     const int32_t child = g_.with_preposition(head, preposition);
@@ -244,7 +283,13 @@ ActorValue ActorReader::stated(int32_t head, int depth) const {
   const bool longer_role = role.word && name && role.first < static_cast<int32_t>(name->first);
   if (name && !longer_role) {
     ActorValue value = value_of(*name);
-    // "the Israelis' army": the head is the name itself; "the Kremlin in Moscow" as well
+    if (value.kind == ActorKind::people && depth < 4) {  // "Albanians of southern Serbia" live there
+      for (const char* preposition : {"in", "of", "from"}) {
+        const int32_t child = g_.with_preposition(head, preposition);
+        if (child == kNone || child < head) continue;
+        if (ActorValue where = stated(child, depth + 1); where && is_territorial(where.kind)) return where;
+      }
+    }
     return value;
   }
   if (role.word) {
@@ -400,13 +445,9 @@ int32_t ActorReader::head_of(Span span) const {
 }
 
 ActorValue ActorReader::opponent(int32_t head, const ActorValue& speaker) const {
-  const auto armed = [&](const Named& named) {
-    return named.value.sector == "MIL" || named.value.sector == "REB" || named.value.sector == "UAF" ||
-           named.value.kind == ActorKind::group || named.value.kind == ActorKind::authority;
-  };
   const Named* found = nullptr;
   for (const Named& named : named_) {
-    if (!armed(named) || named.value.side() == speaker.side()) continue;
+    if (!is_armed(named.value) || named.value.side() == speaker.side()) continue;
     if (found && named.head > head) break;
     found = &named;
   }
@@ -414,6 +455,31 @@ ActorValue ActorReader::opponent(int32_t head, const ActorValue& speaker) const 
   ActorValue out = found->value;
   out.basis = Basis::context;
   out.rule = "actor opponent";
+  return out;
+}
+
+ActorValue ActorReader::ground(int32_t token) const {
+  const int32_t end = static_cast<int32_t>(g_.sentence(g_.sentence_of(token)).last);
+  const Named* found = nullptr;
+  for (const Named& named : named_) {
+    if (named.head >= end) break;
+    if (!is_territorial(named.value.kind) || (!named.value.sector.empty() && named.value.sector != "CVL")) continue;
+    if (named.role && named.role->kind != RoleWord::state) continue;
+    const int32_t up = g_.token(named.head).head;
+    const std::string_view preposition = g_.preposition(named.head);
+    const bool belongs = g_.token(named.head).relation == Relation::nmod_poss && up >= 0 && g_.token(up).upos == Upos::PROPN;
+    const bool described = named.value.rule.ends_with("place") || lexicon_.objects.find(g_.lemma(named.head)) != nullptr;
+    if (!is_locative(preposition) && !belongs && !described && named.value.kind != ActorKind::place) continue;
+    found = &named;
+  }
+  if (!found) return {};
+  ActorValue out;
+  out.state = found->value.state;
+  out.code = found->value.side();
+  out.kind = ActorKind::state;
+  out.basis = Basis::context;
+  out.rule = "actor ground";
+  out.evidence = found->value.evidence;
   return out;
 }
 

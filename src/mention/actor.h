@@ -34,6 +34,11 @@ struct ActorName {
   bool in_office = true;         // false: a person outside the dates of the row
 };
 
+/// Fights: armed forces, police, armed groups, authorities of their own; not organisations, not civilians.
+bool is_armed(const ActorValue& actor);
+/// Names a state or somewhere in it, not a body of its own.
+bool is_territorial(data::ActorKind kind);
+
 class ActorReader {
  public:
   ActorReader(const Grammar& grammar, const data::Lexicon& lexicon, const data::Actors& actors, const Metadata& about);
@@ -43,6 +48,8 @@ class ActorReader {
   ActorValue stated(int32_t head) const { return stated(head, 0); }
   /// By its words, else by what stands before it; `speaker` is who says it ("we", "our", "the enemy").
   ActorValue resolve(int32_t head, const ActorValue& speaker) const;
+  /// Whom it belongs to by a modifier or possessor: "the US air strike".
+  ActorValue belongs_to(int32_t head) const { return modifier_of(head, head); }
   /// Head of the phrase that covers the characters; kNone when there is no token.
   int32_t head_of(Span span) const;
   /// The publisher, when its name is in the tables.
@@ -57,6 +64,12 @@ class ActorReader {
     bool subject = false, person = false, plural = false;
   };
   const std::vector<Named>& named() const { return named_; }
+  /// The row of roles.tsv for the head of a phrase; nullptr for another word.
+  const data::RoleWord* role_at(int32_t token) const { return roles_[static_cast<size_t>(token)].word; }
+  /// Who fights the speaker: the nearest armed side that is named before the word, else after it.
+  ActorValue opponent(int32_t head, const ActorValue& speaker) const;
+  /// The state in which something happens: that of the nearest place named before the end of the sentence.
+  ActorValue ground(int32_t token) const;
 
  private:
   struct RoleAt {
@@ -71,13 +84,14 @@ class ActorReader {
   bool is_wanted(const data::Actors::Match& match, uint32_t first, uint32_t last) const;
   ActorValue value_of(const ActorName& name) const;
   ActorValue stated(int32_t head, int depth) const;
+  bool is_joined(const ActorName& name, int32_t head) const;
+  ActorValue modifier_of(int32_t head, int32_t role_first) const;
   ActorValue owner_of(int32_t head, int32_t role_first, int depth) const;
   ActorValue combine(const ActorValue& owner, const data::RoleWord& role, const data::RoleWord* inner) const;
   ActorValue with_sector(const ActorValue& owner, std::string_view sector, std::string_view plover) const;
   ActorValue plain(int32_t head, const ActorValue& owner) const;
   ActorValue pronoun(int32_t head, const ActorValue& speaker) const;
   ActorValue described(int32_t head, const data::RoleWord& role, const ActorValue& speaker) const;
-  ActorValue opponent(int32_t head, const ActorValue& speaker) const;
   const data::RoleWord* role_in(int32_t first, int32_t last) const;
   const ActorName* name_at(int32_t token) const {
     const int32_t index = name_at_[static_cast<size_t>(token)];

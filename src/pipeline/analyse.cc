@@ -27,7 +27,7 @@ Reading analyse(const Document& document, const Tables& tables) {
   out.quantities = mention::find_quantities(grammar, tables.lexicon.numbers, out.times);
   out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times);
   const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata());
-  claim::name_parties(grammar, actors, out.record);
+  claim::name_parties(grammar, tables.lexicon, actors, out.record);
   return out;
 }
 
