@@ -27,7 +27,10 @@ class Deeds {
       const bool people = std::any_of(claim.harms.begin(), claim.harms.end(),
                                       [&](uint32_t h) { return !is_of_objects(record_.harms[h].kind); });
       if (!people && claim.event != EventType::ASSAULT) continue;
-      if (const Party* party = nearest(claim)) give(claim, *party);
+      if (const Party* party = nearest(claim))
+        give(claim, *party, "deeds passage");
+      else if (people)
+        oppose(claim);
     }
   }
 
@@ -69,18 +72,57 @@ class Deeds {
         if (sector(victims) != "CIV" && !sector(victims).empty()) continue;
         cost += 40;
       }
-      if (!speaker.actor.empty() && side(speaker.actor) == side(known.party.actor)) cost += 20;
+      if (!speaker.actor.empty() && side(speaker.actor) == side(known.party.actor)) {
+        if (victims.empty() || sector(victims) == "CIV" || side(victims) == side(speaker.actor)) continue;
+      }
       if (cost < least) least = cost, best = &known.party;
     }
     return best;
   }
 
-  static void give(Claim& claim, const Party& from) {
+  /// A party tells its own losses and those of whom it fights: each is the other's deed.
+  void oppose(Claim& claim) {
+    const Speaker& speaker = claim.speakers.innermost();
+    if (speaker.actor.empty() || !is_party(speaker.actor)) return;
+    const std::string& victims = record_.harms[claim.harms[0]].affected.actor;
+    Party party;
+    if (!victims.empty() && side(victims) != side(speaker.actor)) {
+      if (is_civilian(victims)) return;
+      party.actor = speaker.actor;
+      party.evidence = speaker.is_issuer() ? Span{} : speaker.span;
+    } else if (const mention::ActorValue foe = foremost_foe(side(speaker.actor))) {
+      party.actor = foe.code;
+      party.evidence = foe.evidence;
+    } else {
+      return;
+    }
+    give(claim, party, "deeds opponent");
+  }
+  static bool is_party(std::string_view actor) {
+    return !actor.starts_with("IGO") && !actor.starts_with("NGO") && !actor.starts_with("MED") && !is_civilian(actor);
+  }
+  static bool is_civilian(std::string_view actor) { return sector(actor) == "CIV" || sector(actor).empty(); }
+
+  /// The armed side that the document names most, besides the speaker's own.
+  mention::ActorValue foremost_foe(std::string_view own) const {
+    const mention::ActorReader::Named* best = nullptr;
+    int most = 0;
+    for (const auto& named : actors_.named()) {
+      if (!mention::is_armed(named.value) || named.value.side() == own) continue;
+      int count = 0;
+      for (const auto& other : actors_.named()) count += other.value.side() == named.value.side();
+      for (const Known& known : known_) count += 3 * (side(known.party.actor) == named.value.side());
+      if (count > most) most = count, best = &named;
+    }
+    return best ? best->value : mention::ActorValue{};
+  }
+
+  static void give(Claim& claim, const Party& from, RuleId rule) {
     Party party = claim.perpetrator.value_or(Party{});
     party.actor = from.actor;
     party.evidence = from.span.empty() ? from.evidence : from.span;
-    if (party.rule.empty()) party.rule = "deeds passage";
-    party.actor_rule = "deeds passage";
+    if (party.rule.empty()) party.rule = rule;
+    party.actor_rule = rule;
     party.basis = Basis::context;
     claim.perpetrator = std::move(party);
   }

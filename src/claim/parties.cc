@@ -35,7 +35,7 @@ class Namer {
       if (value.basis != Basis::stated) speaker.basis = value.basis;
       outer = std::move(value);
     }
-    said_by_[index] = record_.claims[index].speakers.innermost().actor.empty() ? ActorValue{} : std::move(outer);
+    if (!record_.claims[index].speakers.innermost().actor.empty()) said_by_[index] = std::move(outer);
   }
 
   static void put(Party& party, const ActorValue& value) {
@@ -117,8 +117,7 @@ class Namer {
     if (own) return put(harm.affected, own);
     const data::RoleWord* role = actors_.role_at(head);
     if (role && role->sector == "REB") {
-      const ActorValue& speaker = said_by_[index] ? said_by_[index] : actors_.issuer();
-      if (const ActorValue foe = actors_.opponent(head, speaker)) return put(harm.affected, foe);
+      if (const ActorValue foe = actors_.opponent(head, said_by_[index])) return put(harm.affected, foe);
     }
     if (is_named(claim.target) && claim.target->span != harm.quantity.span()) {
       Party party = *claim.target;

@@ -13,6 +13,11 @@
 namespace parley::cli {
 namespace {
 
+std::string actor(const Document& document, std::string_view code, Span evidence, RuleId rule) {
+  if (code.empty()) return "";
+  return fmt::format("    is {}\tby '{}'\trule {}\n", code, document.text(evidence), rule);
+}
+
 void explain(const Document& document, const pipeline::Reading& reading) {
   const auto words = [&](uint32_t first, uint32_t last) {
     return document.text(Span{reading.analysis.tokens[first].span.begin, reading.analysis.tokens[last - 1].span.end});
@@ -39,9 +44,13 @@ void explain(const Document& document, const pipeline::Reading& reading) {
       if (speaker.is_issuer()) continue;
       out += fmt::format("  speaker\t'{}'\tcue '{}'\t{}\trule {}\n", document.text(speaker.span),
                          speaker.cue.empty() ? "" : document.text(speaker.cue), to_string(speaker.basis), speaker.rule);
+      out += actor(document, speaker.actor, speaker.evidence, speaker.actor_rule);
     }
     for (const auto& [name, party] : {std::pair{"perpetrator", &claim.perpetrator}, {"target", &claim.target}}) {
-      if (*party) out += fmt::format("  {}\t'{}'\trule {}\n", name, document.text((*party)->span), (*party)->rule);
+      if (!*party) continue;
+      out += fmt::format("  {}\t'{}'\t{}\trule {}\n", name, document.text((*party)->span), to_string((*party)->basis),
+                         (*party)->rule);
+      out += actor(document, (*party)->actor, (*party)->evidence, (*party)->actor_rule);
     }
     if (claim.place)
       out += fmt::format("  place\t'{}'\trule {}\n", document.text(claim.place->span()), claim.place->rule());
@@ -51,6 +60,7 @@ void explain(const Document& document, const pipeline::Reading& reading) {
       const Harm& harm = reading.record.harms[index];
       out += fmt::format("  {}\t{}\t{}\t'{}'\trule {}\n", to_string(harm.kind), to_string(*harm.quantity),
                          to_string(harm.status), document.text(harm.quantity.span()), harm.quantity.rule());
+      out += actor(document, harm.affected.actor, harm.affected.evidence, harm.affected.actor_rule);
     }
   }
   std::fwrite(out.data(), 1, out.size(), stdout);

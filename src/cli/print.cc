@@ -81,12 +81,22 @@ void write_span(JsonWriter& json, const CodePoints& points, std::string_view key
       .close_array();
 }
 
+/// Whom the words mean: its code, the characters that name it, what led to it.
+void write_actor(JsonWriter& json, const CodePoints& points, std::string_view actor, Span evidence, RuleId rule) {
+  if (actor.empty()) return;
+  json.field("actor", actor).field("actor_rule", rule);
+  if (!evidence.empty()) write_span(json, points, "actor_span", evidence);
+}
+
 void write_party(JsonWriter& json, const Document& document, const CodePoints& points, std::string_view key,
                  const std::optional<Party>& party) {
   if (!party) return;
-  json.key(key).open_object().field("text", document.text(party->span));
-  write_span(json, points, "span", party->span);
-  if (!party->actor.empty()) json.field("actor", std::string_view(party->actor));
+  json.key(key).open_object();
+  if (!party->span.empty()) {
+    json.field("text", document.text(party->span));
+    write_span(json, points, "span", party->span);
+  }
+  write_actor(json, points, party->actor, party->evidence, party->actor_rule);
   json.field("basis", to_string(party->basis)).field("rule", party->rule).close_object();
 }
 
@@ -109,6 +119,11 @@ void write_harm(JsonWriter& json, const Document& document, const CodePoints& po
   json.key("attributes").open_array();
   for (const std::string_view attribute : harm.attributes) json.value(attribute);
   json.close_array();
+  if (!harm.affected.actor.empty()) {
+    json.key("affected").open_object();
+    write_actor(json, points, harm.affected.actor, harm.affected.evidence, harm.affected.actor_rule);
+    json.field("basis", to_string(harm.affected.basis)).close_object();
+  }
   if (!harm.object.empty()) json.field("object", harm.object);
   if (harm.subset_of >= 0) json.field("subset_of", static_cast<int64_t>(harm.subset_of));
   if (harm.same_as >= 0) json.field("same_as", static_cast<int64_t>(harm.same_as));
@@ -145,8 +160,12 @@ std::string print_table(const Document& document, const Reading& reading, bool c
                        claim.polarity == Polarity::negative ? ", that it is not so" : "", c.off);
     out += fmt::format("    {}", claim.event == EventType::none ? "harm" : to_string(claim.event));
     if (!claim.mode.empty()) out += fmt::format(" {}", claim.mode);
-    if (claim.perpetrator) out += fmt::format(" · by {}", one_line(document.text(claim.perpetrator->span), 60));
-    if (claim.target) out += fmt::format(" · {}", one_line(document.text(claim.target->span), 60));
+    const auto named = [&](const Party& party) {
+      return one_line(document.text(party.span), 60) +
+             (party.actor.empty() ? "" : fmt::format("{}({})", party.span.empty() ? "" : " ", party.actor));
+    };
+    if (claim.perpetrator) out += fmt::format(" · by {}", named(*claim.perpetrator));
+    if (claim.target) out += fmt::format(" · {}", named(*claim.target));
     if (claim.place) out += fmt::format(" · at {}", claim.place->value());
     if (claim.time) out += fmt::format(" · {}", edtf(claim.time->value()));
     out += "\n";
@@ -180,7 +199,7 @@ std::string print_jsonl(const Document& document, const Reading& reading) {
         if (!speaker.cue.empty()) write_span(json, points, "cue", speaker.cue);
         json.field("basis", to_string(speaker.basis)).field("rule", speaker.rule);
       }
-      if (!speaker.actor.empty()) json.field("actor", std::string_view(speaker.actor));
+      write_actor(json, points, speaker.actor, speaker.evidence, speaker.actor_rule);
       json.close_object();
     }
     json.close_array()

@@ -109,12 +109,21 @@ bool ActorReader::is_wanted(const data::Actors::Match& match, uint32_t first, ui
   const Upos upos = g_.token(static_cast<int32_t>(first)).upos;
   if (match.capitals && (upos == Upos::PRON || upos == Upos::AUX || upos == Upos::VERB)) return false;
   if (!is_territorial(actors_[match.actors[0]].kind)) return true;
-  if (!small && !match.capitals && first == g_.sentence(g_.sentence_of(static_cast<int32_t>(first))).first) {
-    const std::string_view next = g_.low(static_cast<int32_t>(last));  // "BEIRUT, Dec 3 -": where it is written
-    if (next == "," || next == "(" || next == "-" || next == "–" || next == "—" || next == "--") return false;
-  }
+  if (is_dateline(first, last)) return false;
   const Name* person = person_at(static_cast<int32_t>(first));
   return !person || (person->first >= first && person->last <= last);
+}
+
+/// "BEIRUT, Dec 3 -", "(Nairobi) -": where a text was written, at the beginning of a sentence.
+bool ActorReader::is_dateline(uint32_t first, uint32_t last) const {
+  const uint32_t begin = g_.sentence(g_.sentence_of(static_cast<int32_t>(first))).first;
+  const std::string_view next = g_.low(static_cast<int32_t>(last));
+  if (first == begin + 1 && g_.low(static_cast<int32_t>(begin)) == "(") return next == ")";
+  if (first != begin) return false;
+  const Span word = g_.token(static_cast<int32_t>(first)).span;
+  const bool capitals = word.size() > 3 && std::none_of(g_.text().begin() + word.begin, g_.text().begin() + word.end,
+                                                        [](char c) { return c >= 'a' && c <= 'z'; });
+  return capitals && (next == "," || next == "(" || next == "-" || next == "–" || next == "—" || next == "--" || next == ".");
 }
 
 const Name* ActorReader::person_at(int32_t token) const {
@@ -388,7 +397,6 @@ void ActorReader::count_states(const Metadata& about) {
 // ---- the publisher
 
 void ActorReader::find_issuer(const Metadata& about) {
-  if (about.publisher.empty() && about.publisher_code.empty()) return;
   std::vector<uint64_t> words;
   data::fold_hashes(about.publisher, words);
   std::vector<std::string> lows;
@@ -405,25 +413,28 @@ void ActorReader::find_issuer(const Metadata& about) {
       break;
     }
   }
+  const RoleWord* role = nullptr;
+  for (uint32_t i = 0; i < lows.size() && !role; ++i) {
+    const auto match = lexicon_.roles.longest_at(
+        i, [&](uint32_t k) { return k < lows.size() ? std::string_view(lows[k]) : std::string_view(); });
+    if (match && !match.value->sector.empty()) role = match.value;
+  }
+  // "The Kenya Gazette" is no voice of the state
+  const bool party = about.publisher_kind == "party" || !about.publisher_code.empty();
+  const bool neutral = !about.publisher_kind.empty() && !party;
+  if (found && is_territorial(found->kind) && (neutral || (!party && !role && longest < words.size()))) found = nullptr;
   if (found) {
     issuer_.code = is_territorial(found->kind) ? std::string(found->state) : std::string(found->code);
     issuer_.state = found->state;
     issuer_.sector = found->sector;
     issuer_.kind = found->kind;
     issuer_.rule = found->rule;
-    for (uint32_t i = 0; i < lows.size(); ++i) {
-      const auto match = lexicon_.roles.longest_at(i, [&](uint32_t k) {
-        return k < lows.size() ? std::string_view(lows[k]) : std::string_view();
-      });
-      if (!match || match.value->sector.empty() || found->kind == ActorKind::organ) continue;
-      issuer_ = combine(issuer_, *match.value, nullptr);
-      break;
-    }
+    if (role && is_territorial(found->kind)) issuer_ = with_sector(issuer_, role->sector, role->plover);
   }
   if (!about.publisher_code.empty()) {
     issuer_.code = about.publisher_code;
-    if (issuer_.rule.empty()) issuer_.rule = "publisher_code";
-    if (issuer_.state.empty()) issuer_.state = std::string_view(about.publisher_code).substr(0, about.publisher_code.find('-'));
+    if (!found) issuer_.rule = "publisher_code";
+    if (!found) issuer_.state = std::string_view(about.publisher_code).substr(0, about.publisher_code.find('-'));
   }
   if (issuer_) issuer_.basis = Basis::inferred;
 }
@@ -486,7 +497,7 @@ ActorValue ActorReader::ground(int32_t token) const {
 ActorValue ActorReader::pronoun(int32_t head, const ActorValue& speaker) const {
   const std::string_view low = g_.low(head);
   if (is_first_person(low)) {
-    ActorValue out = speaker ? speaker : issuer_;
+    ActorValue out = speaker;
     if (out && out.basis == Basis::stated) out.basis = Basis::context;
     out.rule = "actor first person";
     return out;
@@ -504,7 +515,7 @@ ActorValue ActorReader::pronoun(int32_t head, const ActorValue& speaker) const {
     if (apart > 2) break;
     const Relation relation = g_.token(named.head).relation;
     if (relation == Relation::amod || relation == Relation::compound) continue;
-    if (person != named.person) continue;
+    if (person != named.person || named.value.kind == ActorKind::outlet) continue;
     if (is_territorial(named.value.kind) && named.value.sector.empty() && !named.subject && relation != Relation::nmod_poss) continue;
     if (g_.token(named.head).head == g_.token(head).head && g_.token(head).relation != Relation::nmod_poss) continue;
     const int points = 30 - 12 * static_cast<int>(apart) + (named.subject ? 6 : 0) + (named.plural == plural ? 4 : 0);
@@ -527,7 +538,7 @@ ActorValue ActorReader::described(int32_t head, const RoleWord& role, const Acto
     return out;
   }
   if (role.kind == RoleWord::enemy || (role.sector == "REB" && speaker.sector == "MIL")) {
-    if (ActorValue out = opponent(head, speaker ? speaker : issuer_)) return out;
+    if (ActorValue out = opponent(head, speaker)) return out;
   }
   const auto fits = [&](const Named& named) {
     const ActorKind kind = named.value.kind;

@@ -82,6 +82,7 @@ class ActorReader {
   void find_issuer(const Metadata& about);
   void count_states(const Metadata& about);
   bool is_wanted(const data::Actors::Match& match, uint32_t first, uint32_t last) const;
+  bool is_dateline(uint32_t first, uint32_t last) const;
   ActorValue value_of(const ActorName& name) const;
   ActorValue stated(int32_t head, int depth) const;
   bool is_joined(const ActorName& name, int32_t head) const;
