@@ -112,23 +112,41 @@ class Namer {
     harm.affected.rule = harm.quantity.rule();
     harm.affected.basis = Basis::stated;
     const int32_t head = actors_.head_of(harm.quantity.span());
-    if (head < 0) return;
-    const ActorValue own = actors_.resolve(head, said_by_[index]);
-    if (own) return put(harm.affected, own);
+    if (head >= 0) put(harm.affected, side_of(head, harm, claim, said_by_[index]));
+    if (harm.affected.actor.empty() && harm.subset_of >= 0) {
+      const Party& whole = record_.harms[static_cast<size_t>(harm.subset_of)].affected;
+      harm.affected.actor = whole.actor;
+      harm.affected.evidence = whole.evidence;
+      harm.affected.actor_rule = whole.actor_rule;
+      harm.affected.basis = Basis::context;
+    }
+  }
+
+  ActorValue side_of(int32_t head, const Harm& harm, const Claim& claim, const ActorValue& speaker) const {
+    if (ActorValue own = actors_.resolve(head, speaker)) return own;
     const data::RoleWord* role = actors_.role_at(head);
     if (role && role->sector == "REB") {
-      if (const ActorValue foe = actors_.opponent(head, said_by_[index])) return put(harm.affected, foe);
+      if (ActorValue foe = actors_.opponent(head, speaker)) return foe;
     }
     if (is_named(claim.target) && claim.target->span != harm.quantity.span()) {
-      Party party = *claim.target;
-      ActorValue value;
-      value.code = party.actor;
-      value.basis = Basis::context;
-      value.rule = "parties target";
-      value.evidence = party.evidence;
-      return put(harm.affected, value);
+      ActorValue target;
+      target.code = claim.target->actor;
+      target.basis = Basis::context;
+      target.rule = "parties target";
+      target.evidence = claim.target->evidence;
+      return target;
     }
-    if (const ActorValue where = actors_.ground(head)) put(harm.affected, where);
+    if (harm.subset_of >= 0) return {};
+    if (ActorValue here = actors_.ground(head, 0)) return here;
+    const bool own_deed = is_named(claim.perpetrator) && side(claim.perpetrator->actor) == speaker.side();
+    if (speaker && mention::is_territorial(speaker.kind) && !own_deed) {
+      ActorValue home = speaker;
+      home.code = speaker.side();
+      home.basis = Basis::inferred;
+      home.rule = "parties speaker";
+      return home;
+    }
+    return actors_.ground(head, mention::ActorReader::kAnywhere);
   }
 
   const Grammar& g_;

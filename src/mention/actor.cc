@@ -469,19 +469,32 @@ ActorValue ActorReader::opponent(int32_t head, const ActorValue& speaker) const 
   return out;
 }
 
-ActorValue ActorReader::ground(int32_t token) const {
-  const int32_t end = static_cast<int32_t>(g_.sentence(g_.sentence_of(token)).last);
+bool ActorReader::is_ground(const Named& named) const {
+  if (!is_territorial(named.value.kind) || (!named.value.sector.empty() && named.value.sector != "CVL")) return false;
+  if (named.role && named.role->kind != RoleWord::state) return false;
+  if (named.value.kind == ActorKind::place && !named.subject) return true;
+  const Token& token = g_.token(named.head);
+  if (token.relation == Relation::nmod_poss && token.head >= 0 && g_.token(token.head).upos == Upos::PROPN) return true;
+  return is_locative(g_.preposition(named.head)) || lexicon_.objects.find(g_.lemma(named.head));
+}
+
+ActorValue ActorReader::ground(int32_t token, uint32_t sentences) const {
+  const uint32_t own = g_.sentence_of(token);
   const Named* found = nullptr;
   for (const Named& named : named_) {
-    if (named.head >= end) break;
-    if (!is_territorial(named.value.kind) || (!named.value.sector.empty() && named.value.sector != "CVL")) continue;
-    if (named.role && named.role->kind != RoleWord::state) continue;
-    const int32_t up = g_.token(named.head).head;
-    const std::string_view preposition = g_.preposition(named.head);
-    const bool belongs = g_.token(named.head).relation == Relation::nmod_poss && up >= 0 && g_.token(up).upos == Upos::PROPN;
-    const bool described = named.value.rule.ends_with("place") || lexicon_.objects.find(g_.lemma(named.head)) != nullptr;
-    if (!is_locative(preposition) && !belongs && !described && named.value.kind != ActorKind::place) continue;
-    found = &named;
+    const uint32_t sentence = g_.sentence_of(named.head);
+    if (sentence > own) break;
+    if ((sentences == kAnywhere || own - sentence <= sentences) && is_ground(named)) found = &named;
+    if (found && sentence == own && named.head > token) break;
+  }
+  if (!found && sentences == kAnywhere) {
+    int most = 0;
+    for (const Named& named : named_) {
+      if (!is_ground(named)) continue;
+      int count = 0;
+      for (const Named& other : named_) count += is_ground(other) && other.value.state == named.value.state;
+      if (count > most) most = count, found = &named;
+    }
   }
   if (!found) return {};
   ActorValue out;
@@ -556,6 +569,7 @@ ActorValue ActorReader::described(int32_t head, const RoleWord& role, const Acto
       case RoleWord::voice:
         return named.role && g_.low(named.head) == g_.low(head);
       default:
+        if (role.sector == "CIV") return named.role && g_.low(named.head) == g_.low(head);
         if (role.sector == "REB" && (kind == ActorKind::group || named.value.sector == "REB")) return true;
         return named.role && named.role->sector == role.sector && named.role->plover == role.plover;
     }
@@ -565,7 +579,7 @@ ActorValue ActorReader::described(int32_t head, const RoleWord& role, const Acto
     const Named& named = named_[k];
     if (named.head >= head || !fits(named)) continue;
     if (!found) found = &named;
-    if (g_.low(named.head) == g_.low(head)) {  // the same word
+    if (named.role && g_.low(named.head) == g_.low(head)) {  // the same word
       found = &named;
       break;
     }

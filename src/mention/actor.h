@@ -68,8 +68,10 @@ class ActorReader {
   const data::RoleWord* role_at(int32_t token) const { return roles_[static_cast<size_t>(token)].word; }
   /// Who fights the speaker: the nearest armed side that is named before the word, else after it.
   ActorValue opponent(int32_t head, const ActorValue& speaker) const;
-  /// The state in which something happens: that of the nearest place named before the end of the sentence.
-  ActorValue ground(int32_t token) const;
+  /// The state where something happens: of the nearest place named in the sentence, else before it, `sentences` back at
+  /// most; the one that most places lie in when none is so near and `sentences` is kAnywhere.
+  ActorValue ground(int32_t token, uint32_t sentences) const;
+  static constexpr uint32_t kAnywhere = UINT32_MAX;
 
  private:
   struct RoleAt {
@@ -93,6 +95,7 @@ class ActorReader {
   ActorValue plain(int32_t head, const ActorValue& owner) const;
   ActorValue pronoun(int32_t head, const ActorValue& speaker) const;
   ActorValue described(int32_t head, const data::RoleWord& role, const ActorValue& speaker) const;
+  bool is_ground(const Named& named) const;
   const data::RoleWord* role_in(int32_t first, int32_t last) const;
   const ActorName* name_at(int32_t token) const {
     const int32_t index = name_at_[static_cast<size_t>(token)];
