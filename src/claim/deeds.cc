@@ -57,8 +57,8 @@ class Deeds {
   /// the speaker's.
   const Party* nearest(const Claim& claim) const {
     const Speaker& speaker = claim.speakers.innermost();
-    const std::string& victims = claim.harms.empty() ? claim.target ? claim.target->actor : none_
-                                                     : record_.harms[claim.harms[0]].affected.actor;
+    const std::string& victims =
+        claim.harms.empty() ? claim.target ? claim.target->actor : none_ : record_.harms[claim.harms[0]].affected.actor;
     const Party* best = nullptr;
     int least = kFar;
     for (const Known& known : known_) {
@@ -120,7 +120,7 @@ class Deeds {
   static void give(Claim& claim, const Party& from, RuleId rule) {
     Party party = claim.perpetrator.value_or(Party{});
     party.actor = from.actor;
-    party.evidence = from.span.empty() ? from.evidence : from.span;
+    party.evidence = from.evidence;
     if (party.rule.empty()) party.rule = rule;
     party.actor_rule = rule;
     party.basis = Basis::context;

@@ -126,7 +126,8 @@ class Namer {
     if (ActorValue own = actors_.resolve(head, speaker)) return own;
     const data::RoleWord* role = actors_.role_at(head);
     if (role && role->sector == "REB") {
-      if (ActorValue foe = actors_.opponent(head, speaker)) return foe;
+      ActorValue foe = actors_.opponent(head, speaker);
+      if (foe && foe.sector == "REB") return foe;
     }
     if (is_named(claim.target) && claim.target->span != harm.quantity.span()) {
       ActorValue target;

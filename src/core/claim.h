@@ -77,8 +77,8 @@ struct Party {
   std::string actor;  // code of data/actors ("AZE-MIL"), "" = not resolved
   Basis basis = Basis::unknown;
   RuleId rule;
-  Span evidence;       // the characters that name the actor; outside `span` where the basis is `context`
-  RuleId actor_rule;   // what led from them to the code
+  Span evidence;      // the characters that name the actor; outside `span` where the basis is `context`
+  RuleId actor_rule;  // what led from them to the code
 };
 
 struct Speaker {

@@ -45,9 +45,9 @@ class Actors {
   static Result<Actors> load(const std::filesystem::path& folder, std::vector<Error>& errors);
 
   struct Match {
-    uint32_t words = 0;                 // 0 = no name begins here
-    std::span<const uint32_t> actors;   // rows that bear the name
-    bool capitals = false;              // written in capitals alone ("US")
+    uint32_t words = 0;                // 0 = no name begins here
+    std::span<const uint32_t> actors;  // rows that bear the name
+    bool capitals = false;             // written in capitals alone ("US")
   };
   /// The longest name that begins at `words[at]`; words by fold_hashes.
   Match longest_at(std::span<const uint64_t> words, size_t at) const;

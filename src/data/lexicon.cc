@@ -130,8 +130,8 @@ class Loader {
       const auto cell = [&](std::string_view column) { return row.cells[table.column(column)]; };
       const auto* kind = std::find(std::begin(kKinds), std::end(kKinds), cell("kind"));
       if (kind == std::end(kKinds)) {
-        errors_.push_back({"'" + cell("kind") + "' is no kind of role; see the top of the file", table.file.string(),
-                           row.line});
+        errors_.push_back(
+            {"'" + cell("kind") + "' is no kind of role; see the top of the file", table.file.string(), row.line});
         continue;
       }
       RoleWord role;

@@ -17,23 +17,25 @@ bool is_first_person(std::string_view low) {
   return low == "we" || low == "us" || low == "our" || low == "ours" || low == "i" || low == "my" || low == "me";
 }
 bool is_third_person(std::string_view low) {
-  return low == "he" || low == "she" || low == "it" || low == "they" || low == "him" || low == "them" ||
-         low == "his" || low == "her" || low == "its" || low == "their";
+  return low == "he" || low == "she" || low == "it" || low == "they" || low == "him" || low == "them" || low == "his" ||
+         low == "her" || low == "its" || low == "their";
 }
 bool is_of_person(std::string_view low) {
   return low == "he" || low == "she" || low == "him" || low == "his" || low == "her";
 }
 
 bool is_locative(std::string_view preposition) {
-  static constexpr std::string_view kWords[] = {"in",     "near", "at",     "on",   "outside", "around", "into", "over",
-                                                "toward", "to",   "across", "from", "of",      "within", "inside"};
+  static constexpr std::string_view kWords[] = {"in",     "near", "at",   "on",     "outside",
+                                                "around", "into", "over", "toward", "to",
+                                                "across", "from", "of",   "within", "inside"};
   return std::find(std::begin(kWords), std::end(kWords), preposition) != std::end(kWords);
 }
 
 }  // namespace
 
 bool is_territorial(ActorKind kind) {
-  return kind == ActorKind::state || kind == ActorKind::people || kind == ActorKind::capital || kind == ActorKind::place;
+  return kind == ActorKind::state || kind == ActorKind::people || kind == ActorKind::capital ||
+         kind == ActorKind::place;
 }
 
 bool is_armed(const ActorValue& actor) {
@@ -123,7 +125,8 @@ bool ActorReader::is_dateline(uint32_t first, uint32_t last) const {
   const Span word = g_.token(static_cast<int32_t>(first)).span;
   const bool capitals = word.size() > 3 && std::none_of(g_.text().begin() + word.begin, g_.text().begin() + word.end,
                                                         [](char c) { return c >= 'a' && c <= 'z'; });
-  return capitals && (next == "," || next == "(" || next == "-" || next == "–" || next == "—" || next == "--" || next == ".");
+  return capitals &&
+         (next == "," || next == "(" || next == "-" || next == "–" || next == "—" || next == "--" || next == ".");
 }
 
 const Name* ActorReader::person_at(int32_t token) const {
@@ -326,7 +329,8 @@ ActorValue ActorReader::stated(int32_t head, int depth) const {
       if (!title.word) continue;
       ActorValue owner = owner_of(head, title.first, depth);
       if (!owner) break;
-      return combine(owner, *title.word, title.word->kind == RoleWord::voice ? role_in(words.first, title.first - 1) : nullptr);
+      return combine(owner, *title.word,
+                     title.word->kind == RoleWord::voice ? role_in(words.first, title.first - 1) : nullptr);
     }
     for (int32_t c = g_.first_child(head); c != kNone; c = g_.next_sibling(c)) {
       if (g_.token(c).relation != Relation::appos && g_.token(c).relation != Relation::nmod_desc) continue;
@@ -343,7 +347,8 @@ void ActorReader::find_named() {
   std::map<std::string, ActorValue, std::less<>> people;  // by last name
   for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) {
     const Token& token = g_.token(i);
-    if (token.upos != Upos::NOUN && token.upos != Upos::PROPN && token.upos != Upos::ADJ && token.upos != Upos::NUM) continue;
+    if (token.upos != Upos::NOUN && token.upos != Upos::PROPN && token.upos != Upos::ADJ && token.upos != Upos::NUM)
+      continue;
     if (token.relation == Relation::flat || token.relation == Relation::fixed) continue;
     const bool modifier = token.relation == Relation::compound || token.relation == Relation::amod;
     if (modifier && !name_at(i)) continue;
@@ -529,7 +534,9 @@ ActorValue ActorReader::pronoun(int32_t head, const ActorValue& speaker) const {
     const Relation relation = g_.token(named.head).relation;
     if (relation == Relation::amod || relation == Relation::compound) continue;
     if (person != named.person || named.value.kind == ActorKind::outlet) continue;
-    if (is_territorial(named.value.kind) && named.value.sector.empty() && !named.subject && relation != Relation::nmod_poss) continue;
+    if (is_territorial(named.value.kind) && named.value.sector.empty() && !named.subject &&
+        relation != Relation::nmod_poss)
+      continue;
     if (g_.token(named.head).head == g_.token(head).head && g_.token(head).relation != Relation::nmod_poss) continue;
     const int points = 30 - 12 * static_cast<int>(apart) + (named.subject ? 6 : 0) + (named.plural == plural ? 4 : 0);
     if (points > score) score = points, best = &named;
@@ -561,7 +568,8 @@ ActorValue ActorReader::described(int32_t head, const RoleWord& role, const Acto
       case RoleWord::coalition:
         return kind == ActorKind::coalition;
       case RoleWord::organisation:
-        return kind == ActorKind::igo || kind == ActorKind::ngo || kind == ActorKind::monitor || kind == ActorKind::outlet;
+        return kind == ActorKind::igo || kind == ActorKind::ngo || kind == ActorKind::monitor ||
+               kind == ActorKind::outlet;
       case RoleWord::outlet:
         return kind == ActorKind::outlet;
       case RoleWord::state:
