@@ -155,24 +155,22 @@ ActorValue ActorReader::value_of(const ActorName& name) const {
 
 void ActorReader::find_roles() {
   roles_.assign(g_.size(), {});
-  std::string singular;
+  std::vector<std::string> singular(g_.size());
+  for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) {
+    std::string& word = singular[static_cast<size_t>(i)];
+    const Upos upos = g_.token(i).upos;
+    for (const char c : upos == Upos::NOUN ? g_.lemma(i) : g_.low(i))
+      word += is_capital(c) ? static_cast<char>(c + 32) : c;
+    if (upos == Upos::PROPN && word.size() > 3 && word.back() == 's') word.pop_back();
+  }
   const auto low = [&](uint32_t i) { return g_.low(static_cast<int32_t>(i)); };
+  const auto one = [&](uint32_t i) { return i < singular.size() ? std::string_view(singular[i]) : std::string_view(); };
   for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) {
     const Upos upos = g_.token(i).upos;
     if (upos != Upos::NOUN && upos != Upos::PROPN && upos != Upos::ADJ && upos != Upos::VERB) continue;
     auto match = lexicon_.roles.longest_at(static_cast<uint32_t>(i), low);
-    if (!match && upos != Upos::VERB) {
-      singular.assign(g_.low(i));
-      if (upos == Upos::NOUN) {
-        singular.clear();
-        for (const char c : g_.lemma(i)) singular += is_capital(c) ? static_cast<char>(c + 32) : c;
-      } else if (singular.size() > 3 && singular.back() == 's') {
-        singular.pop_back();
-      }
-      match = lexicon_.roles.longest_at(static_cast<uint32_t>(i), [&](uint32_t k) {
-        return static_cast<int32_t>(k) == i ? std::string_view(singular) : low(k);
-      });
-    }
+    if (const auto other = lexicon_.roles.longest_at(static_cast<uint32_t>(i), one); other.size > match.size)
+      match = other;
     if (!match || (match.size == 1 && upos == Upos::VERB)) continue;
     const RoleAt role{match.value, i, i + static_cast<int32_t>(match.size) - 1};
     for (int32_t k = role.first; k <= role.last; ++k) {
