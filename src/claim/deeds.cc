@@ -57,23 +57,23 @@ class Deeds {
   /// the speaker's.
   const Party* nearest(const Claim& claim) const {
     const Speaker& speaker = claim.speakers.innermost();
-    const std::string& victims =
-        claim.harms.empty() ? claim.target ? claim.target->actor : none_ : record_.harms[claim.harms[0]].affected.actor;
+    const std::string_view own = side(teller(claim));
+    const Harm* harm = claim.harms.empty() ? nullptr : &record_.harms[claim.harms[0]];
+    const bool fighters = harm && (harm->status == Status::military || harm->status == Status::police);
+    const std::string& victims = harm ? harm->affected.actor : claim.target ? claim.target->actor : none_;
     const Party* best = nullptr;
     int least = kFar;
     for (const Known& known : known_) {
       if (known.claim == &claim) continue;
-      const Speaker& by = known.claim->speakers.innermost();
-      if (!by.is_issuer() && by.span != speaker.span && (by.actor.empty() || side(by.actor) != side(speaker.actor)))
-        continue;
       const int apart = static_cast<int>(claim.sentence) - static_cast<int>(known.claim->sentence);
       int cost = apart >= 0 ? 2 * apart : 1 - 3 * apart;
+      if (!told_by(*known.claim, speaker)) cost += 12;
       if (!victims.empty() && side(victims) == side(known.party.actor)) {
-        if (sector(victims) != "CIV" && !sector(victims).empty()) continue;
+        if (fighters || (sector(victims) != "CIV" && !sector(victims).empty())) continue;
         cost += 40;
       }
-      if (!speaker.actor.empty() && side(speaker.actor) == side(known.party.actor)) {
-        if (victims.empty() || sector(victims) == "CIV" || side(victims) == side(speaker.actor)) continue;
+      if (!own.empty() && own == side(known.party.actor)) {
+        if (victims.empty() || sector(victims) == "CIV" || side(victims) == own) continue;
       }
       if (cost < least) least = cost, best = &known.party;
     }
@@ -82,21 +82,31 @@ class Deeds {
 
   /// A party tells its own losses and those of whom it fights: each is the other's deed.
   void oppose(Claim& claim) {
-    const Speaker& speaker = claim.speakers.innermost();
-    if (speaker.actor.empty() || !is_party(speaker.actor)) return;
-    const std::string& victims = record_.harms[claim.harms[0]].affected.actor;
+    const std::string_view own = teller(claim);
+    const data::ActorKind kind = actors_.issuer().kind;
+    if (own.empty() || !is_party(own) || kind == data::ActorKind::igo || kind == data::ActorKind::ngo ||
+        kind == data::ActorKind::monitor)
+      return;
+    const Harm& harm = record_.harms[claim.harms[0]];
+    const std::string& victims = harm.affected.actor;
     Party party;
-    if (!victims.empty() && side(victims) != side(speaker.actor)) {
-      if (is_civilian(victims)) return;
-      party.actor = speaker.actor;
-      party.evidence = speaker.is_issuer() ? Span{} : speaker.span;
-    } else if (const mention::ActorValue foe = foremost_foe(side(speaker.actor))) {
+    if (!victims.empty() && side(victims) != side(own)) {
+      if (is_civilian(victims) && harm.status != Status::military) return;
+      party.actor = own;
+      party.evidence = claim.speakers.innermost().evidence;
+    } else if (const mention::ActorValue foe = foremost_foe(side(own))) {
       party.actor = foe.code;
       party.evidence = foe.evidence;
     } else {
       return;
     }
     give(claim, party, "deeds opponent");
+  }
+  /// The code of who tells it; of the issuer, when a party quotes somebody unknown.
+  static std::string_view teller(const Claim& claim) {
+    const std::string& speaker = claim.speakers.innermost().actor;
+    const std::string& issuer = claim.speakers.all().front().actor;
+    return speaker.empty() && is_party(issuer) ? issuer : speaker;
   }
   static bool is_party(std::string_view actor) {
     return !actor.starts_with("IGO") && !actor.starts_with("NGO") && !actor.starts_with("MED") && !is_civilian(actor);
@@ -115,6 +125,14 @@ class Deeds {
       if (count > most) most = count, best = &named;
     }
     return best ? best->value : mention::ActorValue{};
+  }
+
+  /// By the same speaker or his side, or by the issuer; an accusation is told by who accuses.
+  static bool told_by(const Claim& known, const Speaker& speaker) {
+    const Speaker& by = known.speakers.innermost();
+    if (known.event == EventType::ACCUSE && known.perpetrator && !known.perpetrator->actor.empty())
+      return side(known.perpetrator->actor) == side(speaker.actor);
+    return by.is_issuer() || by.span == speaker.span || (!by.actor.empty() && side(by.actor) == side(speaker.actor));
   }
 
   static void give(Claim& claim, const Party& from, RuleId rule) {

@@ -138,16 +138,22 @@ class Namer {
       return target;
     }
     if (harm.subset_of >= 0) return {};
-    if (ActorValue here = actors_.ground(head, 0)) return here;
+    const std::string_view force = role && role->sector == "MIL" ? "-MIL" : "";
+    const auto of = [&](ActorValue state) {
+      if (state) state.code += force;
+      return state;
+    };
+    if (ActorValue here = actors_.ground(head, 0)) return of(here);
     const bool own_deed = is_named(claim.perpetrator) && side(claim.perpetrator->actor) == speaker.side();
-    if (speaker && mention::is_territorial(speaker.kind) && !own_deed) {
-      ActorValue home = speaker;
-      home.code = speaker.side();
+    const ActorValue& teller = speaker ? speaker : actors_.issuer();
+    if (teller && mention::is_territorial(teller.kind) && !own_deed) {
+      ActorValue home = teller;
+      home.code = teller.side();
       home.basis = Basis::inferred;
       home.rule = "parties speaker";
-      return home;
+      return of(home);
     }
-    return actors_.ground(head, mention::ActorReader::kAnywhere);
+    return of(actors_.ground(head, mention::ActorReader::kAnywhere));
   }
 
   const Grammar& g_;

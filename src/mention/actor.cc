@@ -24,6 +24,13 @@ bool is_of_person(std::string_view low) {
   return low == "he" || low == "she" || low == "him" || low == "his" || low == "her";
 }
 
+/// "loyal to", "controlled by": whoever follows has it.
+bool binds(std::string_view word) {
+  static constexpr std::string_view kWords[] = {"loyal",     "belonging", "affiliated", "allied", "linked",   "controlled",
+                                                "commanded", "led",       "run",        "held",   "operated", "aligned"};
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+}
+
 bool is_locative(std::string_view preposition) {
   static constexpr std::string_view kWords[] = {"in",     "near", "at",   "on",     "outside",
                                                 "around", "into", "over", "toward", "to",
@@ -130,12 +137,17 @@ bool ActorReader::is_dateline(uint32_t first, uint32_t last) const {
 }
 
 const Name* ActorReader::person_at(int32_t token) const {
+  const Name* name = called_at(token);
+  return name && name->kind == NameKind::person ? name : nullptr;
+}
+
+const Name* ActorReader::called_at(int32_t token) const {
   const auto& names = g_.analysis().names;
   const auto after = std::upper_bound(names.begin(), names.end(), static_cast<uint32_t>(token),
                                       [](uint32_t at, const Name& name) { return at < name.first; });
   if (after == names.begin()) return nullptr;
   const Name& name = *(after - 1);
-  return name.kind == NameKind::person && static_cast<uint32_t>(token) < name.last ? &name : nullptr;
+  return static_cast<uint32_t>(token) < name.last ? &name : nullptr;
 }
 
 ActorValue ActorReader::value_of(const ActorName& name) const {
@@ -275,7 +287,7 @@ ActorValue ActorReader::owner_of(int32_t head, int32_t role_first, int depth) co
     const Relation relation = g_.token(c).relation;
     if (relation == Relation::appos) {
       if (ActorValue owner = stated(c, depth + 1)) return owner;
-    } else if (c > head && (relation == Relation::amod || relation == Relation::acl)) {
+    } else if (c > head && (relation == Relation::amod || relation == Relation::acl) && binds(g_.low(c))) {
       for (const char* preposition : {"to", "by", "of", "from", "with"}) {
         const int32_t child = g_.with_preposition(c, preposition);
         if (child == kNone) continue;
@@ -472,12 +484,17 @@ ActorValue ActorReader::opponent(int32_t head, const ActorValue& speaker) const 
   return out;
 }
 
+bool ActorReader::is_place(int32_t token) const {
+  const Name* name = called_at(token);
+  return name && name->kind == NameKind::place;
+}
+
 bool ActorReader::is_ground(const Named& named) const {
   if (!is_territorial(named.value.kind) || (!named.value.sector.empty() && named.value.sector != "CVL")) return false;
   if (named.role && named.role->kind != RoleWord::state) return false;
   if (named.value.kind == ActorKind::place && !named.subject) return true;
   const Token& token = g_.token(named.head);
-  if (token.relation == Relation::nmod_poss && token.head >= 0 && g_.token(token.head).upos == Upos::PROPN) return true;
+  if (token.relation == Relation::nmod_poss && token.head >= 0 && is_place(token.head)) return true;
   return is_locative(g_.preposition(named.head)) || lexicon_.objects.find(g_.lemma(named.head));
 }
 
@@ -562,7 +579,8 @@ ActorValue ActorReader::described(int32_t head, const RoleWord& role, const Acto
     const ActorKind kind = named.value.kind;
     switch (role.kind) {
       case RoleWord::group:
-        return kind == ActorKind::group || kind == ActorKind::authority || named.value.sector == "REB";
+        return kind == ActorKind::group || kind == ActorKind::authority || kind == ActorKind::ngo ||
+               kind == ActorKind::monitor || named.value.sector == "REB";
       case RoleWord::coalition:
         return kind == ActorKind::coalition;
       case RoleWord::organisation:
@@ -573,11 +591,13 @@ ActorValue ActorReader::described(int32_t head, const RoleWord& role, const Acto
       case RoleWord::state:
         return is_territorial(kind) && named.value.sector.empty();
       case RoleWord::voice:
+      case RoleWord::thing:
         return named.role && g_.low(named.head) == g_.low(head);
       default:
         if (role.sector == "CIV") return named.role && g_.low(named.head) == g_.low(head);
         if (role.sector == "REB" && (kind == ActorKind::group || named.value.sector == "REB")) return true;
-        return named.role && named.role->sector == role.sector && named.role->plover == role.plover;
+        return named.role && named.role->kind != RoleWord::thing && named.role->sector == role.sector &&
+               named.role->plover == role.plover;
     }
   };
   const Named* found = nullptr;
@@ -594,7 +614,7 @@ ActorValue ActorReader::described(int32_t head, const RoleWord& role, const Acto
   if (found) {
     out = found->value;
     out.rule = "actor described";
-  } else if (role.kind == RoleWord::body || role.kind == RoleWord::office || role.kind == RoleWord::people) {
+  } else if (role.kind == RoleWord::body || role.kind == RoleWord::office) {
     if (role.sector.empty() || role.sector == "REB" || role.sector == "CIV") return {};
     const std::string_view state = issuer_ && is_territorial(issuer_.kind) ? issuer_.state : main_state_;
     if (state.empty()) return {};
@@ -619,7 +639,17 @@ ActorValue ActorReader::resolve(int32_t head, const ActorValue& speaker) const {
                                    [](const Named& named, int32_t i) { return named.head < i; });
   if (at != named_.end() && at->head == head) return at->value;
   if (ActorValue value = stated(head)) return value;
-  if (const RoleWord* role = roles_[static_cast<size_t>(head)].word) return described(head, *role, speaker);
+  const RoleWord* role = roles_[static_cast<size_t>(head)].word;
+  if (!role || role->kind == RoleWord::voice) {  // "a spokesman for the ministry", "data of the ministry"
+    for (const char* preposition : {"of", "for", "from"}) {
+      const int32_t child = g_.with_preposition(head, preposition);
+      if (child <= head) continue;
+      ActorValue whose = resolve(child, speaker);
+      if (whose && !is_territorial(whose.kind)) return whose;
+      if (whose && !whose.sector.empty()) return whose;
+    }
+  }
+  if (role) return described(head, *role, speaker);
   const int32_t owner = g_.child(head, Relation::nmod_poss);
   if (owner != kNone && g_.token(owner).upos == Upos::PRON) {
     ActorValue whose = pronoun(owner, speaker);
