@@ -68,6 +68,7 @@ class Deeds {
       const int apart = static_cast<int>(claim.sentence) - static_cast<int>(known.claim->sentence);
       int cost = apart >= 0 ? 2 * apart : 1 - 3 * apart;
       if (!told_by(*known.claim, speaker)) cost += 12;
+      if (sector(known.party.actor) == "GOV") cost += 14;
       if (!victims.empty() && side(victims) == side(known.party.actor)) {
         if (fighters || (sector(victims) != "CIV" && !sector(victims).empty())) continue;
         cost += 40;

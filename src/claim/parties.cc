@@ -49,11 +49,37 @@ class Namer {
   void name_roles(size_t index) {
     Claim& claim = record_.claims[index];
     for (std::optional<Party>* party : {&claim.perpetrator, &claim.target}) {
-      if (*party && !(*party)->span.empty())
-        put(**party, actors_.resolve(actors_.head_of((*party)->span), said_by_[index]));
+      if (!*party || (*party)->span.empty()) continue;
+      const int32_t head = past_dateline(actors_.head_of((*party)->span), **party);
+      const ActorValue value = actors_.resolve(head, said_by_[index]);
+      const bool bystanders = party == &claim.perpetrator && value.code.ends_with("-CIV") && hurts(claim);
+      if (!bystanders) put(**party, value);  // "an attack on Chadian towns that killed six"
     }
     if (claim.event != EventType::none) complete(claim, index);
     for (const uint32_t h : claim.harms) name_victims(record_.harms[h], claim, index);
+  }
+
+  static bool hurts(const Claim& claim) { return claim.event == EventType::ASSAULT || !claim.harms.empty(); }
+
+  /// "BEIRUT, Dec 3 – Air strikes killed …": where a parse takes the place for a party, the phrase behind the dash.
+  int32_t past_dateline(int32_t head, Party& party) const {
+    if (head < 0) return head;
+    const Sentence& sentence = g_.sentence(g_.sentence_of(head));
+    const int32_t first = static_cast<int32_t>(sentence.first), last = static_cast<int32_t>(sentence.last);
+    if (head > first + 4) return head;
+    const Span word = g_.token(first).span;
+    const std::string_view place = word.of(g_.text());
+    if (place.size() < 3 || std::any_of(place.begin(), place.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
+      return head;
+    for (int32_t i = head + 1; i < last && i < first + 12; ++i) {
+      const std::string_view low = g_.low(i);
+      if (low != "–" && low != "—" && low != "-" && low != "--") continue;
+      const int32_t behind = g_.phrase_at(i + 1);
+      if (behind < 0) return head;
+      party.span = g_.span(g_.phrase(behind));
+      return behind;
+    }
+    return head;
   }
 
   static bool is_named(const std::optional<Party>& party) { return party && !party->actor.empty(); }
@@ -70,12 +96,38 @@ class Namer {
         if (!value) value = actors_.belongs_to(head);
       } else if (!g_.is_verb(trigger)) {
         value = actors_.belongs_to(trigger);
+        for (int32_t c = g_.first_child(trigger); c != kNone && !value; c = g_.next_sibling(c)) {
+          if (g_.token(c).relation != Relation::acl) continue;  // "the raid attributed to …", "carried out by …"
+          for (const char* preposition : {"by", "to", "on"}) {
+            const int32_t who = value ? kNone : g_.with_preposition(c, preposition);
+            if (who != kNone && (preposition[0] == 'b' || g_.low(c) == "attributed" || g_.low(c) == "ascribed" ||
+                                 g_.low(c) == "blamed"))
+              value = actors_.resolve(head = who, said_by_[index]);
+          }
+        }
       }
       if (value) add(claim.perpetrator, head, value, "parties clause");
     }
     if (is_named(claim.target)) return;
     const std::string_view own = is_named(claim.perpetrator) ? side(claim.perpetrator->actor) : std::string_view();
-    if (const auto* named = addressed(trigger, own)) add(claim.target, named->head, named->value, "parties clause");
+    if (const auto* named = addressed(trigger, own))
+      add(claim.target, named->head, named->value, "parties clause");
+    else if (claim.target && hurts(claim))
+      place_target(*claim.target);
+  }
+
+  /// "Shelled the village": of the state where it lies.
+  void place_target(Party& target) const {
+    const int32_t head = actors_.head_of(target.span);
+    if (head < 0 || actors_.is_weapon(head)) return;
+    const data::Object* object = lexicon_.objects.find(g_.lemma(head));
+    const data::RoleWord* role = actors_.role_at(head);
+    const bool people = role && role->sector == "CIV";
+    if (!object && !people && !actors_.is_place(head)) return;
+    ActorValue where = actors_.ground(head, mention::ActorReader::kAnywhere);
+    if (!where) return;
+    if (people || (object && object->civilian)) where.code += "-CIV";
+    put(target, where);
   }
 
   void add(std::optional<Party>& party, int32_t head, const ActorValue& value, RuleId rule) {

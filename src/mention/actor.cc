@@ -460,14 +460,18 @@ int32_t ActorReader::head_of(Span span) const {
   const auto& tokens = g_.analysis().tokens;
   auto it = std::lower_bound(tokens.begin(), tokens.end(), span.begin,
                              [](const Token& token, uint32_t at) { return token.span.end <= at; });
-  int32_t best = kNone;
+  int32_t best = kNone, named = kNone;
   for (; it != tokens.end() && it->span.begin < span.end; ++it) {
     const int32_t i = static_cast<int32_t>(it - tokens.begin());
     const bool outside = it->head < 0 || tokens[static_cast<size_t>(it->head)].span.begin < span.begin ||
                          tokens[static_cast<size_t>(it->head)].span.end > span.end;
     if (outside && (best == kNone || (!g_.is_noun(best) && g_.is_noun(i)))) best = i;
+    if (name_at(i)) named = i;
   }
-  return best;
+  // "one Pakistani", where the number was taken for the head
+  const bool bare = best != kNone && !name_at(best) && !roles_[static_cast<size_t>(best)].word &&
+                    (g_.token(best).upos == Upos::NUM || !g_.is_noun(best));
+  return bare && named != kNone ? named : best;
 }
 
 ActorValue ActorReader::opponent(int32_t head, const ActorValue& speaker) const {
@@ -563,6 +567,30 @@ ActorValue ActorReader::pronoun(int32_t head, const ActorValue& speaker) const {
   return out;
 }
 
+/// "The army", where no army was named before: of the side that publishes, else of the state that the text names most.
+ActorValue ActorReader::of_main_state(const RoleWord& role) const {
+  ActorValue out;
+  if (role.sector.empty() || role.sector == "REB" || role.sector == "CIV") return out;
+  const bool own = issuer_ && issuer_.kind != ActorKind::igo && issuer_.kind != ActorKind::ngo &&
+                   issuer_.kind != ActorKind::monitor && issuer_.kind != ActorKind::outlet;
+  if (own) {
+    out = issuer_;
+    out.code = issuer_.side();
+  } else {
+    out.state = main_state_;
+    out.code = main_state_;
+  }
+  if (out.code.empty()) return {};
+  out = with_sector(out, role.sector, role.plover);
+  out.rule = "actor main state";
+  for (const ActorName& name : names_) {
+    if (actors_[name.actor].state != out.state) continue;
+    out.evidence = g_.span({static_cast<int32_t>(name.first), static_cast<int32_t>(name.last) - 1});
+    break;
+  }
+  return out;
+}
+
 ActorValue ActorReader::described(int32_t head, const RoleWord& role, const ActorValue& speaker) const {
   const int32_t owner = g_.child(head, Relation::nmod_poss);
   if (owner != kNone && g_.token(owner).upos == Upos::PRON) {
@@ -574,6 +602,17 @@ ActorValue ActorReader::described(int32_t head, const RoleWord& role, const Acto
   }
   if (role.kind == RoleWord::enemy || (role.sector == "REB" && speaker.sector == "MIL")) {
     if (ActorValue out = opponent(head, speaker)) return out;
+  }
+  for (int32_t i = head - 1; i >= g_.phrase(head).first; --i) {  // "coalition aircraft", "army spokesman"
+    const RoleAt& inner = roles_[static_cast<size_t>(i)];
+    if (!inner.word || inner.word == &role || inner.word->kind == RoleWord::voice || inner.word->kind == RoleWord::thing ||
+        inner.word->kind == RoleWord::office || inner.last >= head)
+      continue;
+    ActorValue whose = described(i, *inner.word, speaker);
+    if (!whose) break;
+    ActorValue out = combine(whose, role, inner.word);
+    out.basis = Basis::context;
+    return out;
   }
   const auto fits = [&](const Named& named) {
     const ActorKind kind = named.value.kind;
@@ -614,19 +653,10 @@ ActorValue ActorReader::described(int32_t head, const RoleWord& role, const Acto
   if (found) {
     out = found->value;
     out.rule = "actor described";
+  } else if (role.kind == RoleWord::coalition && issuer_.kind == ActorKind::coalition) {
+    return issuer_;
   } else if (role.kind == RoleWord::body || role.kind == RoleWord::office) {
-    if (role.sector.empty() || role.sector == "REB" || role.sector == "CIV") return {};
-    const std::string_view state = issuer_ && is_territorial(issuer_.kind) ? issuer_.state : main_state_;
-    if (state.empty()) return {};
-    out.state = state;
-    out.code = state;
-    out = with_sector(out, role.sector, role.plover);
-    for (const ActorName& name : names_) {
-      if (actors_[name.actor].state != state) continue;
-      out.evidence = g_.span({static_cast<int32_t>(name.first), static_cast<int32_t>(name.last) - 1});
-      break;
-    }
-    out.rule = "actor main state";
+    out = of_main_state(role);
   }
   if (out) out.basis = Basis::context;
   return out;

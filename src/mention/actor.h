@@ -66,6 +66,11 @@ class ActorReader {
   const std::vector<Named>& named() const { return named_; }
   /// The row of roles.tsv for the head of a phrase; nullptr for another word.
   const data::RoleWord* role_at(int32_t token) const { return roles_[static_cast<size_t>(token)].word; }
+  bool is_place(int32_t token) const;  // within the name of a place
+  bool is_weapon(int32_t token) const {
+    const data::RoleWord* role = role_at(token);
+    return role && role->kind == data::RoleWord::thing;
+  }
   /// Who fights the speaker: the nearest armed side that is named before the word, else after it.
   ActorValue opponent(int32_t head, const ActorValue& speaker) const;
   /// The state where something happens: of the nearest place named in the sentence, else before it, `sentences` back at
@@ -94,6 +99,7 @@ class ActorReader {
   ActorValue with_sector(const ActorValue& owner, std::string_view sector, std::string_view plover) const;
   ActorValue plain(int32_t head, const ActorValue& owner) const;
   ActorValue pronoun(int32_t head, const ActorValue& speaker) const;
+  ActorValue of_main_state(const data::RoleWord& role) const;
   ActorValue described(int32_t head, const data::RoleWord& role, const ActorValue& speaker) const;
   bool is_ground(const Named& named) const;
   const data::RoleWord* role_in(int32_t first, int32_t last) const;
@@ -103,7 +109,6 @@ class ActorReader {
   }
   const Name* called_at(int32_t token) const;  // the name of any kind around a token, nullptr without one
   const Name* person_at(int32_t token) const;
-  bool is_place(int32_t token) const;
 
   const Grammar& g_;
   const data::Lexicon& lexicon_;
