@@ -84,17 +84,21 @@ class Deeds {
   /// A party tells its own losses and those of whom it fights: each is the other's deed.
   void oppose(Claim& claim) {
     const std::string_view own = teller(claim);
+    if (own.empty() || !is_party(own)) return;
     const data::ActorKind kind = actors_.issuer().kind;
-    if (own.empty() || !is_party(own) || kind == data::ActorKind::igo || kind == data::ActorKind::ngo ||
-        kind == data::ActorKind::monitor)
-      return;
+    const bool monitored =
+        kind == data::ActorKind::igo || kind == data::ActorKind::ngo || kind == data::ActorKind::monitor;
     const Harm& harm = record_.harms[claim.harms[0]];
     const std::string& victims = harm.affected.actor;
+    const bool own_people = victims.empty() || side(victims) == side(own) ||
+                            (claim.speakers.innermost().is_issuer() && side(victims) == actors_.issuer().state);
     Party party;
-    if (!victims.empty() && side(victims) != side(own)) {
+    if (!own_people) {
       if (is_civilian(victims) && harm.status != Status::military) return;
       party.actor = own;
       party.evidence = claim.speakers.innermost().evidence;
+    } else if (monitored) {
+      return;
     } else if (const mention::ActorValue foe = foremost_foe(side(own))) {
       party.actor = foe.code;
       party.evidence = foe.evidence;
@@ -114,18 +118,22 @@ class Deeds {
   }
   static bool is_civilian(std::string_view actor) { return sector(actor) == "CIV" || sector(actor).empty(); }
 
-  /// The armed side that the document names most, besides the speaker's own.
+  /// The side that the document names most, besides the speaker's own: armed ones first.
   mention::ActorValue foremost_foe(std::string_view own) const {
-    const mention::ActorReader::Named* best = nullptr;
-    int most = 0;
-    for (const auto& named : actors_.named()) {
-      if (!mention::is_armed(named.value) || named.value.side() == own) continue;
-      int count = 0;
-      for (const auto& other : actors_.named()) count += other.value.side() == named.value.side();
-      for (const Known& known : known_) count += 3 * (side(known.party.actor) == named.value.side());
-      if (count > most) most = count, best = &named;
+    for (const bool armed : {true, false}) {
+      const mention::ActorReader::Named* best = nullptr;
+      int most = 0;
+      for (const auto& named : actors_.named()) {
+        if (named.value.side() == own || !is_party(named.value.code) || armed != mention::is_armed(named.value))
+          continue;
+        int count = 0;
+        for (const auto& other : actors_.named()) count += other.value.side() == named.value.side();
+        for (const Known& known : known_) count += 3 * (side(known.party.actor) == named.value.side());
+        if (count > most) most = count, best = &named;
+      }
+      if (best) return best->value;
     }
-    return best ? best->value : mention::ActorValue{};
+    return {};
   }
 
   /// By the same speaker or his side, or by the issuer; an accusation is told by who accuses.

@@ -97,6 +97,11 @@ class Namer {
       } else if (!g_.is_verb(trigger)) {
         value = actors_.belongs_to(trigger);
         for (int32_t c = g_.first_child(trigger); c != kNone && !value; c = g_.next_sibling(c)) {
+          if (g_.token(c).relation == Relation::acl_relcl) {  // "the attack which the militia carried out"
+            const int32_t who = g_.subject(c);
+            if (who != kNone && who != trigger) value = actors_.resolve(head = who, said_by_[index]);
+            if (!mention::is_armed(value)) value = {};
+          }
           if (g_.token(c).relation != Relation::acl) continue;  // "the raid attributed to …", "carried out by …"
           for (const char* preposition : {"by", "to", "on"}) {
             const int32_t who = value ? kNone : g_.with_preposition(c, preposition);
@@ -178,8 +183,7 @@ class Namer {
     if (ActorValue own = actors_.resolve(head, speaker)) return own;
     const data::RoleWord* role = actors_.role_at(head);
     if (role && role->sector == "REB") {
-      ActorValue foe = actors_.opponent(head, speaker);
-      if (foe && foe.sector == "REB") return foe;
+      if (ActorValue foe = actors_.opponent(head, speaker, mention::ActorReader::Foe::rebels)) return foe;
     }
     if (is_named(claim.target) && claim.target->span != harm.quantity.span()) {
       ActorValue target;

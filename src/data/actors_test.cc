@@ -78,9 +78,14 @@ TEST_CASE("errors of tables say where and what to do") {
   CHECK(first("AAA\tAland\t\tstate\tAAA\t20-1\t\tlist\n").message.find("no date") != std::string::npos);
   CHECK(first("AAA\tAland\t\tstate\tAAA\t2001\t2000\tlist\n").message == "ends before it begins");
   CHECK(first("AAA\tAland\t\tstate\tAAA\t\t\t\n").message.find("source") != std::string::npos);
-  const Error twice = first("AAA-GOV\tAnn Bell\t\tperson\tAAA|GOV\t2001\t2005-06\tlist\nBBB-GOV\tAnn Bell\t\tperson\tBBB|GOV\t2005-06-30\t\tlist\n");
+  const Error twice = first(
+      "AAA-GOV\tAnn Bell\t\tperson\tAAA|GOV\t2001\t2005-06\tlist\nBBB-GOV\tAnn "
+      "Bell\t\tperson\tBBB|GOV\t2005-06-30\t\tlist\n");
   CHECK(twice.line == 3);
   CHECK(twice.message.find("already means AAA-GOV (x.tsv:2)") != std::string::npos);
   std::vector<Error> errors;
-  CHECK(load("AAA-GOV\tAnn Bell\t\tperson\tAAA|GOV\t2001\t2005-06\tlist\nBBB-GOV\tAnn Bell\t\tperson\tBBB|GOV\t2005-07-01\t\tlist\n", errors));
+  CHECK(
+      load("AAA-GOV\tAnn Bell\t\tperson\tAAA|GOV\t2001\t2005-06\tlist\nBBB-GOV\tAnn "
+           "Bell\t\tperson\tBBB|GOV\t2005-07-01\t\tlist\n",
+           errors));
 }

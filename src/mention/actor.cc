@@ -26,8 +26,9 @@ bool is_of_person(std::string_view low) {
 
 /// "loyal to", "controlled by": whoever follows has it.
 bool binds(std::string_view word) {
-  static constexpr std::string_view kWords[] = {"loyal",     "belonging", "affiliated", "allied", "linked",   "controlled",
-                                                "commanded", "led",       "run",        "held",   "operated", "aligned"};
+  static constexpr std::string_view kWords[] = {"loyal",  "belonging",  "affiliated", "allied",
+                                                "linked", "controlled", "commanded",  "led",
+                                                "run",    "held",       "operated",   "aligned"};
   return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
@@ -156,7 +157,7 @@ ActorValue ActorReader::value_of(const ActorName& name) const {
   out.kind = actor.kind;
   out.state = actor.state;
   out.sector = name.in_office ? actor.sector : std::string_view();
-  out.code = is_territorial(actor.kind) || !name.in_office ? std::string(actor.state) : std::string(actor.code);
+  out.code = !name.in_office ? actor.state : actor.code;
   out.basis = Basis::stated;
   out.rule = actor.rule;
   out.evidence = g_.span({static_cast<int32_t>(name.first), static_cast<int32_t>(name.last) - 1});
@@ -439,7 +440,7 @@ void ActorReader::find_issuer(const Metadata& about) {
   const bool neutral = !about.publisher_kind.empty() && !party;
   if (found && is_territorial(found->kind) && (neutral || (!party && !role && longest < words.size()))) found = nullptr;
   if (found) {
-    issuer_.code = is_territorial(found->kind) ? std::string(found->state) : std::string(found->code);
+    issuer_.code = found->code;
     issuer_.state = found->state;
     issuer_.sector = found->sector;
     issuer_.kind = found->kind;
@@ -474,9 +475,10 @@ int32_t ActorReader::head_of(Span span) const {
   return bare && named != kNone ? named : best;
 }
 
-ActorValue ActorReader::opponent(int32_t head, const ActorValue& speaker) const {
+ActorValue ActorReader::opponent(int32_t head, const ActorValue& speaker, Foe which) const {
   const Named* found = nullptr;
   for (const Named& named : named_) {
+    if (which == Foe::rebels && named.value.sector != "REB") continue;
     if (!is_armed(named.value) || named.value.side() == speaker.side()) continue;
     if (found && named.head > head) break;
     found = &named;
@@ -571,8 +573,9 @@ ActorValue ActorReader::pronoun(int32_t head, const ActorValue& speaker) const {
 ActorValue ActorReader::of_main_state(const RoleWord& role) const {
   ActorValue out;
   if (role.sector.empty() || role.sector == "REB" || role.sector == "CIV") return out;
-  const bool own = issuer_ && issuer_.kind != ActorKind::igo && issuer_.kind != ActorKind::ngo &&
-                   issuer_.kind != ActorKind::monitor && issuer_.kind != ActorKind::outlet;
+  const bool own = issuer_ && issuer_.kind != ActorKind::group && issuer_.kind != ActorKind::igo &&
+                   issuer_.kind != ActorKind::ngo && issuer_.kind != ActorKind::monitor &&
+                   issuer_.kind != ActorKind::outlet;
   if (own) {
     out = issuer_;
     out.code = issuer_.side();
@@ -601,12 +604,12 @@ ActorValue ActorReader::described(int32_t head, const RoleWord& role, const Acto
     return out;
   }
   if (role.kind == RoleWord::enemy || (role.sector == "REB" && speaker.sector == "MIL")) {
-    if (ActorValue out = opponent(head, speaker)) return out;
+    if (ActorValue out = opponent(head, speaker, role.kind == RoleWord::enemy ? Foe::any : Foe::rebels)) return out;
   }
   for (int32_t i = head - 1; i >= g_.phrase(head).first; --i) {  // "coalition aircraft", "army spokesman"
     const RoleAt& inner = roles_[static_cast<size_t>(i)];
-    if (!inner.word || inner.word == &role || inner.word->kind == RoleWord::voice || inner.word->kind == RoleWord::thing ||
-        inner.word->kind == RoleWord::office || inner.last >= head)
+    if (!inner.word || inner.word == &role || inner.word->kind == RoleWord::voice ||
+        inner.word->kind == RoleWord::thing || inner.word->kind == RoleWord::office || inner.last >= head)
       continue;
     ActorValue whose = described(i, *inner.word, speaker);
     if (!whose) break;
@@ -635,10 +638,20 @@ ActorValue ActorReader::described(int32_t head, const RoleWord& role, const Acto
       default:
         if (role.sector == "CIV") return named.role && g_.low(named.head) == g_.low(head);
         if (role.sector == "REB" && (kind == ActorKind::group || named.value.sector == "REB")) return true;
-        return named.role && named.role->kind != RoleWord::thing && named.role->sector == role.sector &&
-               named.role->plover == role.plover;
+        if (!named.role || named.role->kind == RoleWord::thing || named.role->sector != role.sector) return false;
+        // any "troops" are "the army", but a ministry is not the government
+        return role.sector == "MIL" || role.sector == "COP" ? named.role->plover == role.plover
+                                                            : g_.low(named.head) == g_.low(head);
     }
   };
+  if (role.kind == RoleWord::voice) {  // "the spokesman": of whom he was said to be
+    for (int32_t i = head - 1; i >= 0; --i) {
+      if (g_.low(i) != g_.low(head) || !roles_[static_cast<size_t>(i)].word) continue;
+      ActorValue first = resolve(i, speaker);
+      if (first) first.basis = Basis::context;
+      return first;
+    }
+  }
   const Named* found = nullptr;
   for (size_t k = named_.size(); k-- > 0;) {
     const Named& named = named_[k];
@@ -662,6 +675,37 @@ ActorValue ActorReader::described(int32_t head, const RoleWord& role, const Acto
   return out;
 }
 
+/// "Police spokesman NAME", "NAME, the governor": by what the text calls the person here or where the name stands
+/// first.
+ActorValue ActorReader::by_title(const Name& person, const ActorValue& speaker) const {
+  for (const Name& name : g_.analysis().names) {
+    if (name.first > person.first) break;
+    if (name.kind != NameKind::person ||
+        g_.low(static_cast<int32_t>(name.last) - 1) != g_.low(static_cast<int32_t>(person.last) - 1))
+      continue;
+    for (int32_t i = static_cast<int32_t>(name.first); i < static_cast<int32_t>(name.last); ++i) {
+      const int32_t up = g_.token(i).head;
+      const Relation relation = g_.token(i).relation;
+      std::vector<int32_t> titles;
+      if (up >= 0 && (relation == Relation::appos || relation == Relation::flat)) titles.push_back(up);
+      for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+        const Relation of = g_.token(c).relation;
+        if (of == Relation::appos || of == Relation::nmod_desc || of == Relation::compound) titles.push_back(c);
+      }
+      for (const int32_t title : titles) {
+        const RoleWord* role = roles_[static_cast<size_t>(title)].word;
+        if (!role || person_at(title)) continue;
+        ActorValue value = stated(title);
+        if (!value) value = described(title, *role, speaker);
+        if (!value) continue;
+        value.basis = Basis::context;
+        return value;
+      }
+    }
+  }
+  return {};
+}
+
 ActorValue ActorReader::resolve(int32_t head, const ActorValue& speaker) const {
   if (head < 0) return {};
   if (g_.token(head).upos == Upos::PRON) return pronoun(head, speaker);
@@ -669,6 +713,7 @@ ActorValue ActorReader::resolve(int32_t head, const ActorValue& speaker) const {
                                    [](const Named& named, int32_t i) { return named.head < i; });
   if (at != named_.end() && at->head == head) return at->value;
   if (ActorValue value = stated(head)) return value;
+  if (const Name* person = person_at(head)) return by_title(*person, speaker);
   const RoleWord* role = roles_[static_cast<size_t>(head)].word;
   if (!role || role->kind == RoleWord::voice) {  // "a spokesman for the ministry", "data of the ministry"
     for (const char* preposition : {"of", "for", "from"}) {

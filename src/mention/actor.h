@@ -72,7 +72,8 @@ class ActorReader {
     return role && role->kind == data::RoleWord::thing;
   }
   /// Who fights the speaker: the nearest armed side that is named before the word, else after it.
-  ActorValue opponent(int32_t head, const ActorValue& speaker) const;
+  enum class Foe : uint8_t { any, rebels };
+  ActorValue opponent(int32_t head, const ActorValue& speaker, Foe which) const;
   /// The state where something happens: of the nearest place named in the sentence, else before it, `sentences` back at
   /// most; the one that most places lie in when none is so near and `sentences` is kAnywhere.
   ActorValue ground(int32_t token, uint32_t sentences) const;
@@ -99,6 +100,7 @@ class ActorReader {
   ActorValue with_sector(const ActorValue& owner, std::string_view sector, std::string_view plover) const;
   ActorValue plain(int32_t head, const ActorValue& owner) const;
   ActorValue pronoun(int32_t head, const ActorValue& speaker) const;
+  ActorValue by_title(const Name& person, const ActorValue& speaker) const;
   ActorValue of_main_state(const data::RoleWord& role) const;
   ActorValue described(int32_t head, const data::RoleWord& role, const ActorValue& speaker) const;
   bool is_ground(const Named& named) const;
