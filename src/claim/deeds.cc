@@ -114,7 +114,8 @@ class Deeds {
     return speaker.empty() && is_party(issuer) ? issuer : speaker;
   }
   static bool is_party(std::string_view actor) {
-    return !actor.starts_with("IGO") && !actor.starts_with("NGO") && !actor.starts_with("MED") && !is_civilian(actor);
+    return !actor.starts_with("IGO") && !actor.starts_with("NGO") && !actor.starts_with("MED") &&
+           sector(actor) != "CIV";
   }
   static bool is_civilian(std::string_view actor) { return sector(actor) == "CIV" || sector(actor).empty(); }
 
