@@ -84,41 +84,83 @@ class Namer {
 
   static bool is_named(const std::optional<Party>& party) { return party && !party->actor.empty(); }
 
+  /// Somebody found in the words around: the head of the phrase (kNone = only a modifier names him) and who it is.
+  struct Found {
+    int32_t head = kNone;
+    ActorValue value;
+  };
+
   /// What the frame leaves open and the clause says: the subject, the owner of a noun, whom the rest is about.
   void complete(Claim& claim, size_t index) {
     const int32_t trigger = actors_.head_of(claim.trigger);
     if (trigger < 0) return;
     if (!is_named(claim.perpetrator)) {
-      ActorValue value;
-      int32_t head = g_.is_verb(trigger) ? g_.subject(trigger) : kNone;
-      if (head >= 0) {
-        value = actors_.resolve(head, said_by_[index]);
-        if (!value) value = actors_.belongs_to(head);
-      } else if (!g_.is_verb(trigger)) {
-        value = actors_.belongs_to(trigger);
-        for (int32_t c = g_.first_child(trigger); c != kNone && !value; c = g_.next_sibling(c)) {
-          if (g_.token(c).relation == Relation::acl_relcl) {  // "the attack which the militia carried out"
-            const int32_t who = g_.subject(c);
-            if (who != kNone && who != trigger) value = actors_.resolve(head = who, said_by_[index]);
-            if (!mention::is_armed(value)) value = {};
-          }
-          if (g_.token(c).relation != Relation::acl) continue;  // "the raid attributed to …", "carried out by …"
-          for (const char* preposition : {"by", "to", "on"}) {
-            const int32_t who = value ? kNone : g_.with_preposition(c, preposition);
-            if (who != kNone && (preposition[0] == 'b' || g_.low(c) == "attributed" || g_.low(c) == "ascribed" ||
-                                 g_.low(c) == "blamed"))
-              value = actors_.resolve(head = who, said_by_[index]);
-          }
-        }
-      }
-      if (value) add(claim.perpetrator, head, value, "parties clause");
+      const Found doer = g_.is_verb(trigger) ? doer_of_verb(trigger, said_by_[index])
+                                             : doer_of_noun(trigger, claim.event, said_by_[index]);
+      if (doer.value) add(claim.perpetrator, doer.head, doer.value, "parties clause");
     }
     if (is_named(claim.target)) return;
     const std::string_view own = is_named(claim.perpetrator) ? side(claim.perpetrator->actor) : std::string_view();
+    const Token& token = g_.token(trigger);
+    if (token.relation == Relation::nsubj && token.head >= 0 && g_.is_verb(token.head)) {  // "the attacks killed …"
+      const int32_t object = g_.object(token.head);
+      if (const ActorValue value = object >= 0 ? actors_.resolve(object, said_by_[index]) : ActorValue{})
+        return add(claim.target, object, value, "parties clause");
+    }
     if (const auto* named = addressed(trigger, own))
       add(claim.target, named->head, named->value, "parties clause");
     else if (claim.target && hurts(claim))
       place_target(*claim.target);
+  }
+
+  Found doer_of_verb(int32_t verb, const ActorValue& speaker) const {
+    Found out{g_.subject(verb), {}};
+    if (out.head >= 0) {
+      out.value = actors_.resolve(out.head, speaker);
+      if (!out.value) out.value = actors_.belongs_to(out.head);
+      const Token& token = g_.token(out.head);
+      if (!out.value && token.relation == Relation::obj && token.head >= 0) {  // "issued a declaration demanding"
+        out.head = g_.subject(token.head);
+        if (out.head >= 0) out.value = actors_.resolve(out.head, speaker);
+      }
+      return out;
+    }
+    if (g_.is_passive(verb)) return out;
+    const mention::ActorReader::Named* before = nullptr;  // where the parse lost the subject
+    for (const auto& named : actors_.named()) {
+      if (named.head >= verb) break;
+      before = &named;
+    }
+    if (!before || verb - before->head > 5 || g_.sentence_of(verb) != g_.sentence_of(before->head)) return out;
+    for (int32_t i = before->head + 1; i < verb; ++i) {
+      if (g_.token(i).upos == Upos::VERB || g_.token(i).upos == Upos::PUNCT || g_.token(i).upos == Upos::SCONJ) return out;
+    }
+    if (!g_.preposition(before->head).empty()) return out;
+    return {before->head, before->value};
+  }
+
+  Found doer_of_noun(int32_t noun, EventType event, const ActorValue& speaker) const {
+    Found out{kNone, actors_.belongs_to(noun)};
+    for (int32_t c = g_.first_child(noun); c != kNone && !out.value; c = g_.next_sibling(c)) {
+      if (g_.token(c).relation == Relation::acl_relcl) {  // "the attack which the militia carried out"
+        const int32_t who = g_.subject(c);
+        if (who >= 0 && who != noun) out = {who, actors_.resolve(who, speaker)};
+        if (!mention::is_armed(out.value)) out.value = {};
+      } else if (g_.token(c).relation == Relation::acl) {  // "the raid attributed to …", "carried out by …"
+        int32_t who = g_.with_preposition(c, "by");
+        const std::string_view verb = g_.low(c);
+        if (verb == "attributed" || verb == "ascribed") who = g_.with_preposition(c, "to");
+        if (verb == "blamed") who = g_.with_preposition(c, "on");
+        if (who >= 0) out = {who, actors_.resolve(who, speaker)};
+      }
+    }
+    const int32_t up = g_.token(noun).head;
+    if (!out.value && event != EventType::ASSAULT && g_.token(noun).relation == Relation::obj && up >= 0 &&
+        g_.is_verb(up) && !lexicon_.cues.find(g_.lemma(up))) {  // "speeded up the withdrawal"
+      const int32_t who = g_.subject(up);
+      if (who >= 0) out = {who, actors_.resolve(who, speaker)};
+    }
+    return out;
   }
 
   /// "Shelled the village": of the state where it lies.

@@ -26,6 +26,18 @@ std::vector<Coded> coded(const mention::ActorReader& actors, const Grammar& gram
   return out;
 }
 
+/// PLOVER's convention for whom a text does not name: the state where it happens, else that of the actor itself.
+std::vector<Coded> at_home(const mention::ActorReader& actors, const Claim& claim, const std::vector<Coded>& source) {
+  const int32_t trigger = actors.head_of(claim.trigger);
+  if (trigger < 0) return {};
+  mention::ActorValue where = actors.ground(trigger, 0);
+  if (!where && !source.empty() && source[0].value.state.size() == 3) where = source[0].value;
+  where.sector = {};
+  if (!where || where.state == "IGO" || where.state == "NGO") return {};
+  if (claim.event == EventType::PROTEST) where.sector = "GOV";
+  return {{claim.target && !claim.target->span.empty() ? claim.target->span : where.evidence, where}};
+}
+
 void write_party(JsonWriter& json, std::string_view key, const Document& document, const CodePoints& points,
                  const std::vector<Coded>& parties) {
   json.key(key).open_array();
@@ -66,9 +78,13 @@ std::string predict_plover(const Document& document, const Reading& reading, con
     const auto of = [&](const std::optional<Party>& party) {
       return party ? coded(actors, grammar, *party) : std::vector<Coded>{};
     };
-    const std::vector<Coded> source = of(claim.perpetrator), target = of(claim.target);
+    std::vector<Coded> source = of(claim.perpetrator), target = of(claim.target);
+    if (target.empty() && source.size() > 1)
+      target = source;  // "A and B met": each is the other's target
+    else if (target.empty())
+      target = at_home(actors, claim, source);
     write_party(json, "source", document, points, source);
-    write_party(json, "target", document, points, target.empty() && source.size() > 1 ? source : target);
+    write_party(json, "target", document, points, target);
     for (const uint32_t index : claim.harms) {
       const Harm& harm = reading.record.harms[index];
       if (harm.kind == HarmKind::killed && harm.subset_of < 0 && harm.quantity->low()) {
