@@ -95,12 +95,12 @@ class Deeds {
     Party party;
     if (!own_people) {
       if (is_civilian(victims) && harm.status != Status::military) return;
-      party.actor = own;
+      party.actor = forces(own, actors_.issuer().kind);
       party.evidence = claim.speakers.innermost().evidence;
     } else if (monitored) {
       return;
     } else if (const mention::ActorValue foe = foremost_foe(side(own))) {
-      party.actor = foe.code;
+      party.actor = forces(foe.code, foe.kind);
       party.evidence = foe.evidence;
     } else {
       return;
@@ -116,6 +116,13 @@ class Deeds {
   static bool is_party(std::string_view actor) {
     return !actor.starts_with("IGO") && !actor.starts_with("NGO") && !actor.starts_with("MED") &&
            sector(actor) != "CIV";
+  }
+  /// Who fights for it: "AAA-GOV" -> "AAA-MIL"; a group fights itself.
+  static std::string forces(std::string_view actor, data::ActorKind kind) {
+    const bool state = mention::is_territorial(kind) || kind == data::ActorKind::organ ||
+                       kind == data::ActorKind::person || kind == data::ActorKind::authority;
+    if (sector(actor).empty() ? !state : sector(actor) != "GOV" && sector(actor) != "JUD") return std::string(actor);
+    return std::string(side(actor)) + "-MIL";
   }
   static bool is_civilian(std::string_view actor) { return sector(actor) == "CIV" || sector(actor).empty(); }
 

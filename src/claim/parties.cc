@@ -51,12 +51,27 @@ class Namer {
     for (std::optional<Party>* party : {&claim.perpetrator, &claim.target}) {
       if (!*party || (*party)->span.empty()) continue;
       const int32_t head = past_dateline(actors_.head_of((*party)->span), **party);
-      const ActorValue value = actors_.resolve(head, said_by_[index]);
-      const bool bystanders = party == &claim.perpetrator && value.code.ends_with("-CIV") && hurts(claim);
-      if (!bystanders) put(**party, value);  // "an attack on Chadian towns that killed six"
+      ActorValue value = actors_.resolve(head, said_by_[index]);
+      if (party == &claim.perpetrator && hurts(claim)) {
+        if (value.code.ends_with("-CIV")) continue;  // "an attack on Chadian towns that killed six"
+        value = forces_of(std::move(value), head);
+      }
+      put(**party, value);
     }
     if (claim.event != EventType::none) complete(claim, index);
     for (const uint32_t h : claim.harms) name_victims(record_.harms[h], claim, index);
+  }
+
+  /// "Chad shelled", "Chadian shelling": a state attacks by its armed forces.
+  ActorValue forces_of(ActorValue value, int32_t head) const {
+    const bool adjective = value.kind == data::ActorKind::people && head >= 0 && g_.token(head).upos == Upos::ADJ;
+    const bool body = value.kind == data::ActorKind::state || value.kind == data::ActorKind::capital ||
+                      value.kind == data::ActorKind::authority;
+    if (value && (body || adjective) && value.code.find('-') == std::string::npos) {
+      value.code += "-MIL";
+      if (value.basis == Basis::stated) value.basis = Basis::implied;
+    }
+    return value;
   }
 
   static bool hurts(const Claim& claim) { return claim.event == EventType::ASSAULT || !claim.harms.empty(); }
@@ -97,7 +112,9 @@ class Namer {
     if (!is_named(claim.perpetrator)) {
       const Found doer = g_.is_verb(trigger) ? doer_of_verb(trigger, said_by_[index])
                                              : doer_of_noun(trigger, claim.event, said_by_[index]);
-      if (doer.value) add(claim.perpetrator, doer.head, doer.value, "parties clause");
+      if (doer.value)
+        add(claim.perpetrator, doer.head, hurts(claim) ? forces_of(doer.value, doer.head) : doer.value,
+            "parties clause");
     }
     if (is_named(claim.target)) return;
     const std::string_view own = is_named(claim.perpetrator) ? side(claim.perpetrator->actor) : std::string_view();
@@ -133,7 +150,8 @@ class Namer {
     }
     if (!before || verb - before->head > 5 || g_.sentence_of(verb) != g_.sentence_of(before->head)) return out;
     for (int32_t i = before->head + 1; i < verb; ++i) {
-      if (g_.token(i).upos == Upos::VERB || g_.token(i).upos == Upos::PUNCT || g_.token(i).upos == Upos::SCONJ) return out;
+      if (g_.token(i).upos == Upos::VERB || g_.token(i).upos == Upos::PUNCT || g_.token(i).upos == Upos::SCONJ)
+        return out;
     }
     if (!g_.preposition(before->head).empty()) return out;
     return {before->head, before->value};
