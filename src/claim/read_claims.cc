@@ -4,6 +4,7 @@
 
 #include "claim/act.h"
 #include "claim/attribution.h"
+#include "claim/combine_harms.h"
 #include "claim/harm.h"
 
 namespace parley::claim {
@@ -22,14 +23,17 @@ class Assembler {
         attribution_(grammar, lexicon),
         harms_(grammar, lexicon, quantities) {}
 
-  Record assemble() {
+  Record assemble(const HarmModel* model) {
     std::vector<Act> acts = find_acts(g_, lexicon_, quantities_);
     join(acts);
     for (const Act& act : acts) add_act(act);
     add_speech();
+    record_.harms = std::move(harms_).take();
+    if (model) {
+      for (const AddedHarm& added : combine_harms(g_, lexicon_, quantities_, *model, record_)) attach(added);
+    }
     std::stable_sort(record_.claims.begin(), record_.claims.end(),
                      [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
-    record_.harms = std::move(harms_).take();
     return std::move(record_);
   }
 
@@ -139,6 +143,24 @@ class Assembler {
                                        g_.low(det) == "these" || g_.low(det) == "those");
       if (det != kNone && lexicon_.negators.find(g_.low(det))) claim.polarity = Polarity::negative;
     }
+    record_.claims.push_back(std::move(claim));
+  }
+
+  /// Gives a harm that the model found to the claim of its word, else to a claim of its own.
+  void attach(const AddedHarm& added) {
+    const Span word = g_.token(added.trigger).span;
+    for (Claim& claim : record_.claims) {
+      if (claim.trigger.overlaps(word)) return claim.harms.push_back(added.harm);
+    }
+    Attributed said = attribution_.read(added.trigger);
+    Claim claim(said.speakers, said.stance);
+    claim.polarity = said.polarity;
+    claim.trigger = word;
+    claim.rule = record_.harms[added.harm].quantity.rule();
+    claim.sentence = g_.sentence_of(added.trigger);
+    claim.harms = {added.harm};
+    add_place(added.trigger, claim);
+    add_time(added.trigger, claim);
     record_.claims.push_back(std::move(claim));
   }
 
@@ -337,8 +359,8 @@ class Assembler {
 
 Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon,
                    const std::vector<mention::QuantityMention>& quantities,
-                   const std::vector<mention::TimeMention>& times) {
-  return Assembler(grammar, lexicon, quantities, times).assemble();
+                   const std::vector<mention::TimeMention>& times, const HarmModel* model) {
+  return Assembler(grammar, lexicon, quantities, times).assemble(model);
 }
 
 }  // namespace parley::claim

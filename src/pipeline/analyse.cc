@@ -10,7 +10,13 @@ Result<Tables> Tables::load(const std::filesystem::path& data) {
   std::vector<Error> errors;
   auto lexicon = data::load_lexicon(data / "lang/en", errors);
   if (!lexicon) return lexicon.error();
-  return Tables{std::move(*lexicon), std::move(*engine)};
+  std::optional<claim::HarmModel> harm_model;
+  if (const auto file = data / "models/en/harm.bin"; std::filesystem::exists(file)) {
+    auto model = claim::HarmModel::open(file);
+    if (!model) return model.error();
+    harm_model = std::move(*model);
+  }
+  return Tables{std::move(*lexicon), std::move(*engine), std::move(harm_model)};
 }
 
 Reading analyse(const Document& document, const Tables& tables) {
@@ -21,7 +27,8 @@ Reading analyse(const Document& document, const Tables& tables) {
       grammar, tables.lexicon.dates,
       document.metadata().published ? std::optional(document.metadata().published->first_day()) : std::nullopt);
   out.quantities = mention::find_quantities(grammar, tables.lexicon.numbers, out.times);
-  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times);
+  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times,
+                                  tables.harm_model ? &*tables.harm_model : nullptr);
   return out;
 }
 

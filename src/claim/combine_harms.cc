@@ -1,0 +1,166 @@
+#include "claim/combine_harms.h"
+
+#include <algorithm>
+#include <array>
+
+#include "claim/harm.h"
+
+namespace parley::claim {
+namespace {
+
+// In the model's units; the first is what it takes to go beyond the frames, the second to overrule them.
+constexpr int kAdd = 0;
+constexpr int kRefute = 0;
+constexpr RuleId kRule = "models/en/harm.bin";
+
+class Combiner {
+ public:
+  Combiner(const Grammar& grammar, const data::Lexicon& lexicon,
+           const std::vector<mention::QuantityMention>& quantities, const HarmModel& model, Record& record)
+      : g_(grammar), lexicon_(lexicon), model_(model), record_(record), pairs_(grammar, lexicon, quantities) {}
+
+  std::vector<AddedHarm> combine() {
+    dropped_.resize(record_.harms.size());
+    const auto& pairs = pairs_.pairs();
+    for (size_t begin = 0; begin < pairs.size();) {
+      size_t end = begin;
+      const HarmPair* best = nullptr;
+      int most = 0;
+      for (; end < pairs.size() && pairs[end].people == pairs[begin].people; ++end) {
+        const int score = model_.score(pairs_, pairs[end], frame_says(g_, pairs_, pairs[end], record_));
+        if (!best || score > most) best = &pairs[end], most = score;
+      }
+      decide(*best, most);
+      begin = end;
+    }
+    drop();
+    link_parts();
+    return std::move(added_);
+  }
+
+ private:
+  void decide(const HarmPair& best, int score) {
+    const People& people = pairs_.people()[best.people];
+    const HarmWord& word = pairs_.words()[best.word];
+    const Span span = g_.span(people.words);
+    bool known = false;
+    for (size_t i = 0; i < dropped_.size(); ++i) {
+      const Harm& harm = record_.harms[i];
+      if (is_of_objects(harm.kind) || !harm.quantity.span().overlaps(span)) continue;
+      const bool same = broad_kind(harm.kind) == broad_kind(word.kind);
+      known = known || same;
+      if (score < kRefute || (!same && score > kAdd && harm.same_as < 0 && harm.quantity.value() != Quantity::exactly(0)))
+        dropped_[i] = true;
+    }
+    if (known || score <= kAdd) return;
+    Harm harm{word.kind, Cited<Quantity>(people.quantity, span, kRule)};
+    describe_victims(g_, lexicon_, people.head, people.words, harm);
+    record_.harms.push_back(std::move(harm));
+    added_.push_back({word.words.last, static_cast<uint32_t>(record_.harms.size() - 1)});
+  }
+
+  /// Takes the refuted harms out and moves the indexes of the others up.
+  void drop() {
+    dropped_.resize(record_.harms.size());
+    std::vector<int32_t> moved(record_.harms.size());
+    int32_t next = 0;
+    for (size_t i = 0; i < moved.size(); ++i) moved[i] = dropped_[i] ? -1 : next++;
+    const auto follow = [&](int32_t& index) { index = index < 0 ? -1 : moved[static_cast<size_t>(index)]; };
+    for (Harm& harm : record_.harms) follow(harm.subset_of), follow(harm.same_as);
+    for (Claim& claim : record_.claims) {
+      std::erase_if(claim.harms, [&](uint32_t index) { return dropped_[index]; });
+      for (uint32_t& index : claim.harms) index = static_cast<uint32_t>(moved[index]);
+    }
+    std::erase_if(record_.claims, [](const Claim& c) { return c.event == EventType::none && c.harms.empty(); });
+    for (AddedHarm& added : added_) added.harm = static_cast<uint32_t>(moved[added.harm]);
+    size_t at = 0;
+    std::erase_if(record_.harms, [&](const Harm&) { return dropped_[at++]; });
+  }
+
+  int32_t token_at(uint32_t byte) const {
+    const auto& tokens = g_.analysis().tokens;
+    return static_cast<int32_t>(std::partition_point(tokens.begin(), tokens.end(), [&](const Token& t) { return t.span.end <= byte; }) -
+                                tokens.begin());
+  }
+
+  /// "…, including two children", "four of them women", "(five of them monks)", "17 of the wounded": part of whom?
+  void link_parts() {
+    for (size_t i = 0; i < record_.harms.size(); ++i) {
+      Harm& harm = record_.harms[i];
+      if (harm.subset_of >= 0 || is_of_objects(harm.kind)) continue;
+      const Span span = harm.quantity.span();
+      const int32_t first = token_at(span.begin), last = token_at(span.end - 1);
+      if (!is_part(first, last)) continue;
+      int32_t whole = -1;
+      for (size_t k = 0; k < record_.harms.size(); ++k) {
+        const Harm& other = record_.harms[k];
+        if (k == i || other.quantity.span().end > span.begin || broad_kind(other.kind) != broad_kind(harm.kind)) continue;
+        if (g_.sentence_of(first) - g_.sentence_of(token_at(other.quantity.span().begin)) > 1) continue;
+        if (other.quantity->high() && harm.quantity->low() && *other.quantity->high() < *harm.quantity->low()) continue;
+        const bool nearer = whole < 0 || other.quantity.span().begin > record_.harms[static_cast<size_t>(whole)].quantity.span().begin;
+        if (nearer && other.subset_of < 0) whole = static_cast<int32_t>(k);
+      }
+      harm.subset_of = whole;
+    }
+  }
+
+  bool is_part(int32_t first, int32_t last) const {
+    const auto low = [&](int32_t k) { return g_.low(k); };
+    for (int32_t k = first; k <= last + 2; ++k) {
+      if (low(k) == "of" && (low(k + 1) == "them" || low(k + 1) == "whom" || low(k + 1) == "those")) return true;
+      if (low(k) == "of" && low(k + 1) == "the" && lexicon_.adjectives.find(low(k + 2)) && k <= last) return true;
+      if (low(k) == "among" && (low(k + 1) == "them" || low(k + 1) == "whom")) return true;
+    }
+    const int32_t begin = static_cast<int32_t>(g_.sentence(g_.sentence_of(first)).first);
+    for (int32_t k = first - 1; k >= begin && k >= first - 4; --k) {
+      if (low(k) == "including" || low(k) == "include" || low(k) == "includes" || low(k) == "included" || low(k) == "among" ||
+          (low(k) == "of" && k + 1 < first && low(k + 1) == "whom") || (low(k) == "of" && low(k + 1) == "them"))
+        return true;
+      if (low(k) == "," && k < first - 1) break;
+    }
+    return false;
+  }
+
+  const Grammar& g_;
+  const data::Lexicon& lexicon_;
+  const HarmModel& model_;
+  Record& record_;
+  HarmPairs pairs_;
+  std::vector<bool> dropped_;
+  std::vector<AddedHarm> added_;
+};
+
+}  // namespace
+
+HarmKind broad_kind(HarmKind kind) {
+  if (kind == HarmKind::hospitalised) return HarmKind::injured;
+  return kind == HarmKind::captured ? HarmKind::detained : kind;
+}
+
+FrameSays frame_says(const Grammar& grammar, const HarmPairs& pairs, const HarmPair& pair, const Record& record) {
+  const Span people = grammar.span(pairs.people()[pair.people].words);
+  const HarmWord& word = pairs.words()[pair.word];
+  FrameSays out = FrameSays::nothing;
+  for (const Claim& claim : record.claims) {
+    for (const uint32_t index : claim.harms) {
+      const Harm& harm = record.harms[index];
+      if (is_of_objects(harm.kind) || !harm.quantity.span().overlaps(people)) continue;
+      if (broad_kind(harm.kind) != broad_kind(word.kind)) {
+        if (out == FrameSays::nothing) out = FrameSays::other_kind;
+      } else if (claim.trigger.overlaps(grammar.span(word.words))) {
+        return FrameSays::same_word;
+      } else {
+        out = FrameSays::same_kind;
+      }
+    }
+  }
+  return out;
+}
+
+std::vector<AddedHarm> combine_harms(const Grammar& grammar, const data::Lexicon& lexicon,
+                                     const std::vector<mention::QuantityMention>& quantities, const HarmModel& model,
+                                     Record& record) {
+  return Combiner(grammar, lexicon, quantities, model, record).combine();
+}
+
+}  // namespace parley::claim
