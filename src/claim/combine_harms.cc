@@ -24,13 +24,13 @@ class Combiner {
     const auto& pairs = pairs_.pairs();
     for (size_t begin = 0; begin < pairs.size();) {
       size_t end = begin;
-      const HarmPair* best = nullptr;
-      int most = 0;
+      Opinion opinion;
       for (; end < pairs.size() && pairs[end].people == pairs[begin].people; ++end) {
         const int score = model_.score(pairs_, pairs[end], frame_says(g_, pairs_, pairs[end], record_));
-        if (!best || score > most) best = &pairs[end], most = score;
+        Best& best = opinion[static_cast<size_t>(broad_kind(pairs_.words()[pairs[end].word].kind))];
+        if (!best.pair || score > best.score) best = {&pairs[end], score};
       }
-      decide(*best, most);
+      decide(pairs_.people()[pairs[begin].people], opinion);
       begin = end;
     }
     drop();
@@ -39,32 +39,53 @@ class Combiner {
   }
 
  private:
-  void decide(const HarmPair& best, int score) {
-    const People& people = pairs_.people()[best.people];
-    const HarmWord& word = pairs_.words()[best.word];
+  struct Best {
+    const HarmPair* pair = nullptr;
+    int score = 0;
+  };
+  using Opinion = std::array<Best, 16>;  // by broad kind
+
+  void decide(const People& people, const Opinion& opinion) {
     const Span span = g_.span(people.words);
+    const Best* most = nullptr;
+    for (const Best& best : opinion) {
+      if (best.pair && (!most || best.score > most->score)) most = &best;
+    }
     bool known = false;
     for (size_t i = 0; i < dropped_.size(); ++i) {
       const Harm& harm = record_.harms[i];
       if (is_of_objects(harm.kind) || !harm.quantity.span().overlaps(span)) continue;
-      const bool same = broad_kind(harm.kind) == broad_kind(word.kind);
-      known = known || same;
-      if (score < kRefute || (!same && score > kAdd && harm.same_as < 0 && harm.quantity.value() != Quantity::exactly(0)))
+      const Best& own = opinion[static_cast<size_t>(broad_kind(harm.kind))];
+      if (own.pair && own.score < kRefute)
         dropped_[i] = true;
+      else
+        known = true;
     }
-    if (known || score <= kAdd) return;
+    if (known || most->score <= kAdd) return;
+    const HarmWord& word = pairs_.words()[most->pair->word];
     Harm harm{word.kind, Cited<Quantity>(people.quantity, span, kRule)};
     describe_victims(g_, lexicon_, people.head, people.words, harm);
     record_.harms.push_back(std::move(harm));
     added_.push_back({word.words.last, static_cast<uint32_t>(record_.harms.size() - 1)});
   }
 
-  /// Takes the refuted harms out and moves the indexes of the others up.
+  /// Takes the refuted harms out, brings the others into the order of the text, and moves the indexes along.
   void drop() {
     dropped_.resize(record_.harms.size());
-    std::vector<int32_t> moved(record_.harms.size());
-    int32_t next = 0;
-    for (size_t i = 0; i < moved.size(); ++i) moved[i] = dropped_[i] ? -1 : next++;
+    std::vector<uint32_t> kept;
+    for (uint32_t i = 0; i < dropped_.size(); ++i) {
+      if (!dropped_[i]) kept.push_back(i);
+    }
+    std::stable_sort(kept.begin(), kept.end(), [&](uint32_t a, uint32_t b) {
+      return record_.harms[a].quantity.span().begin < record_.harms[b].quantity.span().begin;
+    });
+    std::vector<int32_t> moved(dropped_.size(), -1);
+    std::vector<Harm> harms;
+    for (size_t k = 0; k < kept.size(); ++k) {
+      moved[kept[k]] = static_cast<int32_t>(k);
+      harms.push_back(std::move(record_.harms[kept[k]]));
+    }
+    record_.harms = std::move(harms);
     const auto follow = [&](int32_t& index) { index = index < 0 ? -1 : moved[static_cast<size_t>(index)]; };
     for (Harm& harm : record_.harms) follow(harm.subset_of), follow(harm.same_as);
     for (Claim& claim : record_.claims) {
@@ -73,8 +94,6 @@ class Combiner {
     }
     std::erase_if(record_.claims, [](const Claim& c) { return c.event == EventType::none && c.harms.empty(); });
     for (AddedHarm& added : added_) added.harm = static_cast<uint32_t>(moved[added.harm]);
-    size_t at = 0;
-    std::erase_if(record_.harms, [&](const Harm&) { return dropped_[at++]; });
   }
 
   int32_t token_at(uint32_t byte) const {

@@ -1,7 +1,5 @@
 #include "pipeline/analyse.h"
 
-#include "claim/read_claims.h"
-
 namespace parley::pipeline {
 
 Result<Tables> Tables::load(const std::filesystem::path& data) {
@@ -10,13 +8,9 @@ Result<Tables> Tables::load(const std::filesystem::path& data) {
   std::vector<Error> errors;
   auto lexicon = data::load_lexicon(data / "lang/en", errors);
   if (!lexicon) return lexicon.error();
-  std::optional<claim::HarmModel> harm_model;
-  if (const auto file = data / "models/en/harm.bin"; std::filesystem::exists(file)) {
-    auto model = claim::HarmModel::open(file);
-    if (!model) return model.error();
-    harm_model = std::move(*model);
-  }
-  return Tables{std::move(*lexicon), std::move(*engine), std::move(harm_model)};
+  auto models = claim::Models::open(data / "models/en");
+  if (!models) return models.error();
+  return Tables{std::move(*lexicon), std::move(*engine), std::move(*models)};
 }
 
 Reading analyse(const Document& document, const Tables& tables) {
@@ -27,8 +21,7 @@ Reading analyse(const Document& document, const Tables& tables) {
       grammar, tables.lexicon.dates,
       document.metadata().published ? std::optional(document.metadata().published->first_day()) : std::nullopt);
   out.quantities = mention::find_quantities(grammar, tables.lexicon.numbers, out.times);
-  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times,
-                                  tables.harm_model ? &*tables.harm_model : nullptr);
+  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times, tables.models);
   return out;
 }
 

@@ -2,9 +2,8 @@
 #pragma once
 #include <filesystem>
 #include <memory>
-#include <optional>
 
-#include "claim/harm_pairs.h"
+#include "claim/read_claims.h"
 #include "core/claim.h"
 #include "core/document.h"
 #include "core/syntax.h"
@@ -19,7 +18,7 @@ namespace parley::pipeline {
 struct Tables {
   data::Lexicon lexicon;
   language::Engine engine;
-  std::optional<claim::HarmModel> harm_model;  // none: frames only
+  claim::Models models;
 
   /// Reads the tables and models of English from the data folder.
   static Result<Tables> load(const std::filesystem::path& data);

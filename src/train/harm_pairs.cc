@@ -1,7 +1,5 @@
 #include "train/harm_pairs.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -9,19 +7,13 @@
 #include <random>
 
 #include "claim/combine_harms.h"
-#include "ingest/ingest.h"
 #include "train/perceptron.h"
 
 namespace parley::train {
 namespace {
 
 constexpr int kEpochs = 12;
-
-struct GoldHarm {
-  Span span;  // bytes
-  HarmKind kind;
-  bool optional;
-};
+constexpr double kRate = 0.08;
 
 struct Sample {  // all pairs of one group of people
   struct Choice {
@@ -30,32 +22,6 @@ struct Sample {  // all pairs of one group of people
   };
   std::vector<Choice> choices;
 };
-
-bool kind_of(std::string_view outcome, HarmKind& kind) {
-  if (outcome == "wounded") outcome = "injured";
-  if (!parse_harm(outcome, kind)) return false;
-  kind = claim::broad_kind(kind);
-  return true;
-}
-
-Result<std::vector<GoldHarm>> read_harms(const simdjson::dom::element& object, const Document& document) {
-  std::vector<GoldHarm> out;
-  const CodePoints points(document.text());
-  simdjson::dom::array harms;
-  if (object["harms"].get(harms)) return Error{"has no \"harms\"", document.id()};
-  for (const simdjson::dom::element harm : harms) {
-    std::string_view outcome;
-    int64_t begin = 0, end = 0;
-    GoldHarm gold{};
-    if (harm["outcome"].get(outcome) || !kind_of(outcome, gold.kind) || harm["span"].at(0).get(begin) || harm["span"].at(1).get(end))
-      return Error{"has a harm without outcome and span", document.id()};
-    bool optional = false;
-    gold.optional = !harm["optional"].get(optional) && optional;
-    gold.span = {points.to_byte(static_cast<uint32_t>(begin)), points.to_byte(static_cast<uint32_t>(end))};
-    out.push_back(gold);
-  }
-  return out;
-}
 
 void collect(const Document& document, const std::vector<GoldHarm>& gold, const pipeline::Tables& tables,
              std::vector<Sample>& out) {
@@ -101,7 +67,7 @@ void learn(const std::vector<Sample>& samples, Perceptron& weights, const Progre
   std::vector<float> scores;
   for (int epoch = 0; epoch < kEpochs; ++epoch) {
     std::shuffle(order.begin(), order.end(), random);
-    const double rate = 0.08 / (1 + 0.25 * epoch);
+    const double rate = kRate / (1 + 0.25 * epoch);
     size_t wrong = 0, all = 0;
     for (const size_t i : order) {
       const Sample::Choice* chosen = nullptr;
@@ -130,26 +96,10 @@ void learn(const std::vector<Sample>& samples, Perceptron& weights, const Progre
 Result<Ok> train_harm_pairs(const std::vector<std::string>& gold, const pipeline::Tables& tables, Fold fold,
                             const std::filesystem::path& out, const Progress& progress) {
   std::vector<Sample> samples;
-  for (const std::string& file : gold) {
-    simdjson::dom::parser parser;
-    simdjson::dom::document_stream lines;
-    if (const auto error = parser.load_many(file, 4 << 20).get(lines))
-      return Error{std::string("cannot be read: ") + simdjson::error_message(error), file};
-    auto line = lines.begin();
-    std::optional<Error> failure;
-    ingest::read_file(file, [&](Result<Document> document) {
-      if (failure || !(line != lines.end())) return;
-      const auto object = *line;
-      if (!document || object.error())
-        failure = document ? Error{"is not JSON Lines", file} : document.error();
-      else if (const auto harms = read_harms(object.value_unsafe(), *document); !harms)
-        failure = harms.error();
-      else if (fold.folds < 2 || language::hash_bytes(document->id()) % fold.folds != fold.held_out)
-        collect(*document, *harms, tables, samples);
-      ++line;
-    });
-    if (failure) return *failure;
-  }
+  auto read = read_gold_harms(gold, [&](const Document& document, const std::vector<GoldHarm>& harms) {
+    if (fold.has(document)) collect(document, harms, tables, samples);
+  });
+  if (!read) return read.error();
   Perceptron weights(2);
   learn(samples, weights, progress);
   std::ofstream file(out, std::ios::binary);

@@ -1,5 +1,4 @@
 // Trains the model of harm pairs (claim/harm_pairs.h) from documents whose harms are annotated.  Used by `parley train --harms`.
-// Gold: JSON Lines with text and harms [{outcome, span [code points], optional}], each figure of the text annotated.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -8,15 +7,16 @@
 #include "core/result.h"
 #include "pipeline/analyse.h"
 #include "train/conllu.h"
+#include "train/gold_harms.h"
 
 namespace parley::train {
 
-/// Documents whose ids hash into `held_out` of `folds` parts are left out (folds = 1: none is).
-struct Fold {
-  uint32_t held_out = 0, folds = 1;
-};
-
+/// `tables` without a model of harms: it learns beside the frames.
 Result<Ok> train_harm_pairs(const std::vector<std::string>& gold, const pipeline::Tables& tables, Fold fold,
                             const std::filesystem::path& out, const Progress& progress);
+
+/// Trains the models of their fields (claim/harm_fields.h) into `folder`; `tables` with the model of pairs, without these.
+Result<Ok> train_harm_fields(const std::vector<std::string>& gold, const pipeline::Tables& tables, Fold fold,
+                             const std::filesystem::path& folder, const Progress& progress);
 
 }  // namespace parley::train

@@ -1,0 +1,282 @@
+#include "claim/harm_fields.h"
+
+#include <algorithm>
+
+#include "claim/act.h"
+#include "claim/combine_harms.h"
+
+namespace parley::claim {
+namespace {
+
+using language::feature;
+using language::hash_bytes;
+
+bool is_time_word(std::string_view low) {
+  static constexpr std::string_view kWords[] = {"since",  "far",    "total",  "overall", "altogether", "date",  "start",
+                                                "began",  "war",    "period", "past",    "last",       "month", "week",
+                                                "year",   "months", "weeks",  "years",   "between",    "until", "already",
+                                                "during", "toll",   "days",   "losses",  "course",     "all",   "totals"};
+  return std::find(std::begin(kWords), std::end(kWords), low) != std::end(kWords);
+}
+
+}  // namespace
+
+HarmFields::HarmFields(const Grammar& grammar, const data::Lexicon& lexicon, const Record& record)
+    : g_(grammar), lexicon_(lexicon), record_(record), claim_of_(record.harms.size(), nullptr) {
+  for (const Claim& claim : record.claims) {
+    for (const uint32_t index : claim.harms) {
+      if (!claim_of_[index]) claim_of_[index] = &claim;
+    }
+  }
+  for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) ++whole_text_[static_cast<size_t>(status_word(i))];
+}
+
+std::vector<uint64_t> HarmFields::features(uint32_t index) const {
+  const Harm& harm = record_.harms[index];
+  const int32_t first = token_at(harm.quantity.span().begin), last = token_at(harm.quantity.span().end - 1);
+  const Sentence& sentence = g_.sentence(g_.sentence_of(first));
+  const int32_t begin = static_cast<int32_t>(sentence.first), end = static_cast<int32_t>(sentence.last);
+  std::vector<uint64_t> out;
+  out.reserve(96);
+  const auto add = [&](uint32_t number, uint64_t a, uint64_t b = 0, uint64_t c = 0) {
+    out.push_back(feature(800 + number, a, b, c));
+  };
+  const uint64_t kind = static_cast<uint64_t>(broad_kind(harm.kind)), frame = static_cast<uint64_t>(harm.status);
+  const uint64_t part = harm.subset_of >= 0;
+  add(0, kind);
+  add(1, frame);
+  add(2, frame, kind, part);
+  for (const std::string_view attribute : harm.attributes) add(3, hash_bytes(attribute));
+  for (int32_t i = first; i <= last; ++i) add(4, word_id(i)), add(5, word_id(i), word_id(i + 1));
+  add(6, harm.attributes.size(), last - first > 6 ? 7 : static_cast<uint64_t>(last - first));
+  for (int32_t k = 1; k <= 3; ++k) {
+    add(7, static_cast<uint64_t>(k), word_id(last + k));
+    add(8, static_cast<uint64_t>(k), word_id(first - k));
+  }
+  add(9, word_id(last + 1), word_id(last + 2));
+  add(10, word_id(first - 2), word_id(first - 1));
+  std::array<uint64_t, 4> near{};
+  for (int32_t i = begin; i < end; ++i) {
+    if (i >= first && i <= last) continue;
+    ++near[static_cast<size_t>(status_word(i))];
+    if (is_time_word(g_.low(i))) add(11, word_id(i), word_id(i + 1)), add(12, word_id(i));
+  }
+  for (size_t k = 1; k < near.size(); ++k) {
+    add(13, k, std::min<uint64_t>(near[k], 2), frame);
+    add(14, k, std::min<uint64_t>(whole_text_[k], 8) / 2, frame);
+    add(15, k, near[k] > 0, whole_text_[k] > 2);
+  }
+  const uint64_t civil = whole_text_[1], armed = whole_text_[2];
+  add(16, civil > 2 * armed ? 1 : armed > 2 * civil ? 2 : 3, frame, part);
+  add(17, near[1] > near[2] ? 1 : near[2] > near[1] ? 2 : 3, frame, civil > armed);
+  const Claim* claim = claim_of_[index];
+  if (claim) {
+    const int32_t trigger = token_at(claim->trigger.end - 1);
+    add(18, hash_bytes(g_.lemma(trigger)));
+    add(19, hash_bytes(claim->mode), frame);
+    add(20, hash_bytes(g_.lemma(trigger)), frame);
+    if (claim->perpetrator) add(21, head_id(claim->perpetrator->span), frame);
+    for (const auto& object : claim->objects) add(22, hash_bytes(*object), frame);
+    add(23, claim->time ? static_cast<uint64_t>(claim->time->value().precision) + 1 : 0, kind);
+    add(24, static_cast<uint64_t>(claim->stance));
+  }
+  for (int32_t i = begin; i < end; ++i) {
+    if (const data::Object* object = g_.is_noun(i) ? object_of(g_, lexicon_, i) : nullptr)
+      add(25, hash_bytes(object->kind), frame), add(26, object->civilian, frame);
+  }
+  if (harm.subset_of >= 0) add(27, static_cast<uint64_t>(record_.harms[static_cast<size_t>(harm.subset_of)].status), frame);
+  for (const int offset : {-1, 1}) {
+    const int64_t other = static_cast<int64_t>(index) + offset;
+    if (other < 0 || other >= static_cast<int64_t>(record_.harms.size())) continue;
+    const Harm& beside = record_.harms[static_cast<size_t>(other)];
+    const bool same_sentence = g_.sentence_of(token_at(beside.quantity.span().begin)) == g_.sentence_of(first);
+    add(28, static_cast<uint64_t>(offset + 1), static_cast<uint64_t>(beside.status) * 2 + same_sentence, frame);
+    if (!beside.attributes.empty()) add(29, static_cast<uint64_t>(offset + 1), same_sentence, frame);
+  }
+  add(30, harm.quantity->low().value_or(0) > 500 ? 4 : harm.quantity->low().value_or(0) > 100 ? 3 : harm.quantity->low().value_or(0) > 1 ? 2 : 1, kind);
+  add(31, g_.sentence_of(first) < 3, kind);
+  for (uint32_t back = 1; back <= 3 && back <= g_.sentence_of(first); ++back) {  // what the lines above speak of
+    const Sentence& above = g_.sentence(g_.sentence_of(first) - back);
+    for (int32_t i = static_cast<int32_t>(above.first); i < static_cast<int32_t>(above.last); ++i) {
+      if (is_time_word(g_.low(i))) add(33, word_id(i), back > 1, end - begin < 12);
+    }
+  }
+  add(32, static_cast<uint64_t>(first - begin < 3), word_id(begin));
+  return out;
+}
+
+int32_t HarmFields::token_at(uint32_t byte) const {
+  const auto& tokens = g_.analysis().tokens;
+  const auto at = std::partition_point(tokens.begin(), tokens.end(), [&](const Token& t) { return t.span.end <= byte; });
+  return std::min(static_cast<int32_t>(at - tokens.begin()), static_cast<int32_t>(g_.size()) - 1);
+}
+
+/// 0 = says nothing, 1 = of civilians, 2 = of the armed forces, 3 = of the police.
+int HarmFields::status_word(int32_t i) const {
+  if (!g_.is_noun(i) && g_.token(i).upos != Upos::ADJ) return 0;
+  const std::string_view low = g_.low(i);
+  if (low == "civilian" || low == "civilians" || low == "residential") return 1;
+  if (low == "military" || low == "armed" || low == "enemy") return 2;
+  const data::Victim* victim = victim_of(g_, lexicon_, i);
+  if (!victim) return 0;
+  return victim->status == Status::civilian ? 1 : victim->status == Status::military ? 2 : victim->status == Status::police ? 3 : 0;
+}
+
+/// A word as the models see it: names are alike, so that no party is read differently.
+uint64_t HarmFields::word_id(int32_t i) const {
+  if (i < 0 || i >= static_cast<int32_t>(g_.size())) return 1;
+  const Token& token = g_.token(i);
+  const char first = token.span.of(g_.text())[0];
+  if (token.upos == Upos::NUM) return 3;
+  const bool begins = i == 0 || g_.sentence_of(i) != g_.sentence_of(i - 1);
+  if (token.upos == Upos::PROPN || (first >= 'A' && first <= 'Z' && !begins)) return 2;
+  return hash_bytes(g_.lemma(i));
+}
+
+uint64_t HarmFields::head_id(Span span) const { return span.empty() ? 4 : word_id(token_at(span.end - 1)); }
+
+std::vector<uint32_t> HarmFields::wholes(uint32_t index) const {
+  std::vector<uint32_t> out;
+  const Harm& harm = record_.harms[index];
+  if (is_of_objects(harm.kind)) return out;
+  for (uint32_t k = 0; k < index; ++k) {
+    const Harm& other = record_.harms[k];
+    if (broad_kind(other.kind) != broad_kind(harm.kind) || other.quantity.span().overlaps(harm.quantity.span())) continue;
+    if (g_.sentence_of(first_of(index)) - g_.sentence_of(first_of(k)) > 4) continue;
+    if (other.quantity->high() && harm.quantity->low() && *other.quantity->high() < *harm.quantity->low()) continue;
+    if (other.quantity->low() == harm.quantity->low() && other.quantity->high() == harm.quantity->high()) continue;
+    out.push_back(k);
+  }
+  return out;
+}
+
+/// "Nine soldiers (two officers, seven men)": this figure and those beside it make the whole.
+bool HarmFields::sums_up(uint32_t index, uint32_t whole) const {
+  const auto exact = [&](uint32_t k) { return record_.harms[k].quantity->low() == record_.harms[k].quantity->high(); };
+  const int64_t wanted = record_.harms[whole].quantity->low().value_or(-1);
+  for (uint32_t begin = whole + 1; begin <= index; ++begin) {
+    int64_t sum = 0;
+    for (uint32_t k = begin; k < record_.harms.size() && k < begin + 8; ++k) {
+      if (broad_kind(record_.harms[k].kind) != broad_kind(record_.harms[whole].kind) || !exact(k)) break;
+      sum += record_.harms[k].quantity->low().value_or(0);
+      if (k >= index && k > begin && sum == wanted) return true;
+    }
+  }
+  return false;
+}
+
+std::vector<uint64_t> HarmFields::part_features(uint32_t index, uint32_t whole) const {
+  const Harm &harm = record_.harms[index], &other = record_.harms[whole];
+  const int32_t first = first_of(index), last = last_of(index), from = last_of(whole) + 1;
+  const uint64_t sentences = std::min<uint64_t>(g_.sentence_of(first) - g_.sentence_of(from - 1), 4);
+  uint64_t between = 0, gap = 0;
+  for (uint32_t k = whole + 1; k < index; ++k) between += broad_kind(record_.harms[k].kind) == broad_kind(harm.kind);
+  for (int32_t i = from; i < first && i < from + 60; ++i) {
+    const std::string_view low = g_.low(i);
+    if (low == "," ) gap |= 1;
+    if (low == ";") gap |= 2;
+    if (low == ":" || low == "–" || low == "—") gap |= 4;
+    if (low == "(") gap |= 8;
+    if (low == ")") gap &= ~uint64_t{8};
+    if (low == "including" || low == "include" || low == "included" || low == "includes" || low == "among") gap |= 16;
+    if (low == "whom" || low == "them" || low == "these" || low == "those") gap |= 32;
+    if (g_.token(i).upos == Upos::VERB) gap |= 64;
+  }
+  uint64_t own = 0;  // what the phrase itself and the words behind it say
+  for (int32_t i = first; i <= last + 3; ++i) {
+    if (g_.low(i) == "of" && (g_.low(i + 1) == "them" || g_.low(i + 1) == "whom" || g_.low(i + 1) == "those" || g_.low(i + 1) == "these")) own |= 1;
+    if (g_.low(i) == "of" && g_.low(i + 1) == "the" && i <= last) own |= 2;
+    if (g_.low(i) == "among" && (g_.low(i + 1) == "them" || g_.low(i + 1) == "whom" || g_.low(i + 1) == "the")) own |= 4;
+    if (g_.low(i) == "others" || g_.low(i) == "another" || g_.low(i) == "more") own |= 8;
+  }
+  const bool frame = harm.subset_of == static_cast<int32_t>(whole);
+  const uint64_t size = !harm.quantity->low() || !other.quantity->low() ? 0 : *harm.quantity->low() * 2 > *other.quantity->low() ? 1 : 2;
+  const uint64_t near = std::min<uint64_t>(between, 3), same_word = claim_of_[index] == claim_of_[whole];
+  const uint64_t status = static_cast<uint64_t>(harm.status) * 8 + static_cast<uint64_t>(other.status);
+  std::vector<uint64_t> out;
+  const auto add = [&](uint32_t number, uint64_t a, uint64_t b = 0, uint64_t c = 0) { out.push_back(feature(900 + number, a, b, c)); };
+  add(0, 0);
+  add(1, frame, near);
+  add(2, sentences, near);
+  add(3, gap, sentences);
+  add(4, gap & 60, near);
+  add(5, own, sentences);
+  add(6, own, near, gap & 60);
+  add(7, size, sentences);
+  add(8, sums_up(index, whole), sentences);
+  add(9, sums_up(index, whole), size);
+  add(10, status, sentences);
+  add(11, !harm.attributes.empty(), other.attributes.empty(), near);
+  add(12, same_word, gap);
+  add(13, same_word, near, sentences);
+  add(14, static_cast<uint64_t>(other.subset_of >= 0), near, sentences);
+  add(15, static_cast<uint64_t>(other.quantity->qualifier()), sentences);
+  for (int32_t k = 1; k <= 3; ++k) add(16, static_cast<uint64_t>(k), word_id(first - k), sentences > 0), add(17, static_cast<uint64_t>(k), word_id(last + k), sentences > 0);
+  add(18, word_id(first), sentences);
+  add(19, word_id(last), sentences > 0);
+  for (const std::string_view attribute : harm.attributes) add(20, hash_bytes(attribute), sentences);
+  add(21, word_id(from), near);
+  add(22, word_id(from), word_id(from + 1), near);
+  add(23, frame, sentences, gap & 60);
+  add(24, gap & 8, near);
+  add(25, word_id(first - 2), word_id(first - 1));
+  add(26, static_cast<uint64_t>(first <= static_cast<int32_t>(g_.sentence(g_.sentence_of(first)).first) + 2), sentences, near);
+  return out;
+}
+
+namespace {
+
+Result<language::LinearModel> open_model(const std::filesystem::path& file, uint32_t classes, data::MappedFile& keep) {
+  auto mapped = data::MappedFile::open(file);
+  if (!mapped) return mapped.error();
+  auto model = language::LinearModel::open(mapped->bytes(), file.string());
+  if (!model) return model.error();
+  if (model->classes() != classes) return Error{"the model has other classes; train it again or restore the file", file.string()};
+  keep = std::move(*mapped);
+  return model;
+}
+
+}  // namespace
+
+Result<HarmFieldsModel> HarmFieldsModel::open(const std::filesystem::path& folder) {
+  HarmFieldsModel out;
+  auto fields = open_model(folder / "harm_fields.bin", std::size(kFieldClasses), out.fields_file);
+  if (!fields) return fields.error();
+  auto parts = open_model(folder / "harm_parts.bin", 2, out.parts_file);
+  if (!parts) return parts.error();
+  out.fields = std::move(*fields);
+  out.parts = std::move(*parts);
+  return out;
+}
+
+void read_harm_fields(const Grammar& grammar, const data::Lexicon& lexicon, const HarmFieldsModel& model, Record& record) {
+  const Record as_found = record;  // features look at the record as the frames left it
+  const HarmFields fields(grammar, lexicon, as_found);
+  language::Scores scores;
+  for (uint32_t i = 0; i < record.harms.size(); ++i) {
+    Harm& harm = record.harms[i];
+    if (is_of_objects(harm.kind)) continue;
+    std::vector<uint64_t> features = fields.features(i);
+    model.fields.clear(scores);
+    model.fields.add(features.data(), static_cast<uint32_t>(features.size()), scores);
+    static constexpr Status kStatuses[] = {Status::unknown, Status::civilian, Status::military, Status::mixed};
+    const Status status = kStatuses[std::max_element(scores.of, scores.of + 4) - scores.of];
+    if (harm.status_basis != Basis::stated && harm.status != Status::police && status != harm.status) {
+      harm.status = status;
+      harm.status_basis = status == Status::unknown ? Basis::unknown : Basis::context;
+    }
+    harm.cumulative = scores.of[5] > scores.of[4];
+    harm.subset_of = -1;
+    int most = 0;
+    for (const uint32_t whole : fields.wholes(i)) {
+      features = fields.part_features(i, whole);
+      model.parts.clear(scores);
+      model.parts.add(features.data(), static_cast<uint32_t>(features.size()), scores);
+      if (scores.of[1] - scores.of[0] <= most) continue;
+      most = scores.of[1] - scores.of[0];
+      harm.subset_of = static_cast<int32_t>(whole);
+    }
+  }
+}
+
+}  // namespace parley::claim
