@@ -11,14 +11,6 @@ namespace {
 using language::feature;
 using language::hash_bytes;
 
-bool is_time_word(std::string_view low) {
-  static constexpr std::string_view kWords[] = {"since",  "far",    "total",  "overall", "altogether", "date",  "start",
-                                                "began",  "war",    "period", "past",    "last",       "month", "week",
-                                                "year",   "months", "weeks",  "years",   "between",    "until", "already",
-                                                "during", "toll",   "days",   "losses",  "course",     "all",   "totals"};
-  return std::find(std::begin(kWords), std::end(kWords), low) != std::end(kWords);
-}
-
 }  // namespace
 
 HarmFields::HarmFields(const Grammar& grammar, const data::Lexicon& lexicon, const Record& record)
@@ -31,7 +23,7 @@ HarmFields::HarmFields(const Grammar& grammar, const data::Lexicon& lexicon, con
   for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) ++whole_text_[static_cast<size_t>(status_word(i))];
 }
 
-std::vector<uint64_t> HarmFields::features(uint32_t index) const {
+std::vector<uint64_t> HarmFields::status_features(uint32_t index) const {
   const Harm& harm = record_.harms[index];
   const int32_t first = token_at(harm.quantity.span().begin), last = token_at(harm.quantity.span().end - 1);
   const Sentence& sentence = g_.sentence(g_.sentence_of(first));
@@ -59,7 +51,6 @@ std::vector<uint64_t> HarmFields::features(uint32_t index) const {
   for (int32_t i = begin; i < end; ++i) {
     if (i >= first && i <= last) continue;
     ++near[static_cast<size_t>(status_word(i))];
-    if (is_time_word(g_.low(i))) add(11, word_id(i), word_id(i + 1)), add(12, word_id(i));
   }
   for (size_t k = 1; k < near.size(); ++k) {
     add(13, k, std::min<uint64_t>(near[k], 2), frame);
@@ -95,13 +86,68 @@ std::vector<uint64_t> HarmFields::features(uint32_t index) const {
   }
   add(30, harm.quantity->low().value_or(0) > 500 ? 4 : harm.quantity->low().value_or(0) > 100 ? 3 : harm.quantity->low().value_or(0) > 1 ? 2 : 1, kind);
   add(31, g_.sentence_of(first) < 3, kind);
-  for (uint32_t back = 1; back <= 3 && back <= g_.sentence_of(first); ++back) {  // what the lines above speak of
-    const Sentence& above = g_.sentence(g_.sentence_of(first) - back);
-    for (int32_t i = static_cast<int32_t>(above.first); i < static_cast<int32_t>(above.last); ++i) {
-      if (is_time_word(g_.low(i))) add(33, word_id(i), back > 1, end - begin < 12);
+  add(32, static_cast<uint64_t>(first - begin < 3), word_id(begin));
+  return out;
+}
+
+/// What a sentence says of a stretch of time, as bits: since …; in so many days; in total, so far; a course of things.
+uint32_t HarmFields::period(uint32_t sentence) const {
+  uint32_t out = 0;
+  const int32_t first = static_cast<int32_t>(g_.sentence(sentence).first), end = static_cast<int32_t>(g_.sentence(sentence).last);
+  for (int32_t i = first; i < end; ++i) {
+    const std::string_view low = g_.low(i), lemma = g_.lemma(i);
+    if (low == "since") out |= 1;
+    if ((lemma == "day" || lemma == "week" || lemma == "month" || lemma == "year") && g_.penn(i) == "NNS") out |= 2;
+    if (low == "total" || low == "totals" || low == "overall" || low == "altogether" || low == "losses") out |= 4;
+    if ((low == "so" && g_.low(i + 1) == "far") || (low == "to" && g_.low(i + 1) == "date") ||
+        (low == "as" && g_.low(i + 1) == "of") || low == "until")
+      out |= 8;
+    if (lemma == "war" || lemma == "conflict" || lemma == "offensive" || lemma == "operation" || lemma == "fighting" ||
+        lemma == "campaign" || lemma == "aggression" || lemma == "hostility")
+      out |= 16;
+    if (lemma == "toll" || lemma == "tally" || lemma == "count") out |= 32;
+    if (low == "between" || low == "during" || low == "over" || low == "throughout") out |= 64;
+    if ((lemma == "begin" || lemma == "start" || lemma == "outbreak") && out & 1) out |= 128;
+  }
+  return out;
+}
+
+std::vector<uint64_t> HarmFields::total_features(uint32_t index) const {
+  const Harm& harm = record_.harms[index];
+  const uint32_t sentence = g_.sentence_of(first_of(index));
+  const uint64_t kind = static_cast<uint64_t>(broad_kind(harm.kind)), own = period(sentence);
+  const int64_t low = harm.quantity->low().value_or(0);
+  const uint64_t size = low > 1000 ? 4 : low > 100 ? 3 : low > 9 ? 2 : low > 1 ? 1 : 0;
+  const uint64_t length = g_.sentence(sentence).last - g_.sentence(sentence).first < 14;
+  std::vector<uint64_t> out;
+  const auto add = [&](uint32_t number, uint64_t a, uint64_t b = 0, uint64_t c = 0) { out.push_back(feature(950 + number, a, b, c)); };
+  add(0, kind);
+  add(1, size, kind);
+  for (uint32_t bit = 0; bit < 8; ++bit) {
+    if ((own >> bit & 1) == 0) continue;
+    add(2, bit, size);
+    add(3, bit);
+    for (uint32_t other = 0; other < bit; ++other) {
+      if (own >> other & 1) add(4, bit, other);
     }
   }
-  add(32, static_cast<uint64_t>(first - begin < 3), word_id(begin));
+  add(5, own == 0, size, kind);
+  for (uint32_t back = 1; back <= 4 && back <= sentence; ++back) {  // what the lines above speak of
+    const uint32_t above = period(sentence - back);
+    for (uint32_t bit = 0; bit < 8; ++bit) {
+      if (above >> bit & 1) add(6, bit, std::min(back, 2u), length);
+    }
+  }
+  if (const Claim* claim = claim_of_[index]; claim && claim->time) {
+    const TimeInterval& time = claim->time->value();
+    const bool open = time.from == kOpenStart || time.to == kOpenEnd;
+    const int64_t days = open ? 99 : (time.to - time.from) / kDaySeconds;
+    add(7, days > 40 ? 4 : days > 6 ? 3 : days > 2 ? 2 : 1, size);
+    add(8, static_cast<uint64_t>(time.precision), own != 0);
+  }
+  add(9, harm.subset_of >= 0);
+  if (harm.subset_of >= 0) add(10, period(g_.sentence_of(first_of(static_cast<uint32_t>(harm.subset_of)))) != 0);
+  add(11, harm.cumulative, size);  // the frames: a toll that stands behind its word
   return out;
 }
 
@@ -256,22 +302,23 @@ void read_harm_fields(const Grammar& grammar, const data::Lexicon& lexicon, cons
   for (uint32_t i = 0; i < record.harms.size(); ++i) {
     Harm& harm = record.harms[i];
     if (is_of_objects(harm.kind)) continue;
-    std::vector<uint64_t> features = fields.features(i);
-    model.fields.clear(scores);
-    model.fields.add(features.data(), static_cast<uint32_t>(features.size()), scores);
+    const auto score = [&](const language::LinearModel& which, const std::vector<uint64_t>& features) {
+      which.clear(scores);
+      which.add(features.data(), static_cast<uint32_t>(features.size()), scores);
+    };
+    score(model.fields, fields.status_features(i));
     static constexpr Status kStatuses[] = {Status::unknown, Status::civilian, Status::military, Status::mixed};
     const Status status = kStatuses[std::max_element(scores.of, scores.of + 4) - scores.of];
     if (harm.status_basis != Basis::stated && harm.status != Status::police && status != harm.status) {
       harm.status = status;
       harm.status_basis = status == Status::unknown ? Basis::unknown : Basis::context;
     }
+    score(model.fields, fields.total_features(i));
     harm.cumulative = scores.of[5] > scores.of[4];
     harm.subset_of = -1;
     int most = 0;
     for (const uint32_t whole : fields.wholes(i)) {
-      features = fields.part_features(i, whole);
-      model.parts.clear(scores);
-      model.parts.add(features.data(), static_cast<uint32_t>(features.size()), scores);
+      score(model.parts, fields.part_features(i, whole));
       if (scores.of[1] - scores.of[0] <= most) continue;
       most = scores.of[1] - scores.of[0];
       harm.subset_of = static_cast<int32_t>(whole);

@@ -29,8 +29,9 @@ class HarmFields {
  public:
   HarmFields(const Grammar& grammar, const data::Lexicon& lexicon, const Record& record);
 
-  /// What the model of fields sees of a harm (index into Record::harms).
-  std::vector<uint64_t> features(uint32_t harm) const;
+  /// What the model of fields sees of a harm (index into Record::harms): for its status, and for "incident or total".
+  std::vector<uint64_t> status_features(uint32_t harm) const;
+  std::vector<uint64_t> total_features(uint32_t harm) const;
   /// Harms that this one may be a part of: told before it, of its kind, and not smaller.
   std::vector<uint32_t> wholes(uint32_t harm) const;
   /// What the model of parts sees of a harm and a possible whole.
@@ -43,6 +44,7 @@ class HarmFields {
   int status_word(int32_t i) const;
   uint64_t word_id(int32_t i) const;
   uint64_t head_id(Span span) const;
+  uint32_t period(uint32_t sentence) const;
   bool sums_up(uint32_t harm, uint32_t whole) const;
 
   const Grammar& g_;

@@ -18,7 +18,7 @@ constexpr int kEpochs = 15;
 constexpr float kMargin = 1.5f;
 
 struct Sample {
-  std::vector<uint64_t> features;
+  std::vector<uint64_t> features[2];  // for the status, for "incident or total"
   FieldClass right[2];
 };
 
@@ -51,7 +51,7 @@ void collect(const Document& document, const std::vector<GoldHarm>& gold, const 
     if (!found) continue;
     static constexpr FieldClass kStatuses[] = {FieldClass::unknown, FieldClass::civilian, FieldClass::military,
                                                FieldClass::unknown, FieldClass::mixed};
-    out.fields.push_back({fields.features(i),
+    out.fields.push_back({{fields.status_features(i), fields.total_features(i)},
                           {kStatuses[static_cast<size_t>(found->status)],
                            found->total ? FieldClass::total : FieldClass::incident}});
     PartSample sample;
@@ -79,14 +79,14 @@ void learn_fields(const std::vector<Sample>& samples, Perceptron& weights, const
     for (const size_t i : order) {
       weights.tick();
       for (size_t group = 0; group < 2; ++group) {
-        weights.scores(samples[i].features, scores);
+        weights.scores(samples[i].features[group], scores);
         const uint32_t right = static_cast<uint32_t>(samples[i].right[group]);
         uint32_t rival = right == kGroups[group].first ? right + 1 : kGroups[group].first;
         for (uint32_t c = kGroups[group].first; c < kGroups[group].second; ++c) {
           if (c != right && scores[c] > scores[rival]) rival = c;
         }
         wrong[group] += scores[right] <= scores[rival];
-        if (scores[right] - scores[rival] < kMargin) weights.update(samples[i].features, right, rival, 0.1f);
+        if (scores[right] - scores[rival] < kMargin) weights.update(samples[i].features[group], right, rival, 0.1f);
       }
     }
     progress("harm fields: epoch " + std::to_string(epoch + 1) + ", wrong status " + std::to_string(wrong[0]) + ", total " +
