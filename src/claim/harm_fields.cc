@@ -20,73 +20,47 @@ HarmFields::HarmFields(const Grammar& grammar, const data::Lexicon& lexicon, con
       if (!claim_of_[index]) claim_of_[index] = &claim;
     }
   }
-  for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) ++whole_text_[static_cast<size_t>(status_word(i))];
 }
 
 std::vector<uint64_t> HarmFields::status_features(uint32_t index) const {
   const Harm& harm = record_.harms[index];
-  const int32_t first = token_at(harm.quantity.span().begin), last = token_at(harm.quantity.span().end - 1);
+  const int32_t first = first_of(index), last = last_of(index);
   const Sentence& sentence = g_.sentence(g_.sentence_of(first));
-  const int32_t begin = static_cast<int32_t>(sentence.first), end = static_cast<int32_t>(sentence.last);
   std::vector<uint64_t> out;
-  out.reserve(96);
+  out.reserve(64);
   const auto add = [&](uint32_t number, uint64_t a, uint64_t b = 0, uint64_t c = 0) {
     out.push_back(feature(800 + number, a, b, c));
   };
   const uint64_t kind = static_cast<uint64_t>(broad_kind(harm.kind)), frame = static_cast<uint64_t>(harm.status);
-  const uint64_t part = harm.subset_of >= 0;
   add(0, kind);
   add(1, frame);
-  add(2, frame, kind, part);
+  add(2, frame, static_cast<uint64_t>(harm.status_basis));
   for (const std::string_view attribute : harm.attributes) add(3, hash_bytes(attribute));
-  for (int32_t i = first; i <= last; ++i) add(4, word_id(i)), add(5, word_id(i), word_id(i + 1));
-  add(6, harm.attributes.size(), last - first > 6 ? 7 : static_cast<uint64_t>(last - first));
-  for (int32_t k = 1; k <= 3; ++k) {
-    add(7, static_cast<uint64_t>(k), word_id(last + k));
-    add(8, static_cast<uint64_t>(k), word_id(first - k));
+  for (int32_t i = first; i <= last; ++i) add(4, word_id(i), frame == 0);
+  add(5, static_cast<uint64_t>(last - first > 3 ? 4 : last - first), frame);
+  // what stands right behind may tell who they were: "mostly civilians", "in uniform", "of the guard"
+  uint64_t behind = 0;
+  for (int32_t i = last + 1; i <= last + 6 && i < static_cast<int32_t>(sentence.last); ++i) {
+    if (const int word = status_word(i)) behind = static_cast<uint64_t>(word);
+    add(6, word_id(i), frame);
   }
-  add(9, word_id(last + 1), word_id(last + 2));
-  add(10, word_id(first - 2), word_id(first - 1));
-  std::array<uint64_t, 4> near{};
-  for (int32_t i = begin; i < end; ++i) {
-    if (i >= first && i <= last) continue;
-    ++near[static_cast<size_t>(status_word(i))];
-  }
-  for (size_t k = 1; k < near.size(); ++k) {
-    add(13, k, std::min<uint64_t>(near[k], 2), frame);
-    add(14, k, std::min<uint64_t>(whole_text_[k], 8) / 2, frame);
-    add(15, k, near[k] > 0, whole_text_[k] > 2);
-  }
-  const uint64_t civil = whole_text_[1], armed = whole_text_[2];
-  add(16, civil > 2 * armed ? 1 : armed > 2 * civil ? 2 : 3, frame, part);
-  add(17, near[1] > near[2] ? 1 : near[2] > near[1] ? 2 : 3, frame, civil > armed);
+  add(7, behind, frame);
+  add(8, word_id(first - 1), frame);
   const Claim* claim = claim_of_[index];
   if (claim) {
     const int32_t trigger = token_at(claim->trigger.end - 1);
-    add(18, hash_bytes(g_.lemma(trigger)));
-    add(19, hash_bytes(claim->mode), frame);
-    add(20, hash_bytes(g_.lemma(trigger)), frame);
-    if (claim->perpetrator) add(21, head_id(claim->perpetrator->span), frame);
-    for (const auto& object : claim->objects) add(22, hash_bytes(*object), frame);
-    add(23, claim->time ? static_cast<uint64_t>(claim->time->value().precision) + 1 : 0, kind);
-    add(24, static_cast<uint64_t>(claim->stance));
+    add(9, hash_bytes(g_.lemma(trigger)), frame);
+    if (claim->perpetrator) add(10, status_word(token_at(claim->perpetrator->span.end - 1)), frame);
   }
-  for (int32_t i = begin; i < end; ++i) {
-    if (const data::Object* object = g_.is_noun(i) ? object_of(g_, lexicon_, i) : nullptr)
-      add(25, hash_bytes(object->kind), frame), add(26, object->civilian, frame);
+  for (uint32_t k = 0; k < record_.harms.size(); ++k) {  // figures beside it, and its parts
+    if (k == index || g_.sentence_of(first_of(k)) != g_.sentence_of(first)) continue;
+    const Harm& beside = record_.harms[k];
+    const uint64_t side = k < index ? 1 : 2, of = static_cast<uint64_t>(beside.status);
+    add(11, side, of, frame);
+    if (beside.subset_of == static_cast<int32_t>(index)) add(12, of, frame);
+    if (harm.subset_of == static_cast<int32_t>(k)) add(13, of, frame);
+    if (k + 1 == index || index + 1 == k) add(14, side, of, frame * 2 + (broad_kind(beside.kind) == broad_kind(harm.kind)));
   }
-  if (harm.subset_of >= 0) add(27, static_cast<uint64_t>(record_.harms[static_cast<size_t>(harm.subset_of)].status), frame);
-  for (const int offset : {-1, 1}) {
-    const int64_t other = static_cast<int64_t>(index) + offset;
-    if (other < 0 || other >= static_cast<int64_t>(record_.harms.size())) continue;
-    const Harm& beside = record_.harms[static_cast<size_t>(other)];
-    const bool same_sentence = g_.sentence_of(token_at(beside.quantity.span().begin)) == g_.sentence_of(first);
-    add(28, static_cast<uint64_t>(offset + 1), static_cast<uint64_t>(beside.status) * 2 + same_sentence, frame);
-    if (!beside.attributes.empty()) add(29, static_cast<uint64_t>(offset + 1), same_sentence, frame);
-  }
-  add(30, harm.quantity->low().value_or(0) > 500 ? 4 : harm.quantity->low().value_or(0) > 100 ? 3 : harm.quantity->low().value_or(0) > 1 ? 2 : 1, kind);
-  add(31, g_.sentence_of(first) < 3, kind);
-  add(32, static_cast<uint64_t>(first - begin < 3), word_id(begin));
   return out;
 }
 
@@ -178,8 +152,6 @@ uint64_t HarmFields::word_id(int32_t i) const {
   if (token.upos == Upos::PROPN || (first >= 'A' && first <= 'Z' && !begins)) return 2;
   return hash_bytes(g_.lemma(i));
 }
-
-uint64_t HarmFields::head_id(Span span) const { return span.empty() ? 4 : word_id(token_at(span.end - 1)); }
 
 std::vector<uint32_t> HarmFields::wholes(uint32_t index) const {
   std::vector<uint32_t> out;

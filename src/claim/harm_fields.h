@@ -1,7 +1,6 @@
 // Stage 4d.  Harms of a document -> status of the victims, part or whole, one incident or a total over a period.  Lexicons
 // say what the victims' own words state; a trained model weighs the words around them.  Trained by train/harm_fields.cc.
 #pragma once
-#include <array>
 #include <vector>
 
 #include "core/claim.h"
@@ -43,7 +42,6 @@ class HarmFields {
   int32_t last_of(uint32_t harm) const { return token_at(record_.harms[harm].quantity.span().end - 1); }
   int status_word(int32_t i) const;
   uint64_t word_id(int32_t i) const;
-  uint64_t head_id(Span span) const;
   uint32_t period(uint32_t sentence) const;
   bool sums_up(uint32_t harm, uint32_t whole) const;
 
@@ -51,7 +49,6 @@ class HarmFields {
   const data::Lexicon& lexicon_;
   const Record& record_;
   std::vector<const Claim*> claim_of_;
-  std::array<uint64_t, 4> whole_text_{};
 };
 
 /// Sets status, subset_of and cumulative of the record's harms.

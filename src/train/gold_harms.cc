@@ -40,7 +40,7 @@ Result<std::vector<GoldHarm>> harms_of(const simdjson::dom::element& object, con
       return Error{"has a harm without outcome and span", document.id()};
     if (!harm["low"].get(bound)) gold.low = bound;
     if (!harm["high"].get(bound)) gold.high = bound;
-    if (!harm["status"].get(status)) parse_status(status, gold.status);
+    if (Status s; !harm["status"].get(status) && parse_status(status, s)) gold.status = s;
     gold.part = !harm["subset_of"].get(whole);
     if (harm["id"].get(id)) id = {};
     ids.push_back(id);
@@ -90,7 +90,8 @@ std::optional<int64_t> bound(std::string_view digits) {
 bool parse_label(const std::string& label, GoldHarm& gold) {
   std::istringstream words(label);
   std::string kind, range, status, flag;
-  if (!(words >> kind >> range >> status) || !kind_of(kind, gold.kind) || !parse_status(status, gold.status)) return false;
+  Status ignored;
+  if (!(words >> kind >> range >> status) || !kind_of(kind, gold.kind) || !parse_status(status, ignored)) return false;
   const size_t dots = range.find("..");
   if (dots == std::string::npos) return false;
   gold.low = bound(std::string_view(range).substr(0, dots));

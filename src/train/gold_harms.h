@@ -16,7 +16,7 @@ struct GoldHarm {
   Span span;  // bytes
   HarmKind kind = HarmKind::killed;  // broad (claim::broad_kind)
   std::optional<int64_t> low, high;
-  Status status = Status::unknown;
+  std::optional<Status> status;  // none: as annotated from more than the victims' own words, not learned from
   bool part = false, total = false;
   int32_t whole = -1;  // index of the harm that it is a part of; -1 = none, or not said which
   bool optional = false;  // annotators may disagree

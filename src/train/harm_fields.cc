@@ -20,6 +20,7 @@ constexpr float kMargin = 1.5f;
 struct Sample {
   std::vector<uint64_t> features[2];  // for the status, for "incident or total"
   FieldClass right[2];
+  bool has_status;
 };
 
 struct PartSample {  // the possible wholes of one harm
@@ -52,8 +53,9 @@ void collect(const Document& document, const std::vector<GoldHarm>& gold, const 
     static constexpr FieldClass kStatuses[] = {FieldClass::unknown, FieldClass::civilian, FieldClass::military,
                                                FieldClass::unknown, FieldClass::mixed};
     out.fields.push_back({{fields.status_features(i), fields.total_features(i)},
-                          {kStatuses[static_cast<size_t>(found->status)],
-                           found->total ? FieldClass::total : FieldClass::incident}});
+                          {kStatuses[static_cast<size_t>(found->status.value_or(Status::unknown))],
+                           found->total ? FieldClass::total : FieldClass::incident},
+                          found->status.has_value()});
     PartSample sample;
     bool any = false;
     for (const uint32_t whole : fields.wholes(i)) {
@@ -78,7 +80,7 @@ void learn_fields(const std::vector<Sample>& samples, Perceptron& weights, const
     size_t wrong[2] = {};
     for (const size_t i : order) {
       weights.tick();
-      for (size_t group = 0; group < 2; ++group) {
+      for (size_t group = samples[i].has_status ? 0 : 1; group < 2; ++group) {
         weights.scores(samples[i].features[group], scores);
         const uint32_t right = static_cast<uint32_t>(samples[i].right[group]);
         uint32_t rival = right == kGroups[group].first ? right + 1 : kGroups[group].first;
