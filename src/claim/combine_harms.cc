@@ -98,8 +98,9 @@ class Combiner {
 
   int32_t token_at(uint32_t byte) const {
     const auto& tokens = g_.analysis().tokens;
-    return static_cast<int32_t>(std::partition_point(tokens.begin(), tokens.end(), [&](const Token& t) { return t.span.end <= byte; }) -
-                                tokens.begin());
+    return static_cast<int32_t>(
+        std::partition_point(tokens.begin(), tokens.end(), [&](const Token& t) { return t.span.end <= byte; }) -
+        tokens.begin());
   }
 
   /// "…, including two children", "four of them women", "(five of them monks)", "17 of the wounded": part of whom?
@@ -113,10 +114,12 @@ class Combiner {
       int32_t whole = -1;
       for (size_t k = 0; k < record_.harms.size(); ++k) {
         const Harm& other = record_.harms[k];
-        if (k == i || other.quantity.span().end > span.begin || broad_kind(other.kind) != broad_kind(harm.kind)) continue;
+        if (k == i || other.quantity.span().end > span.begin || broad_kind(other.kind) != broad_kind(harm.kind))
+          continue;
         if (g_.sentence_of(first) - g_.sentence_of(token_at(other.quantity.span().begin)) > 1) continue;
         if (other.quantity->high() && harm.quantity->low() && *other.quantity->high() < *harm.quantity->low()) continue;
-        const bool nearer = whole < 0 || other.quantity.span().begin > record_.harms[static_cast<size_t>(whole)].quantity.span().begin;
+        const bool nearer =
+            whole < 0 || other.quantity.span().begin > record_.harms[static_cast<size_t>(whole)].quantity.span().begin;
         if (nearer && other.subset_of < 0) whole = static_cast<int32_t>(k);
       }
       harm.subset_of = whole;
@@ -132,8 +135,9 @@ class Combiner {
     }
     const int32_t begin = static_cast<int32_t>(g_.sentence(g_.sentence_of(first)).first);
     for (int32_t k = first - 1; k >= begin && k >= first - 4; --k) {
-      if (low(k) == "including" || low(k) == "include" || low(k) == "includes" || low(k) == "included" || low(k) == "among" ||
-          (low(k) == "of" && k + 1 < first && low(k + 1) == "whom") || (low(k) == "of" && low(k + 1) == "them"))
+      if (low(k) == "including" || low(k) == "include" || low(k) == "includes" || low(k) == "included" ||
+          low(k) == "among" || (low(k) == "of" && k + 1 < first && low(k + 1) == "whom") ||
+          (low(k) == "of" && low(k + 1) == "them"))
         return true;
       if (low(k) == "," && k < first - 1) break;
     }

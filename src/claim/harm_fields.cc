@@ -59,7 +59,8 @@ std::vector<uint64_t> HarmFields::status_features(uint32_t index) const {
     add(11, side, of, frame);
     if (beside.subset_of == static_cast<int32_t>(index)) add(12, of, frame);
     if (harm.subset_of == static_cast<int32_t>(k)) add(13, of, frame);
-    if (k + 1 == index || index + 1 == k) add(14, side, of, frame * 2 + (broad_kind(beside.kind) == broad_kind(harm.kind)));
+    if (k + 1 == index || index + 1 == k)
+      add(14, side, of, frame * 2 + (broad_kind(beside.kind) == broad_kind(harm.kind)));
   }
   return out;
 }
@@ -67,7 +68,8 @@ std::vector<uint64_t> HarmFields::status_features(uint32_t index) const {
 /// What a sentence says of a stretch of time, as bits: since …; in so many days; in total, so far; a course of things.
 uint32_t HarmFields::period(uint32_t sentence) const {
   uint32_t out = 0;
-  const int32_t first = static_cast<int32_t>(g_.sentence(sentence).first), end = static_cast<int32_t>(g_.sentence(sentence).last);
+  const int32_t first = static_cast<int32_t>(g_.sentence(sentence).first),
+                end = static_cast<int32_t>(g_.sentence(sentence).last);
   for (int32_t i = first; i < end; ++i) {
     const std::string_view low = g_.low(i), lemma = g_.lemma(i);
     if (low == "since") out |= 1;
@@ -94,7 +96,9 @@ std::vector<uint64_t> HarmFields::total_features(uint32_t index) const {
   const uint64_t size = low > 1000 ? 4 : low > 100 ? 3 : low > 9 ? 2 : low > 1 ? 1 : 0;
   const uint64_t length = g_.sentence(sentence).last - g_.sentence(sentence).first < 14;
   std::vector<uint64_t> out;
-  const auto add = [&](uint32_t number, uint64_t a, uint64_t b = 0, uint64_t c = 0) { out.push_back(feature(950 + number, a, b, c)); };
+  const auto add = [&](uint32_t number, uint64_t a, uint64_t b = 0, uint64_t c = 0) {
+    out.push_back(feature(950 + number, a, b, c));
+  };
   add(0, kind);
   add(1, size, kind);
   for (uint32_t bit = 0; bit < 8; ++bit) {
@@ -127,7 +131,8 @@ std::vector<uint64_t> HarmFields::total_features(uint32_t index) const {
 
 int32_t HarmFields::token_at(uint32_t byte) const {
   const auto& tokens = g_.analysis().tokens;
-  const auto at = std::partition_point(tokens.begin(), tokens.end(), [&](const Token& t) { return t.span.end <= byte; });
+  const auto at =
+      std::partition_point(tokens.begin(), tokens.end(), [&](const Token& t) { return t.span.end <= byte; });
   return std::min(static_cast<int32_t>(at - tokens.begin()), static_cast<int32_t>(g_.size()) - 1);
 }
 
@@ -139,7 +144,10 @@ int HarmFields::status_word(int32_t i) const {
   if (low == "military" || low == "armed" || low == "enemy") return 2;
   const data::Victim* victim = victim_of(g_, lexicon_, i);
   if (!victim) return 0;
-  return victim->status == Status::civilian ? 1 : victim->status == Status::military ? 2 : victim->status == Status::police ? 3 : 0;
+  return victim->status == Status::civilian   ? 1
+         : victim->status == Status::military ? 2
+         : victim->status == Status::police   ? 3
+                                              : 0;
 }
 
 /// A word as the models see it: names are alike, so that no party is read differently.
@@ -159,7 +167,8 @@ std::vector<uint32_t> HarmFields::wholes(uint32_t index) const {
   if (is_of_objects(harm.kind)) return out;
   for (uint32_t k = 0; k < index; ++k) {
     const Harm& other = record_.harms[k];
-    if (broad_kind(other.kind) != broad_kind(harm.kind) || other.quantity.span().overlaps(harm.quantity.span())) continue;
+    if (broad_kind(other.kind) != broad_kind(harm.kind) || other.quantity.span().overlaps(harm.quantity.span()))
+      continue;
     if (g_.sentence_of(first_of(index)) - g_.sentence_of(first_of(k)) > 4) continue;
     if (other.quantity->high() && harm.quantity->low() && *other.quantity->high() < *harm.quantity->low()) continue;
     if (other.quantity->low() == harm.quantity->low() && other.quantity->high() == harm.quantity->high()) continue;
@@ -191,7 +200,7 @@ std::vector<uint64_t> HarmFields::part_features(uint32_t index, uint32_t whole) 
   for (uint32_t k = whole + 1; k < index; ++k) between += broad_kind(record_.harms[k].kind) == broad_kind(harm.kind);
   for (int32_t i = from; i < first && i < from + 60; ++i) {
     const std::string_view low = g_.low(i);
-    if (low == "," ) gap |= 1;
+    if (low == ",") gap |= 1;
     if (low == ";") gap |= 2;
     if (low == ":" || low == "–" || low == "—") gap |= 4;
     if (low == "(") gap |= 8;
@@ -202,17 +211,24 @@ std::vector<uint64_t> HarmFields::part_features(uint32_t index, uint32_t whole) 
   }
   uint64_t own = 0;  // what the phrase itself and the words behind it say
   for (int32_t i = first; i <= last + 3; ++i) {
-    if (g_.low(i) == "of" && (g_.low(i + 1) == "them" || g_.low(i + 1) == "whom" || g_.low(i + 1) == "those" || g_.low(i + 1) == "these")) own |= 1;
+    if (g_.low(i) == "of" &&
+        (g_.low(i + 1) == "them" || g_.low(i + 1) == "whom" || g_.low(i + 1) == "those" || g_.low(i + 1) == "these"))
+      own |= 1;
     if (g_.low(i) == "of" && g_.low(i + 1) == "the" && i <= last) own |= 2;
-    if (g_.low(i) == "among" && (g_.low(i + 1) == "them" || g_.low(i + 1) == "whom" || g_.low(i + 1) == "the")) own |= 4;
+    if (g_.low(i) == "among" && (g_.low(i + 1) == "them" || g_.low(i + 1) == "whom" || g_.low(i + 1) == "the"))
+      own |= 4;
     if (g_.low(i) == "others" || g_.low(i) == "another" || g_.low(i) == "more") own |= 8;
   }
   const bool frame = harm.subset_of == static_cast<int32_t>(whole);
-  const uint64_t size = !harm.quantity->low() || !other.quantity->low() ? 0 : *harm.quantity->low() * 2 > *other.quantity->low() ? 1 : 2;
+  const uint64_t size = !harm.quantity->low() || !other.quantity->low()      ? 0
+                        : *harm.quantity->low() * 2 > *other.quantity->low() ? 1
+                                                                             : 2;
   const uint64_t near = std::min<uint64_t>(between, 3), same_word = claim_of_[index] == claim_of_[whole];
   const uint64_t status = static_cast<uint64_t>(harm.status) * 8 + static_cast<uint64_t>(other.status);
   std::vector<uint64_t> out;
-  const auto add = [&](uint32_t number, uint64_t a, uint64_t b = 0, uint64_t c = 0) { out.push_back(feature(900 + number, a, b, c)); };
+  const auto add = [&](uint32_t number, uint64_t a, uint64_t b = 0, uint64_t c = 0) {
+    out.push_back(feature(900 + number, a, b, c));
+  };
   add(0, 0);
   add(1, frame, near);
   add(2, sentences, near);
@@ -229,7 +245,9 @@ std::vector<uint64_t> HarmFields::part_features(uint32_t index, uint32_t whole) 
   add(13, same_word, near, sentences);
   add(14, static_cast<uint64_t>(other.subset_of >= 0), near, sentences);
   add(15, static_cast<uint64_t>(other.quantity->qualifier()), sentences);
-  for (int32_t k = 1; k <= 3; ++k) add(16, static_cast<uint64_t>(k), word_id(first - k), sentences > 0), add(17, static_cast<uint64_t>(k), word_id(last + k), sentences > 0);
+  for (int32_t k = 1; k <= 3; ++k)
+    add(16, static_cast<uint64_t>(k), word_id(first - k), sentences > 0),
+        add(17, static_cast<uint64_t>(k), word_id(last + k), sentences > 0);
   add(18, word_id(first), sentences);
   add(19, word_id(last), sentences > 0);
   for (const std::string_view attribute : harm.attributes) add(20, hash_bytes(attribute), sentences);
@@ -238,7 +256,8 @@ std::vector<uint64_t> HarmFields::part_features(uint32_t index, uint32_t whole) 
   add(23, frame, sentences, gap & 60);
   add(24, gap & 8, near);
   add(25, word_id(first - 2), word_id(first - 1));
-  add(26, static_cast<uint64_t>(first <= static_cast<int32_t>(g_.sentence(g_.sentence_of(first)).first) + 2), sentences, near);
+  add(26, static_cast<uint64_t>(first <= static_cast<int32_t>(g_.sentence(g_.sentence_of(first)).first) + 2), sentences,
+      near);
   return out;
 }
 
@@ -249,7 +268,8 @@ Result<language::LinearModel> open_model(const std::filesystem::path& file, uint
   if (!mapped) return mapped.error();
   auto model = language::LinearModel::open(mapped->bytes(), file.string());
   if (!model) return model.error();
-  if (model->classes() != classes) return Error{"the model has other classes; train it again or restore the file", file.string()};
+  if (model->classes() != classes)
+    return Error{"the model has other classes; train it again or restore the file", file.string()};
   keep = std::move(*mapped);
   return model;
 }
@@ -267,7 +287,8 @@ Result<HarmFieldsModel> HarmFieldsModel::open(const std::filesystem::path& folde
   return out;
 }
 
-void read_harm_fields(const Grammar& grammar, const data::Lexicon& lexicon, const HarmFieldsModel& model, Record& record) {
+void read_harm_fields(const Grammar& grammar, const data::Lexicon& lexicon, const HarmFieldsModel& model,
+                      Record& record) {
   const Record as_found = record;  // features look at the record as the frames left it
   const HarmFields fields(grammar, lexicon, as_found);
   language::Scores scores;

@@ -1,5 +1,6 @@
-// Stage 4d.  Harms of a document -> status of the victims, part or whole, one incident or a total over a period.  Lexicons
-// say what the victims' own words state; a trained model weighs the words around them.  Trained by train/harm_fields.cc.
+// Stage 4d.  Harms of a document -> status of the victims, part or whole, one incident or a total over a period.
+// Lexicons say what the victims' own words state; a trained model weighs the words around them.  Trained by
+// train/harm_fields.cc.
 #pragma once
 #include <vector>
 
@@ -52,6 +53,7 @@ class HarmFields {
 };
 
 /// Sets status, subset_of and cumulative of the record's harms.
-void read_harm_fields(const Grammar& grammar, const data::Lexicon& lexicon, const HarmFieldsModel& model, Record& record);
+void read_harm_fields(const Grammar& grammar, const data::Lexicon& lexicon, const HarmFieldsModel& model,
+                      Record& record);
 
 }  // namespace parley::claim

@@ -45,10 +45,13 @@ void HarmPairs::add_words(int32_t i, const std::vector<data::Predicate>* predica
 void HarmPairs::find_words(const data::Lexicon& lexicon) {
   const int32_t size = static_cast<int32_t>(g_.size());
   const auto low = [&](uint32_t k) { return g_.low(static_cast<int32_t>(k)); };
-  const auto lemma = [&](uint32_t k) { return static_cast<int32_t>(k) < size ? g_.lemma(static_cast<int32_t>(k)) : std::string_view(); };
+  const auto lemma = [&](uint32_t k) {
+    return static_cast<int32_t>(k) < size ? g_.lemma(static_cast<int32_t>(k)) : std::string_view();
+  };
   for (int32_t i = 0; i < size;) {
     auto match = lexicon.harm_words.longest_at(static_cast<uint32_t>(i), low);
-    if (const auto by_lemma = lexicon.harm_words.longest_at(static_cast<uint32_t>(i), lemma); by_lemma.size > match.size)
+    if (const auto by_lemma = lexicon.harm_words.longest_at(static_cast<uint32_t>(i), lemma);
+        by_lemma.size > match.size)
       match = by_lemma;
     if (match && match.size > 1) {
       words_.push_back({{i, i + static_cast<int32_t>(match.size) - 1}, *match.value});
@@ -195,24 +198,32 @@ uint32_t HarmPairs::features(const HarmPair& pair, FrameSays frame, uint64_t* ou
     gap_words = gap_words * 31 + word_id(i);
   }
   uint64_t others = 0, words_between = 0, kinds_between = 0;  // people and words of harm between, at most 2 each
-  for (uint32_t k = pair.people + 1; direction == 1 && k < people_.size() && people_[k].words.first < w.words.first; ++k) ++others;
+  for (uint32_t k = pair.people + 1; direction == 1 && k < people_.size() && people_[k].words.first < w.words.first;
+       ++k)
+    ++others;
   for (uint32_t k = pair.people; direction == 0 && k-- > 0 && people_[k].words.first > w.words.last;) ++others;
-  for (uint32_t k = pair.word; direction == 1 && k-- > 0 && words_[k].words.first > p.words.last;) ++words_between, kinds_between |= words_[k].kind != w.kind;
-  for (uint32_t k = pair.word + 1; direction == 0 && k < words_.size() && words_[k].words.last < p.words.first; ++k) ++words_between, kinds_between |= words_[k].kind != w.kind;
+  for (uint32_t k = pair.word; direction == 1 && k-- > 0 && words_[k].words.first > p.words.last;)
+    ++words_between, kinds_between |= words_[k].kind != w.kind;
+  for (uint32_t k = pair.word + 1; direction == 0 && k < words_.size() && words_[k].words.last < p.words.first; ++k)
+    ++words_between, kinds_between |= words_[k].kind != w.kind;
   others = std::min<uint64_t>(others, 2);
   words_between = std::min<uint64_t>(words_between, 2) * 2 + kinds_between;
   const int32_t apart = to - from;
-  const uint64_t distance = heading ? 9 + std::min<uint64_t>(g_.sentence_of(p.head) - g_.sentence_of(trigger), 4) : bucket(apart);
+  const uint64_t distance =
+      heading ? 9 + std::min<uint64_t>(g_.sentence_of(p.head) - g_.sentence_of(trigger), 4) : bucket(apart);
   const uint64_t kind = static_cast<uint64_t>(w.kind), type = p.kind, said = static_cast<uint64_t>(frame);
   const uint64_t part = static_cast<uint64_t>(g_.token(trigger).upos), form = voice(g_.penn(trigger));
   const uint64_t steps = heading ? 0 : path(p.head, trigger);
   const uint64_t word = hash_bytes(g_.lemma(trigger));
-  const uint64_t relation = static_cast<uint64_t>(g_.token(p.head).relation), above = static_cast<uint64_t>(g_.token(trigger).relation);
+  const uint64_t relation = static_cast<uint64_t>(g_.token(p.head).relation),
+                 above = static_cast<uint64_t>(g_.token(trigger).relation);
   const int32_t governor = g_.token(p.head).head;
   uint64_t role = 0;
   if (g_.is_verb(trigger)) {
     const int32_t object = g_.object(trigger), subject = g_.subject(trigger), first = g_.coordination(p.head);
-    role = (object == p.head || (object != kNone && object == first) ? 1u : 0u) + (subject == p.head || (subject != kNone && subject == first) ? 2u : 0u) + 4u * g_.is_passive(trigger) + 8u * (object != kNone);
+    role = (object == p.head || (object != kNone && object == first) ? 1u : 0u) +
+           (subject == p.head || (subject != kNone && subject == first) ? 2u : 0u) + 4u * g_.is_passive(trigger) +
+           8u * (object != kNone);
   }
   uint64_t layout = 0;
   if (heading) {
@@ -220,11 +231,15 @@ uint32_t HarmPairs::features(const HarmPair& pair, FrameSays frame, uint64_t* ou
     const Sentence& own = g_.sentence(g_.sentence_of(p.head));
     bool verb = false, above_verb = false;
     for (uint32_t i = own.first; i < own.last; ++i) verb = verb || g_.token(static_cast<int32_t>(i)).upos == Upos::VERB;
-    for (uint32_t i = above_sentence.first; i < above_sentence.last; ++i) above_verb = above_verb || g_.token(static_cast<int32_t>(i)).upos == Upos::VERB;
-    layout = 1 + verb + 2 * above_verb + 4u * (g_.low(static_cast<int32_t>(above_sentence.last) - 1) == ":") + 8u * (own.last - own.first < 14);
+    for (uint32_t i = above_sentence.first; i < above_sentence.last; ++i)
+      above_verb = above_verb || g_.token(static_cast<int32_t>(i)).upos == Upos::VERB;
+    layout = 1 + verb + 2 * above_verb + 4u * (g_.low(static_cast<int32_t>(above_sentence.last) - 1) == ":") +
+             8u * (own.last - own.first < 14);
   }
   uint32_t count = 0;
-  const auto add = [&](uint32_t number, uint64_t a, uint64_t b = 0, uint64_t c = 0) { out[count++] = feature(700 + number, a, b, c); };
+  const auto add = [&](uint32_t number, uint64_t a, uint64_t b = 0, uint64_t c = 0) {
+    out[count++] = feature(700 + number, a, b, c);
+  };
   const uint64_t where = direction * 16 + distance;
   add(0, kind, heading);
   add(1, where, part);
@@ -259,7 +274,9 @@ uint32_t HarmPairs::features(const HarmPair& pair, FrameSays frame, uint64_t* ou
   add(30, word, type, direction);
   add(31, word, where);
   add(32, gap, where, kind);
-  add(33, static_cast<uint64_t>(g_.token(trigger).upos == Upos::NOUN && g_.token(trigger).relation == Relation::compound), direction, type);
+  add(33,
+      static_cast<uint64_t>(g_.token(trigger).upos == Upos::NOUN && g_.token(trigger).relation == Relation::compound),
+      direction, type);
   add(34, word_id(trigger + 1), direction, words_between);
   add(35, word_id(w.words.first - 1), direction, words_between);
   return count;
@@ -270,7 +287,8 @@ Result<HarmModel> HarmModel::open(const std::filesystem::path& file) {
   if (!mapped) return mapped.error();
   auto model = language::LinearModel::open(mapped->bytes(), file.string());
   if (!model) return model.error();
-  if (model->classes() != 2) return Error{"the model has not two classes; train it again or restore the file", file.string()};
+  if (model->classes() != 2)
+    return Error{"the model has not two classes; train it again or restore the file", file.string()};
   return HarmModel(std::move(*mapped), std::move(*model));
 }
 

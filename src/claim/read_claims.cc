@@ -128,6 +128,8 @@ class Assembler {
     claim.rule = act.frame->id;
     claim.sentence = g_.sentence_of(act.trigger);
     claim.harms = harms;
+    std::sort(claim.harms.begin(), claim.harms.end());
+    claim.harms.erase(std::unique(claim.harms.begin(), claim.harms.end()), claim.harms.end());
     claim.perpetrator = party(act.role(Role::perpetrator), act.frame->id);
     claim.target = party(act.role(Role::target) != kNone   ? act.role(Role::target)
                          : act.role(Role::victim) != kNone ? act.role(Role::victim)

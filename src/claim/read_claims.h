@@ -13,7 +13,7 @@ namespace parley::claim {
 
 /// Trained models; one that is absent leaves its work to the frames (training does so).
 struct Models {
-  std::optional<HarmModel> pairs;          // harm.bin
+  std::optional<HarmModel> pairs;         // harm.bin
   std::optional<HarmFieldsModel> fields;  // harm_fields.bin, harm_parts.bin
 
   static Result<Models> open(const std::filesystem::path& folder);

@@ -13,7 +13,6 @@ void add_train(CLI::App& app, int& status) {
   struct Options {
     std::string treebanks, lists, out, samples = "build/samples", data, self_test;
     std::vector<std::string> harms;
-    uint32_t fold = 0, folds = 1;
   };
   auto options = std::make_shared<Options>();
   CLI::App* command =
@@ -26,8 +25,6 @@ void add_train(CLI::App& app, int& status) {
   command->add_option("--self-test", options->self_test, "only write the self-test of this complete folder of models");
   command->add_option("--harms", options->harms,
                       "train the model of harms from these documents with annotated harms; writes harm.bin");
-  command->add_option("--folds", options->folds, "leave one of so many parts of the documents out (default: none)");
-  command->add_option("--fold", options->fold, "which part, from 0");
   command->add_option("--data", options->data, "folder of the tables and models");
   command->footer(
       "Examples:\n  parley train treebanks/ --lists build/training --out data/models/en\n"
@@ -43,11 +40,10 @@ void add_train(CLI::App& app, int& status) {
       if (!tables) return report(tables.error()), void(status = kFailed);
       tables->models = {};  // the first learns beside the frames alone, the second on what both find
       const auto folder = options->out.empty() ? data / "models/en" : std::filesystem::path(options->out);
-      const train::Fold fold{options->fold, options->folds};
-      done = train::train_harm_pairs(options->harms, *tables, fold, folder / "harm.bin", progress);
+      done = train::train_harm_pairs(options->harms, *tables, folder / "harm.bin", progress);
       if (auto pairs = claim::HarmModel::open(folder / "harm.bin"); done && pairs) {
         tables->models.pairs = std::move(*pairs);
-        done = train::train_harm_fields(options->harms, *tables, fold, folder, progress);
+        done = train::train_harm_fields(options->harms, *tables, folder, progress);
       }
     } else if (options->treebanks.empty()) {
       done = Error{"name the folder of the treebanks, or --self-test FOLDER", "train"};

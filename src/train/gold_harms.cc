@@ -10,7 +10,6 @@
 
 #include "claim/combine_harms.h"
 #include "ingest/ingest.h"
-#include "language/linear_model.h"
 
 namespace parley::train {
 namespace {
@@ -164,10 +163,6 @@ Result<Ok> read_gold_harms(const std::vector<std::string>& files, const Sink& si
     }
   }
   return Ok{};
-}
-
-bool Fold::has(const Document& document) const {
-  return folds < 2 || language::hash_bytes(document.id()) % folds != held_out;
 }
 
 }  // namespace parley::train

@@ -43,7 +43,8 @@ const GoldHarm* gold_of(const Harm& harm, const std::vector<GoldHarm>& gold) {
   return found;
 }
 
-void collect(const Document& document, const std::vector<GoldHarm>& gold, const pipeline::Tables& tables, Samples& out) {
+void collect(const Document& document, const std::vector<GoldHarm>& gold, const pipeline::Tables& tables,
+             Samples& out) {
   const pipeline::Reading reading = pipeline::analyse(document, tables);
   const Grammar grammar(document.text(), reading.analysis);
   const claim::HarmFields fields(grammar, tables.lexicon, reading.record);
@@ -91,8 +92,8 @@ void learn_fields(const std::vector<Sample>& samples, Perceptron& weights, const
         if (scores[right] - scores[rival] < kMargin) weights.update(samples[i].features[group], right, rival, 0.1f);
       }
     }
-    progress("harm fields: epoch " + std::to_string(epoch + 1) + ", wrong status " + std::to_string(wrong[0]) + ", total " +
-             std::to_string(wrong[1]) + " of " + std::to_string(samples.size()));
+    progress("harm fields: epoch " + std::to_string(epoch + 1) + ", wrong status " + std::to_string(wrong[0]) +
+             ", total " + std::to_string(wrong[1]) + " of " + std::to_string(samples.size()));
   }
   weights.average();
 }
@@ -125,27 +126,30 @@ void learn_parts(const std::vector<PartSample>& samples, Perceptron& weights, co
         wrong += (score > 0) != sample.fits[k], ++all;
         weights.tick();
         weights.update(sample.wholes[k], 1, 0,
-                       static_cast<float>(0.04 / (1 + 0.25 * epoch) * ((sample.fits[k] ? 1.0 : 0.0) - 1 / (1 + std::exp(-score)))));
+                       static_cast<float>(0.04 / (1 + 0.25 * epoch) *
+                                          ((sample.fits[k] ? 1.0 : 0.0) - 1 / (1 + std::exp(-score)))));
       }
     }
-    progress("harm parts: epoch " + std::to_string(epoch + 1) + ", wrong " + std::to_string(wrong) + " of " + std::to_string(all));
+    progress("harm parts: epoch " + std::to_string(epoch + 1) + ", wrong " + std::to_string(wrong) + " of " +
+             std::to_string(all));
   }
   weights.average();
 }
 
 Result<Ok> write(const std::filesystem::path& file, const std::string& bytes) {
   std::ofstream out(file, std::ios::binary);
-  if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return Error{"cannot be written", file.string()};
+  if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())))
+    return Error{"cannot be written", file.string()};
   return Ok{};
 }
 
 }  // namespace
 
-Result<Ok> train_harm_fields(const std::vector<std::string>& gold, const pipeline::Tables& tables, Fold fold,
+Result<Ok> train_harm_fields(const std::vector<std::string>& gold, const pipeline::Tables& tables,
                              const std::filesystem::path& folder, const Progress& progress) {
   Samples samples;
   auto read = read_gold_harms(gold, [&](const Document& document, const std::vector<GoldHarm>& harms) {
-    if (fold.has(document)) collect(document, harms, tables, samples);
+    collect(document, harms, tables, samples);
   });
   if (!read) return read.error();
   Perceptron fields(std::size(claim::kFieldClasses)), parts(2);

@@ -37,7 +37,8 @@ void collect(const Document& document, const std::vector<GoldHarm>& gold, const 
     std::vector<HarmKind> kinds;
     for (const GoldHarm& harm : gold) {
       if (!harm.span.overlaps(span)) continue;
-      // a gold phrase may hold several counts: the one that begins it is meant, and those inside count when they are gold themselves
+      // a gold phrase may hold several counts: the one that begins it is meant, and those inside count when they are
+      // gold themselves
       const bool own = span.begin >= harm.span.begin || span.end >= harm.span.end;
       if (harm.optional) optional = true;
       if (own) kinds.push_back(harm.kind);
@@ -47,7 +48,8 @@ void collect(const Document& document, const std::vector<GoldHarm>& gold, const 
       const claim::HarmPair& pair = pairs.pairs()[end];
       const uint32_t count = pairs.features(pair, claim::frame_says(grammar, pairs, pair, reading.record), features);
       const HarmKind kind = claim::broad_kind(pairs.words()[pair.word].kind);
-      sample.choices.push_back({{features, features + count}, std::find(kinds.begin(), kinds.end(), kind) != kinds.end()});
+      sample.choices.push_back(
+          {{features, features + count}, std::find(kinds.begin(), kinds.end(), kind) != kinds.end()});
     }
     begin = end;
     if (!optional) out.push_back(std::move(sample));
@@ -86,25 +88,27 @@ void learn(const std::vector<Sample>& samples, Perceptron& weights, const Progre
         weights.update(choice.features, 1, 0, static_cast<float>(rate * error / 2));
       }
     }
-    progress("harm pairs: epoch " + std::to_string(epoch + 1) + ", wrong " + std::to_string(wrong) + " of " + std::to_string(all));
+    progress("harm pairs: epoch " + std::to_string(epoch + 1) + ", wrong " + std::to_string(wrong) + " of " +
+             std::to_string(all));
   }
   weights.average();
 }
 
 }  // namespace
 
-Result<Ok> train_harm_pairs(const std::vector<std::string>& gold, const pipeline::Tables& tables, Fold fold,
+Result<Ok> train_harm_pairs(const std::vector<std::string>& gold, const pipeline::Tables& tables,
                             const std::filesystem::path& out, const Progress& progress) {
   std::vector<Sample> samples;
   auto read = read_gold_harms(gold, [&](const Document& document, const std::vector<GoldHarm>& harms) {
-    if (fold.has(document)) collect(document, harms, tables, samples);
+    collect(document, harms, tables, samples);
   });
   if (!read) return read.error();
   Perceptron weights(2);
   learn(samples, weights, progress);
   std::ofstream file(out, std::ios::binary);
   const std::string bytes = weights.pack({"no", "yes"}, {1.0f, 3});
-  if (!file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return Error{"cannot be written", out.string()};
+  if (!file.write(bytes.data(), static_cast<std::streamsize>(bytes.size())))
+    return Error{"cannot be written", out.string()};
   progress(std::to_string(samples.size()) + " groups of people, " + std::to_string(weights.rows()) + " features, " +
            std::to_string(bytes.size()) + " bytes");
   return Ok{};

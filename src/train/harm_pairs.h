@@ -1,4 +1,5 @@
-// Trains the model of harm pairs (claim/harm_pairs.h) from documents whose harms are annotated.  Used by `parley train --harms`.
+// Trains the model of harm pairs (claim/harm_pairs.h) from documents whose harms are annotated.  Used by `parley train
+// --harms`.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -12,11 +13,12 @@
 namespace parley::train {
 
 /// `tables` without a model of harms: it learns beside the frames.
-Result<Ok> train_harm_pairs(const std::vector<std::string>& gold, const pipeline::Tables& tables, Fold fold,
+Result<Ok> train_harm_pairs(const std::vector<std::string>& gold, const pipeline::Tables& tables,
                             const std::filesystem::path& out, const Progress& progress);
 
-/// Trains the models of their fields (claim/harm_fields.h) into `folder`; `tables` with the model of pairs, without these.
-Result<Ok> train_harm_fields(const std::vector<std::string>& gold, const pipeline::Tables& tables, Fold fold,
+/// Trains the models of their fields (claim/harm_fields.h) into `folder`; `tables` with the model of pairs, without
+/// these.
+Result<Ok> train_harm_fields(const std::vector<std::string>& gold, const pipeline::Tables& tables,
                              const std::filesystem::path& folder, const Progress& progress);
 
 }  // namespace parley::train
