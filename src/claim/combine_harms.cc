@@ -34,7 +34,6 @@ class Combiner {
       begin = end;
     }
     drop();
-    link_parts();
     return std::move(added_);
   }
 
@@ -94,54 +93,6 @@ class Combiner {
     }
     std::erase_if(record_.claims, [](const Claim& c) { return c.event == EventType::none && c.harms.empty(); });
     for (AddedHarm& added : added_) added.harm = static_cast<uint32_t>(moved[added.harm]);
-  }
-
-  int32_t token_at(uint32_t byte) const {
-    const auto& tokens = g_.analysis().tokens;
-    return static_cast<int32_t>(
-        std::partition_point(tokens.begin(), tokens.end(), [&](const Token& t) { return t.span.end <= byte; }) -
-        tokens.begin());
-  }
-
-  /// "…, including two children", "four of them women", "(five of them monks)", "17 of the wounded": part of whom?
-  void link_parts() {
-    for (size_t i = 0; i < record_.harms.size(); ++i) {
-      Harm& harm = record_.harms[i];
-      if (harm.subset_of >= 0 || is_of_objects(harm.kind)) continue;
-      const Span span = harm.quantity.span();
-      const int32_t first = token_at(span.begin), last = token_at(span.end - 1);
-      if (!is_part(first, last)) continue;
-      int32_t whole = -1;
-      for (size_t k = 0; k < record_.harms.size(); ++k) {
-        const Harm& other = record_.harms[k];
-        if (k == i || other.quantity.span().end > span.begin || broad_kind(other.kind) != broad_kind(harm.kind))
-          continue;
-        if (g_.sentence_of(first) - g_.sentence_of(token_at(other.quantity.span().begin)) > 1) continue;
-        if (other.quantity->high() && harm.quantity->low() && *other.quantity->high() < *harm.quantity->low()) continue;
-        const bool nearer =
-            whole < 0 || other.quantity.span().begin > record_.harms[static_cast<size_t>(whole)].quantity.span().begin;
-        if (nearer && other.subset_of < 0) whole = static_cast<int32_t>(k);
-      }
-      harm.subset_of = whole;
-    }
-  }
-
-  bool is_part(int32_t first, int32_t last) const {
-    const auto low = [&](int32_t k) { return g_.low(k); };
-    for (int32_t k = first; k <= last + 2; ++k) {
-      if (low(k) == "of" && (low(k + 1) == "them" || low(k + 1) == "whom" || low(k + 1) == "those")) return true;
-      if (low(k) == "of" && low(k + 1) == "the" && lexicon_.adjectives.find(low(k + 2)) && k <= last) return true;
-      if (low(k) == "among" && (low(k + 1) == "them" || low(k + 1) == "whom")) return true;
-    }
-    const int32_t begin = static_cast<int32_t>(g_.sentence(g_.sentence_of(first)).first);
-    for (int32_t k = first - 1; k >= begin && k >= first - 4; --k) {
-      if (low(k) == "including" || low(k) == "include" || low(k) == "includes" || low(k) == "included" ||
-          low(k) == "among" || (low(k) == "of" && k + 1 < first && low(k + 1) == "whom") ||
-          (low(k) == "of" && low(k + 1) == "them"))
-        return true;
-      if (low(k) == "," && k < first - 1) break;
-    }
-    return false;
   }
 
   const Grammar& g_;

@@ -6,6 +6,7 @@
 #include "claim/attribution.h"
 #include "claim/combine_harms.h"
 #include "claim/harm.h"
+#include "claim/relate_harms.h"
 
 namespace parley::claim {
 namespace {
@@ -23,16 +24,16 @@ class Assembler {
         attribution_(grammar, lexicon),
         harms_(grammar, lexicon, quantities) {}
 
-  Record assemble(const Models& models) {
+  Record assemble(const HarmModel* model) {
     std::vector<Act> acts = find_acts(g_, lexicon_, quantities_);
     join(acts);
     for (const Act& act : acts) add_act(act);
     add_speech();
     record_.harms = std::move(harms_).take();
-    if (models.pairs) {
-      for (const AddedHarm& added : combine_harms(g_, lexicon_, quantities_, *models.pairs, record_)) attach(added);
+    if (model) {
+      for (const AddedHarm& added : combine_harms(g_, lexicon_, quantities_, *model, record_)) attach(added);
     }
-    if (models.fields) read_harm_fields(g_, lexicon_, *models.fields, record_);
+    relate_harms(g_, lexicon_, record_);
     std::stable_sort(record_.claims.begin(), record_.claims.end(),
                      [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
     return std::move(record_);
@@ -360,25 +361,10 @@ class Assembler {
 
 }  // namespace
 
-Result<Models> Models::open(const std::filesystem::path& folder) {
-  Models out;
-  if (const auto file = folder / "harm.bin"; std::filesystem::exists(file)) {
-    auto model = HarmModel::open(file);
-    if (!model) return model.error();
-    out.pairs = std::move(*model);
-  }
-  if (std::filesystem::exists(folder / "harm_fields.bin")) {
-    auto model = HarmFieldsModel::open(folder);
-    if (!model) return model.error();
-    out.fields = std::move(*model);
-  }
-  return out;
-}
-
 Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon,
                    const std::vector<mention::QuantityMention>& quantities,
-                   const std::vector<mention::TimeMention>& times, const Models& models) {
-  return Assembler(grammar, lexicon, quantities, times).assemble(models);
+                   const std::vector<mention::TimeMention>& times, const HarmModel* model) {
+  return Assembler(grammar, lexicon, quantities, times).assemble(model);
 }
 
 }  // namespace parley::claim

@@ -1,6 +1,5 @@
 // Stage 4.  Document, analysis and mentions -> claims.  Tested by test/probes/*.txt and the examples inside data/lang/.
 #pragma once
-#include "claim/harm_fields.h"
 #include "claim/harm_pairs.h"
 #include "core/claim.h"
 #include "core/document.h"
@@ -11,16 +10,9 @@
 
 namespace parley::claim {
 
-/// Trained models; one that is absent leaves its work to the frames (training does so).
-struct Models {
-  std::optional<HarmModel> pairs;         // harm.bin
-  std::optional<HarmFieldsModel> fields;  // harm_fields.bin, harm_parts.bin
-
-  static Result<Models> open(const std::filesystem::path& folder);
-};
-
+/// `model` null: frames only, as training needs them.
 Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon,
                    const std::vector<mention::QuantityMention>& quantities,
-                   const std::vector<mention::TimeMention>& times, const Models& models);
+                   const std::vector<mention::TimeMention>& times, const HarmModel* model);
 
 }  // namespace parley::claim

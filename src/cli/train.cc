@@ -38,13 +38,9 @@ void add_train(CLI::App& app, int& status) {
       const auto data = data_folder(options->data);
       auto tables = pipeline::Tables::load(data);
       if (!tables) return report(tables.error()), void(status = kFailed);
-      tables->models = {};  // the first learns beside the frames alone, the second on what both find
+      tables->harm_model.reset();  // it learns beside the frames alone
       const auto folder = options->out.empty() ? data / "models/en" : std::filesystem::path(options->out);
       done = train::train_harm_pairs(options->harms, *tables, folder / "harm.bin", progress);
-      if (auto pairs = claim::HarmModel::open(folder / "harm.bin"); done && pairs) {
-        tables->models.pairs = std::move(*pairs);
-        done = train::train_harm_fields(options->harms, *tables, folder, progress);
-      }
     } else if (options->treebanks.empty()) {
       done = Error{"name the folder of the treebanks, or --self-test FOLDER", "train"};
     } else {

@@ -16,9 +16,4 @@ namespace parley::train {
 Result<Ok> train_harm_pairs(const std::vector<std::string>& gold, const pipeline::Tables& tables,
                             const std::filesystem::path& out, const Progress& progress);
 
-/// Trains the models of their fields (claim/harm_fields.h) into `folder`; `tables` with the model of pairs, without
-/// these.
-Result<Ok> train_harm_fields(const std::vector<std::string>& gold, const pipeline::Tables& tables,
-                             const std::filesystem::path& folder, const Progress& progress);
-
 }  // namespace parley::train
