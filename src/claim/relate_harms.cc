@@ -84,21 +84,20 @@ class Relater {
     return false;
   }
 
-/// "Nine soldiers (two officers, seven men)": this figure and those beside it make the whole.
-bool sums_up(uint32_t index, uint32_t whole) const {
-  const auto exact = [&](uint32_t k) { return harms_[k].quantity->low() == harms_[k].quantity->high(); };
-  const int64_t wanted = harms_[whole].quantity->low().value_or(-1);
-  for (uint32_t begin = whole + 1; begin <= index; ++begin) {
-    int64_t sum = 0;
-    for (uint32_t k = begin; k < harms_.size() && k < begin + 8; ++k) {
-      if (!same_kind(k, whole) || !exact(k)) break;
-      sum += harms_[k].quantity->low().value_or(0);
-      if (k >= index && k > begin && sum == wanted) return true;
+  /// "Nine soldiers (two officers, seven men)": this figure and those beside it make the whole.
+  bool sums_up(uint32_t index, uint32_t whole) const {
+    const auto exact = [&](uint32_t k) { return harms_[k].quantity->low() == harms_[k].quantity->high(); };
+    const int64_t wanted = harms_[whole].quantity->low().value_or(-1);
+    for (uint32_t begin = whole + 1; begin <= index; ++begin) {
+      int64_t sum = 0;
+      for (uint32_t k = begin; k < harms_.size() && k < begin + 8; ++k) {
+        if (!same_kind(k, whole) || !exact(k)) break;
+        sum += harms_[k].quantity->low().value_or(0);
+        if (k >= index && k > begin && sum == wanted) return true;
+      }
     }
+    return false;
   }
-  return false;
-}
-
 
   /// "Two civilians were killed and 15 wounded": a bare number beside a figure is of the same people.
   void share_status(uint32_t i) {
@@ -157,10 +156,12 @@ bool sums_up(uint32_t index, uint32_t whole) const {
     if (claim.time) {
       const TimeInterval& time = claim.time->value();
       const bool bounded = time.from != kOpenStart && time.to != kOpenEnd;
-      if (bounded && time.to - time.from > 20 * kDaySeconds && claim.time->span().overlaps(sentence_span(i))) return true;
+      if (bounded && time.to - time.from > 20 * kDaySeconds && claim.time->span().overlaps(sentence_span(i)))
+        return true;
     }
     const uint32_t sentence = g_.sentence_of(first_of(i));
-    const int32_t begin = static_cast<int32_t>(g_.sentence(sentence).first), end = static_cast<int32_t>(g_.sentence(sentence).last);
+    const int32_t begin = static_cast<int32_t>(g_.sentence(sentence).first),
+                  end = static_cast<int32_t>(g_.sentence(sentence).last);
     for (int32_t k = begin; k < end; ++k) {
       const std::string_view low = g_.low(k);
       if (low == "since" && starts_course(k + 1, end)) return true;
@@ -179,12 +180,13 @@ bool sums_up(uint32_t index, uint32_t whole) const {
 
   /// Since when: a date, or something that goes on ("the war began").
   bool starts_course(int32_t first, int32_t end) const {
-    static constexpr std::string_view kCourses[] = {"war",     "offensive", "operation", "conflict", "invasion", "fighting",
-                                                    "start",   "beginning", "outbreak",  "campaign", "hostility", "begin",
-                                                    "uprising", "revolution", "escalation"};
+    static constexpr std::string_view kCourses[] = {"war",       "offensive", "operation", "conflict",   "invasion",
+                                                    "fighting",  "start",     "beginning", "outbreak",   "campaign",
+                                                    "hostility", "begin",     "uprising",  "revolution", "escalation"};
     for (int32_t k = first; k < end && k < first + 9; ++k) {
       if (std::find(std::begin(kCourses), std::end(kCourses), g_.lemma(k)) != std::end(kCourses)) return true;
-      if (lexicon_.dates.months.find(g_.low(k)) || (g_.low(k).size() == 4 && g_.low(k) > "1900" && g_.low(k) < "2100")) return true;
+      if (lexicon_.dates.months.find(g_.low(k)) || (g_.low(k).size() == 4 && g_.low(k) > "1900" && g_.low(k) < "2100"))
+        return true;
       if (g_.token(k).upos == Upos::PUNCT) break;
     }
     return false;

@@ -1,5 +1,5 @@
-// Stage 4d.  Harms of a document -> which figure is part of which, status that figures share, totals over a period.  By rule:
-// models trained for it won nothing (decision 0004).  Tested by test/probes/*.txt.
+// Stage 4d.  Harms of a document -> which figure is part of which, status that figures share, totals over a period.  By
+// rule: models trained for it won nothing (decision 0004).  Tested by test/probes/*.txt.
 #pragma once
 #include "core/claim.h"
 #include "core/grammar.h"
