@@ -81,10 +81,14 @@ void HarmPairs::find_people(const data::Lexicon& lexicon, const std::vector<ment
     out.words = {first, last};
     out.head = last;
     const int32_t head = g_.phrase_at(last);
-    if (head >= last && head <= last + 6 && g_.sentence_of(head) == g_.sentence_of(first)) {
+    const bool comma = static_cast<size_t>(last + 1) < g_.size() && g_.low(last + 1) == ",";
+    if (head >= last && (head == last || !comma) && head <= last + 6 && g_.sentence_of(head) == g_.sentence_of(first)) {
       const Grammar::Words phrase = g_.phrase(head);
       out.head = head;
       out.words.last = std::max(last, std::min(phrase.last, head + 10));
+      for (int32_t i = last + 1; i <= out.words.last; ++i) {
+        if (g_.low(i) == ",") out.words.last = i - 1;  // "ten, the agency reports"
+      }
     } else if (static_cast<size_t>(last + 1) < g_.size() && is_harm_word(last + 1)) {
       out.words.last = last + 1;
     }
