@@ -26,6 +26,7 @@ class Loader {
     objects();
     means();
     roles();
+    harm_words();
     attribution();
     std::vector<fs::path> files;
     std::error_code ignored;
@@ -140,6 +141,17 @@ class Loader {
       role.plover = cell("plover").empty() ? role.sector : lexicon_.keep(cell("plover"));
       role.kind = static_cast<RoleWord::Kind>(kind - kKinds);
       lexicon_.roles.add(cell("words"), role);
+    }
+  }
+
+  void harm_words() {
+    const Tsv table = tsv("harm_words.tsv", {"words", "kind"});
+    for (const TsvRow& row : table.rows) {
+      HarmKind kind = HarmKind::killed;
+      if (!parse_harm(row.cells[table.column("kind")], kind))
+        errors_.push_back({"'" + row.cells[table.column("kind")] + "' is no harm: killed, injured, missing …",
+                           table.file.string(), row.line});
+      lexicon_.harm_words.add(row.cells[table.column("words")], kind);
     }
   }
 

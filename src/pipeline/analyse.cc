@@ -1,7 +1,6 @@
 #include "pipeline/analyse.h"
 
 #include "claim/parties.h"
-#include "claim/read_claims.h"
 #include "mention/actor.h"
 
 namespace parley::pipeline {
@@ -14,7 +13,9 @@ Result<Tables> Tables::load(const std::filesystem::path& data) {
   if (!lexicon) return lexicon.error();
   auto actors = data::Actors::load(data / "actors", errors);
   if (!actors) return actors.error();
-  return Tables{std::move(*lexicon), std::move(*engine), std::move(*actors)};
+  auto harm_model = claim::HarmModel::open(data / "models/en/harm.bin");
+  if (!harm_model) return harm_model.error();
+  return Tables{std::move(*lexicon), std::move(*engine), std::move(*actors), std::move(*harm_model)};
 }
 
 Reading analyse(const Document& document, const Tables& tables) {
@@ -25,7 +26,8 @@ Reading analyse(const Document& document, const Tables& tables) {
       grammar, tables.lexicon.dates,
       document.metadata().published ? std::optional(document.metadata().published->first_day()) : std::nullopt);
   out.quantities = mention::find_quantities(grammar, tables.lexicon.numbers, out.times);
-  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times);
+  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times,
+                                  tables.harm_model ? &*tables.harm_model : nullptr);
   const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata());
   claim::name_parties(grammar, tables.lexicon, actors, out.record);
   return out;
