@@ -5,12 +5,13 @@
 #include <cstdio>
 
 #include "cli/commands.h"
+#include "train/templates.h"
 
 namespace parley::cli {
 
 void add_train(CLI::App& app, int& status) {
   struct Options {
-    std::string treebanks, lists, out, samples = "build/samples", data, self_test;
+    std::string treebanks, lists, out, samples = "build/samples", data, self_test, incidents;
   };
   auto options = std::make_shared<Options>();
   CLI::App* command =
@@ -21,6 +22,7 @@ void add_train(CLI::App& app, int& status) {
   command->add_option("--samples", options->samples,
                       "folder for what the network learns from (default: build/samples)");
   command->add_option("--self-test", options->self_test, "only write the self-test of this complete folder of models");
+  command->add_option("--incidents", options->incidents, "learn the incident templates from these filled ones (JSON Lines)");
   command->add_option("--data", options->data, "folder of the tables and models");
   command->footer(
       "Examples:\n  parley train treebanks/ --lists build/training --out data/models/en\n"
@@ -30,6 +32,14 @@ void add_train(CLI::App& app, int& status) {
     Result<Ok> done = Ok{};
     if (!options->self_test.empty()) {
       done = train::write_self_test(options->self_test);
+    } else if (!options->incidents.empty()) {
+      const auto data = data_folder(options->data);
+      if (const auto tables = pipeline::Tables::load(data))
+        done = train::train_templates(options->incidents, *tables,
+                                      options->out.empty() ? data / "models/en" : std::filesystem::path(options->out),
+                                      progress);
+      else
+        done = tables.error();
     } else if (options->treebanks.empty()) {
       done = Error{"name the folder of the treebanks, or --self-test FOLDER", "train"};
     } else {
