@@ -1,9 +1,15 @@
 #include "templates/read_incidents.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace parley::templates {
 namespace {
+
+int32_t knob(const char* name, int32_t usual) {
+  const char* set = std::getenv(name);
+  return set ? std::atoi(set) : usual;
+}
 
 constexpr std::string_view kRoleNames[kFillerRoles] = {"perp_ind", "perp_org",           "target", "victim",
                                                        "victim_description", "weapon", "place", "district"};
@@ -14,6 +20,22 @@ struct Chosen {
   int32_t score = 0;
   std::vector<int32_t> values;  // scores of the value model
 };
+
+/// "urf" of "united rural front": the first letters, small words left out or not.
+bool is_acronym(std::string_view shorter, std::string_view longer) {
+  if (shorter.size() < 2 || shorter.find(' ') != std::string_view::npos) return false;
+  size_t at = 0;
+  bool matched = true;
+  for (size_t i = 0; i < longer.size() && matched; ++i) {
+    if (i > 0 && longer[i - 1] != ' ') continue;
+    const std::string_view word = longer.substr(i, longer.find(' ', i) - i);
+    if (at < shorter.size() && shorter[at] == word[0])
+      ++at;
+    else
+      matched = word.size() <= 3;  // "of", "for", "and"
+  }
+  return matched && at == shorter.size();
+}
 
 class Reader {
  public:
@@ -74,9 +96,9 @@ std::vector<std::string_view> Reader::types() const {
   for (uint32_t c = 0; c < model.classes(); ++c) {
     const int32_t score = text_.row(0)[c];
     const std::string_view name = model.name(c);
-    if (name == "relevant") relevant = score >= 0;
+    if (name == "relevant") relevant = score >= knob("TR", 0);
     if (!name.starts_with("type ")) continue;
-    if (score >= 0) out.push_back(name.substr(5));
+    if (score >= knob("TT", 0)) out.push_back(name.substr(5));
     if (score > most) most = score, best = name.substr(5);
   }
   if (!relevant) return {};
@@ -91,6 +113,7 @@ bool Reader::is_same(const Candidate& a, const Candidate& b) const {
       if (x.first <= y.last && y.first <= x.last) return true;
     }
   }
+  if (is_acronym(a.key, b.key) || is_acronym(b.key, a.key)) return true;
   const Candidate &shorter = a.key.size() < b.key.size() ? a : b, &longer = &shorter == &a ? b : a;
   return (' ' + longer.key + ' ').find(' ' + shorter.key + ' ') != std::string::npos;
 }
@@ -110,12 +133,12 @@ void Reader::choose() {
     features.clear();
     features_.add_candidate(candidates_[k], text_, sentences_, features);
     models_.score(Model::fillers, features, row);
-    Chosen best{k, FillerRole::perp_ind, -1, {}};
+    Chosen best{k, FillerRole::perp_ind, knob("TF", -1), {}};
     for (uint32_t c = 0; c < model.classes(); ++c) {
       if (role_of[c] >= 0 && row[c] > best.score)
         best.score = row[c], best.role = static_cast<FillerRole>(role_of[c]);
     }
-    if (best.score < 0) continue;
+    if (best.score <= knob("TF", -1)) continue;
     models_.score(Model::values, features, best.values);
     all.push_back(std::move(best));
   }
