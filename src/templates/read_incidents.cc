@@ -21,20 +21,21 @@ struct Chosen {
   std::vector<int32_t> values;  // scores of the value model
 };
 
-/// "urf" of "united rural front": the first letters, small words left out or not.
+/// "urf" of "united rural front", also when the letters stand in the order of another language.
 bool is_acronym(std::string_view shorter, std::string_view longer) {
-  if (shorter.size() < 2 || shorter.find(' ') != std::string_view::npos) return false;
-  size_t at = 0;
-  bool matched = true;
-  for (size_t i = 0; i < longer.size() && matched; ++i) {
-    if (i > 0 && longer[i - 1] != ' ') continue;
-    const std::string_view word = longer.substr(i, longer.find(' ', i) - i);
-    if (at < shorter.size() && shorter[at] == word[0])
-      ++at;
-    else
-      matched = word.size() <= 3;  // "of", "for", "and"
+  if (shorter.size() < 3 || shorter.find(' ') != std::string_view::npos || longer.find(' ') == std::string_view::npos)
+    return false;
+  std::string initials;
+  for (size_t i = 0; i < longer.size(); ++i) {
+    if (i == 0 || longer[i - 1] == ' ') initials += longer[i];
   }
-  return matched && at == shorter.size();
+  if (initials.size() > shorter.size() + 3) return false;
+  for (const char c : shorter) {
+    const size_t at = initials.find(c);
+    if (at == std::string::npos) return false;
+    initials.erase(at, 1);
+  }
+  return true;
 }
 
 class Reader {
@@ -57,6 +58,7 @@ class Reader {
   bool describes(const Candidate& description, const Candidate& name) const;
   Filler make_filler(const Chosen& chosen) const;
   void fill(Incident& incident, const std::vector<std::string_view>& all);
+  std::optional<TimeInterval> date_of(std::string_view type) const;
   std::optional<Quantity> number_of(const Occurrence& occurrence, FillerRole role) const;
 
   const Document& document_;
@@ -111,6 +113,8 @@ bool Reader::is_same(const Candidate& a, const Candidate& b) const {
   for (const Occurrence& x : a.occurrences) {
     for (const Occurrence& y : b.occurrences) {
       if (x.first <= y.last && y.first <= x.last) return true;
+      const Occurrence &before = x.first < y.first ? x : y, &after = &before == &x ? y : x;
+      if (after.first == before.last + 2 && grammar_.low(before.last + 1) == "(") return true;  // "the front (URF)"
     }
   }
   if (is_acronym(a.key, b.key) || is_acronym(b.key, a.key)) return true;
@@ -253,6 +257,31 @@ void Reader::fill(Incident& incident, const std::vector<std::string_view>& all) 
   }
 }
 
+/// The date in the sentence that tells most of such an incident; else "until the day of publication".
+std::optional<TimeInterval> Reader::date_of(std::string_view type) const {
+  const language::LinearModel& model = models_.of(Model::sentences);
+  uint32_t class_ = 0;
+  for (uint32_t c = 0; c < model.classes(); ++c) {
+    if (model.name(c) == "relevant" || model.name(c) == std::string("type ") + std::string(type)) class_ = c;
+  }
+  const auto& published = document_.metadata().published;
+  std::optional<TimeInterval> out;
+  int32_t most = knob("TD", 0);
+  for (const auto& each : reading_.times) {
+    if (each.time.from == kOpenStart || each.time.to == kOpenEnd || each.last - each.first > 12) continue;
+    if (published && (each.time.first_day() > published->first_day() || each.time.first_day() < published->first_day() - knob("TDB", 365))) continue;
+    if (each.time.last_day() - each.time.first_day() > knob("TDW", 7)) continue;
+    const uint32_t sentence = grammar_.sentence_of(static_cast<int32_t>(each.first));
+    const int32_t score = sentences_.row(sentence)[class_];
+    if (score > most) most = score, out = each.time;
+  }
+  if (!out && published) {
+    out = *published;
+    out->from = kOpenStart;
+  }
+  return out;
+}
+
 std::vector<Incident> Reader::run() {
   score_text();
   const std::vector<std::string_view> all = types();
@@ -268,6 +297,7 @@ std::vector<Incident> Reader::run() {
     incident.stage = models_.best(Model::documents, "stage", text_.row(0));
     incident.category = models_.best(Model::documents, "category", text_.row(0));
     incident.country = models_.best(Model::documents, "country", text_.row(0));
+    incident.date = date_of(type);
     fill(incident, all);
   }
   return out;

@@ -77,6 +77,9 @@ Logistic::Logistic(const Samples& samples, const Learning& learning, uint32_t fo
   weights_.assign((size_t{used_} + 1) * stride_, 0);
   std::vector<float> squares(weights_.size(), 1e-6f), z(stride_), gradient(stride_);
   std::vector<uint32_t> own;
+  std::vector<float> sums(weights_.size(), 0);
+  uint64_t seed = 1;
+  const uint64_t dropped = static_cast<uint64_t>(learning.drop * 65536);
   for (uint32_t epoch = 0; epoch < learning.epochs; ++epoch) {
     shuffle(order, epoch + 1);
     const float rate = learning.rate / std::sqrt(1.f + static_cast<float>(epoch));
@@ -86,6 +89,10 @@ Logistic::Logistic(const Samples& samples, const Learning& learning, uint32_t fo
       for (size_t f = samples.begins[s]; f < samples.begins[s + 1]; ++f) {
         const uint32_t number = find(samples.features[f]);
         if (number == 0) continue;
+        if (learning.drop > 0) {
+          seed = language::mix(seed + f);
+          if ((seed & 0xFFFF) < dropped) continue;
+        }
         own.push_back(number);
         const float* row = &weights_[size_t{number} * stride_];
         for (uint32_t c = 0; c < stride_; ++c) z[c] += row[c];
@@ -106,7 +113,12 @@ Logistic::Logistic(const Samples& samples, const Learning& learning, uint32_t fo
         }
       }
     }
+    if (epoch * 2 >= learning.epochs) {
+      for (size_t i = 0; i < sums.size(); ++i) sums[i] += weights_[i];
+    }
   }
+  const uint32_t averaged = learning.epochs - (learning.epochs + 1) / 2;
+  for (size_t i = 0; i < sums.size(); ++i) weights_[i] = sums[i] / static_cast<float>(averaged) * (1 - learning.drop);
 }
 
 void Logistic::scores(const uint64_t* features, size_t count, float* out) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <sstream>
 #include <map>
 #include <set>
 
@@ -103,6 +104,7 @@ Result<Ok> Trainer::write(templates::Model model, const Logistic& learned, const
 /// Prints the best F1 of each class and gives the threshold where it is reached.
 void Trainer::report(const char* what, const Samples& samples, const Classes& classes,
                      const std::vector<float>& scores, std::vector<float>* thresholds) {
+  double sum = 0;
   for (uint32_t c = 0; c < samples.classes; ++c) {
     std::vector<std::pair<float, bool>> order;
     double all = 0;
@@ -125,7 +127,9 @@ void Trainer::report(const char* what, const Samples& samples, const Classes& cl
                   100 * best_p, 100 * best_r, threshold, all);
     progress_(line);
     if (thresholds) (*thresholds)[c] = threshold;
+    sum += 100 * best;
   }
+  progress_(std::string(what) + " mean " + std::to_string(sum / samples.classes));
 }
 
 Result<Ok> Trainer::documents() {
@@ -259,7 +263,19 @@ Result<Ok> Trainer::fillers() {
   }
   progress_("fillers: " + std::to_string(samples.size()) + " candidates, " + std::to_string(samples.features.size()) +
             " features");
-  const Learning learning{5, 0.05f, 1e-3f, 2};
+  if (const char* sweep = std::getenv("SWEEP")) {
+    std::istringstream in(sweep);
+    Learning l;
+    while (in >> l.epochs >> l.rate >> l.decay >> l.rarest >> l.drop) {
+      const std::vector<float> sc = cross_scores(samples, l, kFolds);
+      char line[100];
+      std::snprintf(line, sizeof line, "SETTING %u %g %g %u %g", l.epochs, l.rate, l.decay, l.rarest, l.drop);
+      progress_(line);
+      report("filler", samples, classes, sc, nullptr);
+    }
+    return Error{"swept"};
+  }
+  const Learning learning{8, 0.05f, 1e-2f, 2, 0.3f};
   const std::vector<float> scores = cross_scores(samples, learning, kFolds);
   std::vector<float> thresholds(samples.classes);
   report("filler", samples, classes, scores, &thresholds);
