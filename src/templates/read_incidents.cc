@@ -1,16 +1,12 @@
 #include "templates/read_incidents.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace parley::templates {
 namespace {
 
-int32_t knob(const char* name, int32_t usual) {
-  const char* set = std::getenv(name);
-  return set ? std::atoi(set) : usual;
-}
-
+constexpr Day kLongAgo = 365;         // days before publication: such dates are not the incident's
+constexpr Day kLongestIncident = 7;  // days
 constexpr std::string_view kRoleNames[kFillerRoles] = {"perp_ind", "perp_org",           "target", "victim",
                                                        "victim_description", "weapon", "place", "district"};
 
@@ -98,9 +94,9 @@ std::vector<std::string_view> Reader::types() const {
   for (uint32_t c = 0; c < model.classes(); ++c) {
     const int32_t score = text_.row(0)[c];
     const std::string_view name = model.name(c);
-    if (name == "relevant") relevant = score >= knob("TR", 0);
+    if (name == "relevant") relevant = score >= 0;
     if (!name.starts_with("type ")) continue;
-    if (score >= knob("TT", 0)) out.push_back(name.substr(5));
+    if (score >= 0) out.push_back(name.substr(5));
     if (score > most) most = score, best = name.substr(5);
   }
   if (!relevant) return {};
@@ -137,12 +133,12 @@ void Reader::choose() {
     features.clear();
     features_.add_candidate(candidates_[k], text_, sentences_, features);
     models_.score(Model::fillers, features, row);
-    Chosen best{k, FillerRole::perp_ind, knob("TF", -1), {}};
+    Chosen best{k, FillerRole::perp_ind, -1, {}};
     for (uint32_t c = 0; c < model.classes(); ++c) {
       if (role_of[c] >= 0 && row[c] > best.score)
         best.score = row[c], best.role = static_cast<FillerRole>(role_of[c]);
     }
-    if (best.score <= knob("TF", -1)) continue;
+    if (best.score < 0) continue;
     models_.score(Model::values, features, best.values);
     all.push_back(std::move(best));
   }
@@ -266,11 +262,11 @@ std::optional<TimeInterval> Reader::date_of(std::string_view type) const {
   }
   const auto& published = document_.metadata().published;
   std::optional<TimeInterval> out;
-  int32_t most = knob("TD", 0);
+  int32_t most = 0;
   for (const auto& each : reading_.times) {
     if (each.time.from == kOpenStart || each.time.to == kOpenEnd || each.last - each.first > 12) continue;
-    if (published && (each.time.first_day() > published->first_day() || each.time.first_day() < published->first_day() - knob("TDB", 365))) continue;
-    if (each.time.last_day() - each.time.first_day() > knob("TDW", 7)) continue;
+    if (published && (each.time.first_day() > published->first_day() || each.time.first_day() < published->first_day() - kLongAgo)) continue;
+    if (each.time.last_day() - each.time.first_day() > kLongestIncident) continue;
     const uint32_t sentence = grammar_.sentence_of(static_cast<int32_t>(each.first));
     const int32_t score = sentences_.row(sentence)[class_];
     if (score > most) most = score, out = each.time;

@@ -24,7 +24,6 @@ struct Learning {
   float decay = 1e-4f;     // of the weights
   uint32_t rarest = 2;     // samples that a feature must occur in
   float drop = 0;          // share of the features of a sample that are left out while learning
-  float evenness = 0.5f;   // of the steps of rare and frequent features: the power of AdaGrad
 };
 
 class Logistic {

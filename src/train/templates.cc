@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <sstream>
 #include <map>
 #include <set>
 
@@ -263,18 +262,6 @@ Result<Ok> Trainer::fillers() {
   }
   progress_("fillers: " + std::to_string(samples.size()) + " candidates, " + std::to_string(samples.features.size()) +
             " features");
-  if (const char* sweep = std::getenv("SWEEP")) {
-    std::istringstream in(sweep);
-    Learning l;
-    while (in >> l.epochs >> l.rate >> l.decay >> l.rarest >> l.drop) {
-      const std::vector<float> sc = cross_scores(samples, l, kFolds);
-      char line[100];
-      std::snprintf(line, sizeof line, "SETTING %u %g %g %u %g", l.epochs, l.rate, l.decay, l.rarest, l.drop);
-      progress_(line);
-      report("filler", samples, classes, sc, nullptr);
-    }
-    return Error{"swept"};
-  }
   const Learning learning{8, 0.05f, 1e-2f, 2, 0.3f};
   const std::vector<float> scores = cross_scores(samples, learning, kFolds);
   std::vector<float> thresholds(samples.classes);

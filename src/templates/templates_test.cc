@@ -1,0 +1,4 @@
+#include "templates/read_incidents.h"
+
+#include "tables.h"
+#include "unit.h"
