@@ -26,7 +26,8 @@ void add_train(CLI::App& app, int& status) {
   command->add_option("--self-test", options->self_test, "only write the self-test of this complete folder of models");
   command->add_option("--harms", options->harms,
                       "train the model of harms from these documents with annotated harms; writes harm.bin");
-  command->add_option("--incidents", options->incidents, "learn the incident templates from these filled ones (JSON Lines)");
+  command->add_option("--incidents", options->incidents,
+                      "learn the incident templates from these filled ones (JSON Lines)");
   command->add_option("--data", options->data, "folder of the tables and models");
   command->footer(
       "Examples:\n  parley train treebanks/ --lists build/training --out data/models/en\n"

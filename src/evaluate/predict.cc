@@ -32,14 +32,10 @@ namespace {
 
 using Predict = std::string (*)(const Document&, const Reading&, const pipeline::Tables&);
 constexpr std::pair<std::string_view, Predict> kTasks[] = {
-    {"attribution", predict_attribution},
-    {"claimbench", predict_claimbench},
-    {"entities", predict_entities},
-    {"ner", predict_ner},
-    {"plover", predict_plover},
-    {"police", predict_police},
-    {"statements", predict_statements},
-    {"syria", predict_syria},
+    {"attribution", predict_attribution}, {"claimbench", predict_claimbench},
+    {"entities", predict_entities},       {"ner", predict_ner},
+    {"plover", predict_plover},           {"police", predict_police},
+    {"statements", predict_statements},   {"syria", predict_syria},
 };
 constexpr std::string_view kIncidents = "muc";  // has models of its own
 
@@ -52,7 +48,8 @@ std::vector<std::string_view> tasks() {
   return out;
 }
 
-Result<Ok> predict(std::string_view task, const std::string& file, const std::filesystem::path& data, const Write& write) {
+Result<Ok> predict(std::string_view task, const std::string& file, const std::filesystem::path& data,
+                   const Write& write) {
   const auto tables = pipeline::Tables::load(data);
   if (!tables) return tables.error();
   std::optional<templates::Models> models;

@@ -52,7 +52,8 @@ int32_t left_of(const Grammar& grammar, int32_t head) {
 void find_ends(const Grammar& grammar, int32_t head, int32_t name_end, std::vector<int32_t>& ends) {
   ends.assign(1, name_end);
   for (int32_t c = grammar.first_child(head); c != kNone; c = grammar.next_sibling(c)) {
-    if (c <= name_end || grammar.token(c).relation != Relation::nmod || !grammar.has_child(c, Relation::case_)) continue;
+    if (c <= name_end || grammar.token(c).relation != Relation::nmod || !grammar.has_child(c, Relation::case_))
+      continue;
     const int32_t end = end_of_name(grammar, c);
     if (end - head < kLongest) ends.push_back(end);
     const int32_t whole = grammar.phrase(c).last;

@@ -16,7 +16,7 @@ struct Occurrence {
 };
 
 struct Candidate {
-  std::string key;  // key_of() its text
+  std::string key;                      // key_of() its text
   std::vector<Occurrence> occurrences;  // in the order of the text
 };
 

@@ -53,10 +53,14 @@ void Features::read_tokens() {
     words_[at] = hash_bytes(grammar_.low(i));
     lemmas_[at] = low_hash(grammar_.lemma(i));
     const std::string_view lemma = grammar_.lemma(i);
-    if (const auto* victim = lexicon_.victims.find(lemma)) semantic_[at] = static_cast<uint8_t>(1 + static_cast<int>(victim->status));
-    else if (lexicon_.people.count(lemma)) semantic_[at] = 10;
-    else if (lexicon_.objects.find(lemma)) semantic_[at] = 11;
-    else if (lexicon_.means.find(grammar_.low(i))) semantic_[at] = 12;
+    if (const auto* victim = lexicon_.victims.find(lemma))
+      semantic_[at] = static_cast<uint8_t>(1 + static_cast<int>(victim->status));
+    else if (lexicon_.people.count(lemma))
+      semantic_[at] = 10;
+    else if (lexicon_.objects.find(lemma))
+      semantic_[at] = 11;
+    else if (lexicon_.means.find(grammar_.low(i)))
+      semantic_[at] = 12;
   }
 }
 

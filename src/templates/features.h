@@ -40,17 +40,21 @@ class Features {
   void note_span(Span span, uint64_t context);
   void add_string(const Candidate& candidate, FeatureList& out) const;
   void add_occurrence(const Occurrence& occurrence, FeatureList& out) const;
-  uint64_t word(int32_t i) const { return i < 0 || i >= static_cast<int32_t>(words_.size()) ? 1 : words_[static_cast<size_t>(i)]; }
-  uint64_t lemma(int32_t i) const { return i < 0 || i >= static_cast<int32_t>(lemmas_.size()) ? 1 : lemmas_[static_cast<size_t>(i)]; }
+  uint64_t word(int32_t i) const {
+    return i < 0 || i >= static_cast<int32_t>(words_.size()) ? 1 : words_[static_cast<size_t>(i)];
+  }
+  uint64_t lemma(int32_t i) const {
+    return i < 0 || i >= static_cast<int32_t>(lemmas_.size()) ? 1 : lemmas_[static_cast<size_t>(i)];
+  }
 
   const Grammar& grammar_;
   const data::Lexicon& lexicon_;
-  std::vector<uint64_t> words_, lemmas_;             // of each token
-  std::vector<uint8_t> name_kind_;                   // of each token: 0 = in no name, else NameKind + 1
-  std::vector<uint8_t> semantic_;                    // of each token: what kind of thing the lexicon says it is
-  std::vector<std::vector<uint64_t>> contexts_;      // of each token: verbs and roles that it stands in
-  std::vector<std::vector<uint64_t>> frames_;        // of each token: roles that the claims give it
-  std::vector<std::vector<uint64_t>> events_;        // of each sentence: its claims
+  std::vector<uint64_t> words_, lemmas_;         // of each token
+  std::vector<uint8_t> name_kind_;               // of each token: 0 = in no name, else NameKind + 1
+  std::vector<uint8_t> semantic_;                // of each token: what kind of thing the lexicon says it is
+  std::vector<std::vector<uint64_t>> contexts_;  // of each token: verbs and roles that it stands in
+  std::vector<std::vector<uint64_t>> frames_;    // of each token: roles that the claims give it
+  std::vector<std::vector<uint64_t>> events_;    // of each sentence: its claims
 };
 
 }  // namespace parley::templates

@@ -5,10 +5,10 @@
 namespace parley::templates {
 namespace {
 
-constexpr Day kLongAgo = 365;         // days before publication: such dates are not the incident's
+constexpr Day kLongAgo = 365;        // days before publication: such dates are not the incident's
 constexpr Day kLongestIncident = 7;  // days
-constexpr std::string_view kRoleNames[kFillerRoles] = {"perp_ind", "perp_org",           "target", "victim",
-                                                       "victim_description", "weapon", "place", "district"};
+constexpr std::string_view kRoleNames[kFillerRoles] = {"perp_ind",           "perp_org", "target", "victim",
+                                                       "victim_description", "weapon",   "place",  "district"};
 
 struct Chosen {
   uint32_t candidate = 0;
@@ -36,8 +36,7 @@ bool is_acronym(std::string_view shorter, std::string_view longer) {
 
 class Reader {
  public:
-  Reader(const Document& document, const pipeline::Reading& reading, const data::Lexicon& lexicon,
-         const Models& models)
+  Reader(const Document& document, const pipeline::Reading& reading, const data::Lexicon& lexicon, const Models& models)
       : document_(document),
         reading_(reading),
         models_(models),
@@ -135,8 +134,7 @@ void Reader::choose() {
     models_.score(Model::fillers, features, row);
     Chosen best{k, FillerRole::perp_ind, -1, {}};
     for (uint32_t c = 0; c < model.classes(); ++c) {
-      if (role_of[c] >= 0 && row[c] > best.score)
-        best.score = row[c], best.role = static_cast<FillerRole>(role_of[c]);
+      if (role_of[c] >= 0 && row[c] > best.score) best.score = row[c], best.role = static_cast<FillerRole>(role_of[c]);
     }
     if (best.score < 0) continue;
     models_.score(Model::values, features, best.values);
@@ -163,7 +161,8 @@ bool Reader::describes(const Candidate& description, const Candidate& name) cons
 
 std::optional<Quantity> Reader::number_of(const Occurrence& occurrence, FillerRole role) const {
   for (const auto& each : reading_.quantities) {
-    if (static_cast<int32_t>(each.first) < occurrence.first - 4 || static_cast<int32_t>(each.last) - 1 > occurrence.head)
+    if (static_cast<int32_t>(each.first) < occurrence.first - 4 ||
+        static_cast<int32_t>(each.last) - 1 > occurrence.head)
       continue;
     const int32_t governor = grammar_.token(static_cast<int32_t>(each.last) - 1).head;
     if (governor == occurrence.head || static_cast<int32_t>(each.last) == occurrence.first) return each.quantity;
@@ -240,7 +239,9 @@ void Reader::fill(Incident& incident, const std::vector<std::string_view>& all) 
     if (chosen->role == FillerRole::victim_description) {  // told together with a name?
       bool joined = false;
       for (const Chosen* other : own) {
-        if (other->role != FillerRole::victim || !describes(candidates_[chosen->candidate], candidates_[other->candidate])) continue;
+        if (other->role != FillerRole::victim ||
+            !describes(candidates_[chosen->candidate], candidates_[other->candidate]))
+          continue;
         const Span name = make_filler(*other).span;
         for (Filler& have : incident.fillers) {
           if (have.span == name && have.description.empty()) have.description = filler.span, joined = true;
@@ -265,7 +266,9 @@ std::optional<TimeInterval> Reader::date_of(std::string_view type) const {
   int32_t most = 0;
   for (const auto& each : reading_.times) {
     if (each.time.from == kOpenStart || each.time.to == kOpenEnd || each.last - each.first > 12) continue;
-    if (published && (each.time.first_day() > published->first_day() || each.time.first_day() < published->first_day() - kLongAgo)) continue;
+    if (published &&
+        (each.time.first_day() > published->first_day() || each.time.first_day() < published->first_day() - kLongAgo))
+      continue;
     if (each.time.last_day() - each.time.first_day() > kLongestIncident) continue;
     const uint32_t sentence = grammar_.sentence_of(static_cast<int32_t>(each.first));
     const int32_t score = sentences_.row(sentence)[class_];
@@ -295,6 +298,7 @@ std::vector<Incident> Reader::run() {
     incident.country = models_.best(Model::documents, "country", text_.row(0));
     incident.date = date_of(type);
     fill(incident, all);
+    if (incident.fillers.empty()) out.pop_back();
   }
   return out;
 }

@@ -9,10 +9,10 @@ namespace parley::train {
 
 struct Samples {
   uint32_t classes = 0;
-  std::vector<size_t> begins{0};     // of the features of each sample, and one past the last
+  std::vector<size_t> begins{0};  // of the features of each sample, and one past the last
   std::vector<uint64_t> features;
-  std::vector<int8_t> labels;        // [samples x classes]: 1 yes, -1 no, 0 not asked
-  std::vector<uint32_t> documents;   // of each sample
+  std::vector<int8_t> labels;       // [samples x classes]: 1 yes, -1 no, 0 not asked
+  std::vector<uint32_t> documents;  // of each sample
 
   size_t size() const { return documents.size(); }
   void add(const std::vector<uint64_t>& own, const std::vector<int8_t>& answers, uint32_t document);
@@ -20,10 +20,10 @@ struct Samples {
 
 struct Learning {
   uint32_t epochs = 6;
-  float rate = 0.1f;       // of AdaGrad
-  float decay = 1e-4f;     // of the weights
-  uint32_t rarest = 2;     // samples that a feature must occur in
-  float drop = 0;          // share of the features of a sample that are left out while learning
+  float rate = 0.1f;    // of AdaGrad
+  float decay = 1e-4f;  // of the weights
+  uint32_t rarest = 2;  // samples that a feature must occur in
+  float drop = 0;       // share of the features of a sample that are left out while learning
 };
 
 class Logistic {
@@ -46,7 +46,7 @@ class Logistic {
   std::vector<uint64_t> keys_;     // hash table: feature, 0 = free
   std::vector<uint32_t> numbers_;  // of the feature, from 1
   uint32_t used_ = 0;
-  std::vector<float> weights_;     // [features + 1][stride]
+  std::vector<float> weights_;  // [features + 1][stride]
 };
 
 /// Scores of every sample by a model that has not learned from its document; [samples x classes].

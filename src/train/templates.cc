@@ -101,8 +101,8 @@ Result<Ok> Trainer::write(templates::Model model, const Logistic& learned, const
 }
 
 /// Prints the best F1 of each class and gives the threshold where it is reached.
-void Trainer::report(const char* what, const Samples& samples, const Classes& classes,
-                     const std::vector<float>& scores, std::vector<float>* thresholds) {
+void Trainer::report(const char* what, const Samples& samples, const Classes& classes, const std::vector<float>& scores,
+                     std::vector<float>* thresholds) {
   double sum = 0;
   for (uint32_t c = 0; c < samples.classes; ++c) {
     std::vector<std::pair<float, bool>> order;
@@ -119,11 +119,12 @@ void Trainer::report(const char* what, const Samples& samples, const Classes& cl
     for (size_t i = 0; i < order.size(); ++i) {
       right += order[i].second;
       const double f = 2 * right / (static_cast<double>(i + 1) + all);
-      if (f > best) best = f, threshold = order[i].first, best_p = right / static_cast<double>(i + 1), best_r = right / all;
+      if (f > best)
+        best = f, threshold = order[i].first, best_p = right / static_cast<double>(i + 1), best_r = right / all;
     }
     char line[200];
-    std::snprintf(line, sizeof line, "%s: %-28s F %.1f  P %.1f R %.1f  at %.2f of %.0f", what, classes.names[c].c_str(), 100 * best,
-                  100 * best_p, 100 * best_r, threshold, all);
+    std::snprintf(line, sizeof line, "%s: %-28s F %.1f  P %.1f R %.1f  at %.2f of %.0f", what, classes.names[c].c_str(),
+                  100 * best, 100 * best_p, 100 * best_r, threshold, all);
     progress_(line);
     if (thresholds) (*thresholds)[c] = threshold;
     sum += 100 * best;
@@ -175,7 +176,8 @@ Result<Ok> Trainer::documents() {
   for (uint32_t d = 0; d < items_.size(); ++d) {
     ScoreTable& table = items_[d].document_scores;
     table.classes = samples.classes;
-    for (uint32_t c = 0; c < samples.classes; ++c) table.scores.push_back(whole(scores[d * samples.classes + c] - thresholds[c]));
+    for (uint32_t c = 0; c < samples.classes; ++c)
+      table.scores.push_back(whole(scores[d * samples.classes + c] - thresholds[c]));
   }
   return write(templates::Model::documents, model, classes);
 }
@@ -296,9 +298,11 @@ Result<Ok> Trainer::values() {
           if (std::find(filler.keys.begin(), filler.keys.end(), candidate.key) == filler.keys.end()) continue;
           values.insert(values.end(), each.types.begin(), each.types.end());
           values.insert(values.end(), filler.values.begin(), filler.values.end());
-          if (filler.role == "target") slots.insert("target_type"), slots.insert("target_effect"), slots.insert("nation");
+          if (filler.role == "target")
+            slots.insert("target_type"), slots.insert("target_effect"), slots.insert("nation");
           if (filler.role == "weapon") slots.insert("weapon_type");
-          if (filler.role.starts_with("victim")) slots.insert("victim_type"), slots.insert("victim_effect"), slots.insert("nation");
+          if (filler.role.starts_with("victim"))
+            slots.insert("victim_type"), slots.insert("victim_effect"), slots.insert("nation");
           if (filler.role == "perp_org") slots.insert("confidence");
         }
       }
