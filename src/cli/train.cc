@@ -6,12 +6,13 @@
 
 #include "cli/commands.h"
 #include "train/harm_pairs.h"
+#include "train/templates.h"
 
 namespace parley::cli {
 
 void add_train(CLI::App& app, int& status) {
   struct Options {
-    std::string treebanks, lists, out, samples = "build/samples", data, self_test;
+    std::string treebanks, lists, out, samples = "build/samples", data, self_test, incidents;
     std::vector<std::string> harms;
   };
   auto options = std::make_shared<Options>();
@@ -25,6 +26,8 @@ void add_train(CLI::App& app, int& status) {
   command->add_option("--self-test", options->self_test, "only write the self-test of this complete folder of models");
   command->add_option("--harms", options->harms,
                       "train the model of harms from these documents with annotated harms; writes harm.bin");
+  command->add_option("--incidents", options->incidents,
+                      "learn the incident templates from these filled ones (JSON Lines)");
   command->add_option("--data", options->data, "folder of the tables and models");
   command->footer(
       "Examples:\n  parley train treebanks/ --lists build/training --out data/models/en\n"
@@ -41,6 +44,14 @@ void add_train(CLI::App& app, int& status) {
       tables->harm_model.reset();  // it learns beside the frames alone
       const auto folder = options->out.empty() ? data / "models/en" : std::filesystem::path(options->out);
       done = train::train_harm_pairs(options->harms, *tables, folder / "harm.bin", progress);
+    } else if (!options->incidents.empty()) {
+      const auto data = data_folder(options->data);
+      if (const auto tables = pipeline::Tables::load(data))
+        done = train::train_templates(options->incidents, *tables,
+                                      options->out.empty() ? data / "models/en" : std::filesystem::path(options->out),
+                                      progress);
+      else
+        done = tables.error();
     } else if (options->treebanks.empty()) {
       done = Error{"name the folder of the treebanks, or --self-test FOLDER", "train"};
     } else {

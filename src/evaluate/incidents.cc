@@ -1,4 +1,4 @@
-// Sets whose gold is an incident with its figures: MUC-4, the military statements, the Syria claims.
+// Sets whose gold is an incident with its figures: the military statements, the Syria claims.
 #include <algorithm>
 #include <set>
 
@@ -6,21 +6,6 @@
 
 namespace parley::evaluate {
 namespace {
-
-/// One template for each act of violence that is not named again: the 1992 task of "incidents".
-std::string_view muc_incident(const Claim& claim) {
-  if (claim.event == EventType::ASSAULT)
-    return claim.mode == "explosives" || claim.mode == "suicide-attack" ? "bombing" : "attack";
-  if (claim.event == EventType::COERCE && claim.mode == "abduct") return "kidnapping";
-  return "";
-}
-
-void write_mentions(JsonWriter& json, std::string_view key, const Document& document, const std::vector<Span>& spans) {
-  json.key(key).open_array();
-  for (const Span span : spans)
-    json.open_object().key("mentions").open_array().value(document.text(span)).close_array().close_object();
-  json.close_array();
-}
 
 /// Sum of the least figures of some kinds, parts left out.
 int64_t least(const Record& record, std::initializer_list<HarmKind> kinds) {
@@ -40,44 +25,6 @@ int64_t least(const Record& record, std::initializer_list<HarmKind> kinds) {
 }
 
 }  // namespace
-
-std::string predict_muc(const Document& document, const Reading& reading, const pipeline::Tables&) {
-  JsonWriter json;
-  json.open_object().field("id", std::string_view(document.id())).key("templates").open_array();
-  for (const Claim& claim : reading.record.claims) {
-    const std::string_view incident = muc_incident(claim);
-    if (incident.empty() || claim.repeats || !states_fact(claim)) continue;
-    json.open_object().field("incident_type", incident).field("stage", "accomplished");
-    if (claim.perpetrator && !claim.perpetrator->span.empty())
-      write_mentions(json, "perp_inds", document, {claim.perpetrator->span});
-    if (claim.place) {
-      json.key("location").open_array().value(std::string_view(claim.place->value())).close_array();
-    }
-    if (claim.time && is_closed(claim.time->value())) {
-      json.key("date").open_object().field("from", std::string_view(iso_day(claim.time->value().first_day())));
-      json.field("to", std::string_view(iso_day(claim.time->value().last_day()))).close_object();
-    }
-    std::vector<Span> victims;
-    for (const uint32_t index : claim.harms) {
-      const Harm& harm = reading.record.harms[index];
-      if (!is_of_objects(harm.kind)) victims.push_back(harm.quantity.span());
-    }
-    write_mentions(json, "victims", document, victims);
-    for (const HarmKind kind : {HarmKind::killed, HarmKind::injured}) {
-      for (const uint32_t index : claim.harms) {
-        const Harm& harm = reading.record.harms[index];
-        if (harm.kind != kind || harm.subset_of >= 0) continue;
-        json.key(kind == HarmKind::killed ? "killed" : "injured").open_object();
-        write_bound(json, "min", harm.quantity->low());
-        write_bound(json, "max", harm.quantity->high());
-        json.close_object();
-        break;
-      }
-    }
-    json.close_object();
-  }
-  return json.close_array().close_object().take();
-}
 
 std::string predict_statements(const Document& document, const Reading& reading, const pipeline::Tables&) {
   const int64_t killed = least(reading.record, {HarmKind::killed}),

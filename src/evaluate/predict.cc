@@ -32,29 +32,35 @@ namespace {
 
 using Predict = std::string (*)(const Document&, const Reading&, const pipeline::Tables&);
 constexpr std::pair<std::string_view, Predict> kTasks[] = {
-    {"attribution", predict_attribution},
-    {"claimbench", predict_claimbench},
-    {"entities", predict_entities},
-    {"muc", predict_muc},
-    {"ner", predict_ner},
-    {"plover", predict_plover},
-    {"police", predict_police},
-    {"statements", predict_statements},
-    {"syria", predict_syria},
+    {"attribution", predict_attribution}, {"claimbench", predict_claimbench},
+    {"entities", predict_entities},       {"ner", predict_ner},
+    {"plover", predict_plover},           {"police", predict_police},
+    {"statements", predict_statements},   {"syria", predict_syria},
 };
+constexpr std::string_view kIncidents = "muc";  // has models of its own
 
 }  // namespace
 
 std::vector<std::string_view> tasks() {
   std::vector<std::string_view> out;
   for (const auto& [name, function] : kTasks) out.push_back(name);
+  out.insert(std::lower_bound(out.begin(), out.end(), kIncidents), kIncidents);
   return out;
 }
 
-Result<Ok> predict(std::string_view task, const std::string& file, const pipeline::Tables& tables, const Write& write) {
+Result<Ok> predict(std::string_view task, const std::string& file, const std::filesystem::path& data,
+                   const Write& write) {
+  const auto tables = pipeline::Tables::load(data);
+  if (!tables) return tables.error();
+  std::optional<templates::Models> models;
+  if (task == kIncidents) {
+    auto opened = templates::Models::open(data / "models/en");
+    if (!opened) return opened.error();
+    models = std::move(*opened);
+  }
   const auto* found =
       std::find_if(std::begin(kTasks), std::end(kTasks), [&](const auto& entry) { return entry.first == task; });
-  if (found == std::end(kTasks)) {
+  if (found == std::end(kTasks) && !models) {
     std::string known;
     for (const std::string_view name : tasks()) known += (known.empty() ? "" : ", ") + std::string(name);
     return Error{"there is no task '" + std::string(task) + "'; the tasks are " + known};
@@ -65,7 +71,8 @@ Result<Ok> predict(std::string_view task, const std::string& file, const pipelin
       if (!failure) failure = document.error();
       return;
     }
-    write(found->second(*document, pipeline::analyse(*document, tables), tables));
+    const Reading reading = pipeline::analyse(*document, *tables);
+    write(models ? predict_muc(*document, reading, *tables, *models) : found->second(*document, reading, *tables));
   });
   if (failure) return *failure;
   return Ok{};

@@ -14,6 +14,7 @@ using Write = std::function<void(const std::string& line)>;
 /// The names that `predict` takes, in order.
 std::vector<std::string_view> tasks();
 /// Reads a gold file (JSON Lines) and writes a prediction for each of its documents, in their order.
-Result<Ok> predict(std::string_view task, const std::string& file, const pipeline::Tables& tables, const Write& write);
+Result<Ok> predict(std::string_view task, const std::string& file, const std::filesystem::path& data,
+                   const Write& write);
 
 }  // namespace parley::evaluate

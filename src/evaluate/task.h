@@ -5,6 +5,7 @@
 
 #include "core/json.h"
 #include "pipeline/analyse.h"
+#include "templates/models.h"
 
 namespace parley::evaluate {
 
@@ -21,7 +22,8 @@ bool is_closed(const TimeInterval& time);
 std::string predict_attribution(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_claimbench(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_entities(const Document& document, const Reading& reading, const pipeline::Tables& tables);
-std::string predict_muc(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+std::string predict_muc(const Document& document, const Reading& reading, const pipeline::Tables& tables,
+                        const templates::Models& models);
 std::string predict_ner(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_plover(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_police(const Document& document, const Reading& reading, const pipeline::Tables& tables);

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+
+#include "train/linear_rows.h"
 
 namespace parley::train {
 
@@ -72,71 +73,24 @@ void Perceptron::average() {
 }
 
 std::string Perceptron::pack(const std::vector<std::string>& names, Pruning pruning) const {
-  // 127 << 4 is the largest weight; a row is shifted by as much as its own largest needs.  Sums over the features of
-  // one decision stay within 16 bits: they were at most six times the largest weight.
+  // 127 << 4 is the largest weight.  Sums over the features of one decision stay within 16 bits: they were at most six
+  // times the largest weight.
   float top = 1e-6f;
   for (const Slot& slot : slots_) {
     for (const Cell& cell : slot.cells) top = std::max(top, std::abs(cell.weight));
   }
   const float scale = 127 * 16 / top;
-  const uint32_t padded = (classes_ + 31) / 32 * 32;
-
-  struct Row {
-    uint64_t feature;
-    uint32_t at;
-  };
-  std::vector<Row> index;
-  std::string rows(2, '\0');
-  std::vector<std::pair<uint8_t, int8_t>> entries;
+  std::vector<WeightRow> rows;
   for (const Slot& slot : slots_) {
+    WeightRow row{slot.feature, {}};
     float largest = 0;
-    for (const Cell& cell : slot.cells) largest = std::max(largest, std::abs(cell.weight) * scale);
-    if (largest < pruning.threshold) continue;
-    int shift = 0;
-    while (largest > static_cast<float>(127 << shift)) ++shift;
-    shift = std::min(shift, 4);
-    entries.clear();
     for (const Cell& cell : slot.cells) {
-      const float steps = cell.weight * scale / static_cast<float>(1 << shift);
-      const int weight = static_cast<int>(std::lround(std::clamp(steps, -127.f, 127.f)));
-      if (weight != 0) entries.emplace_back(static_cast<uint8_t>(cell.class_), static_cast<int8_t>(weight));
+      row.weights.emplace_back(cell.class_, cell.weight * scale);
+      largest = std::max(largest, std::abs(cell.weight) * scale);
     }
-    if (entries.empty()) continue;
-    std::sort(entries.begin(), entries.end());
-    index.push_back({slot.feature, static_cast<uint32_t>(rows.size())});
-    if (entries.size() >= pruning.dense_from) {
-      rows += static_cast<char>(255);
-      rows += static_cast<char>(shift);
-      const size_t begin = rows.size();
-      rows.append(padded, '\0');
-      for (const auto& [class_, weight] : entries) rows[begin + class_] = static_cast<char>(weight);
-    } else {
-      rows += static_cast<char>(entries.size());
-      rows += static_cast<char>(shift);
-      for (const auto& [class_, weight] : entries) rows += static_cast<char>(class_), rows += static_cast<char>(weight);
-    }
+    if (largest >= pruning.threshold) rows.push_back(std::move(row));
   }
-  uint32_t log2 = 4;
-  while ((size_t{1} << log2) < index.size() * 3 / 2) ++log2;
-  struct Packed {
-    uint32_t fingerprint = 0, row = 0;
-  };
-  std::vector<Packed> slots(size_t{1} << log2);
-  std::sort(index.begin(), index.end(), [](const Row& a, const Row& b) { return a.feature < b.feature; });
-  for (const Row& row : index) {
-    size_t slot = row.feature >> (64 - log2);
-    while (slots[slot].fingerprint != 0) slot = (slot + 1) & (slots.size() - 1);
-    slots[slot] = {static_cast<uint32_t>(row.feature) | 1u, row.at};
-  }
-  std::string text;
-  for (const std::string& name : names) text += name + '\n';
-  const uint32_t header[] = {2, classes_, log2, static_cast<uint32_t>(text.size()), static_cast<uint32_t>(rows.size())};
-  std::string out = "PLYL";
-  out.append(reinterpret_cast<const char*>(header), sizeof header);
-  out += text;
-  out.resize((out.size() + 7) / 8 * 8);
-  out.append(reinterpret_cast<const char*>(slots.data()), slots.size() * sizeof(Packed));
-  return out + rows;
+  return pack_rows(std::move(rows), names, pruning.dense_from);
 }
 
 }  // namespace parley::train

@@ -1,0 +1,40 @@
+#include "templates/models.h"
+
+namespace parley::templates {
+
+Result<Models> Models::open(const std::filesystem::path& folder) {
+  Models out;
+  for (const std::string_view name : kModelFiles) {
+    auto file = data::MappedFile::open(folder / name);
+    if (!file) return file.error();
+    out.files_.push_back(std::move(*file));
+    auto model = language::LinearModel::open(out.files_.back().bytes(), (folder / name).string());
+    if (!model) return model.error();
+    out.models_.push_back(std::move(*model));
+  }
+  return out;
+}
+
+void Models::score(Model which, const FeatureList& features, std::vector<int32_t>& row) const {
+  const language::LinearModel& model = of(which);
+  language::Scores scores;
+  model.clear(scores);
+  model.add(features.data(), static_cast<uint32_t>(features.size()), scores);
+  row.assign(scores.of, scores.of + model.classes());
+}
+
+std::string_view Models::best(Model which, std::string_view slot, const int32_t* row, int32_t* score) const {
+  const language::LinearModel& model = of(which);
+  std::string_view out;
+  int32_t most = INT32_MIN;
+  for (uint32_t c = 0; c < model.classes(); ++c) {
+    const std::string_view name = model.name(c);
+    if (row[c] <= most || name.size() <= slot.size() || !name.starts_with(slot) || name[slot.size()] != ' ') continue;
+    most = row[c];
+    out = name.substr(slot.size() + 1);
+  }
+  if (score) *score = most;
+  return out;
+}
+
+}  // namespace parley::templates

@@ -1,0 +1,34 @@
+// The four linear models of templates/ and their classes: of a document, its sentences, its candidates, and of what is
+// said about a filler.  A class is called as its slot and value: "type bombing", "victim_effect DEATH".
+#pragma once
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "data/mapped_file.h"
+#include "language/linear_model.h"
+#include "templates/features.h"
+
+namespace parley::templates {
+
+constexpr std::string_view kModelFiles[] = {"incident_documents.bin", "incident_sentences.bin", "incident_fillers.bin",
+                                            "incident_values.bin"};
+enum class Model : uint8_t { documents, sentences, fillers, values };
+
+class Models {
+ public:
+  static Result<Models> open(const std::filesystem::path& folder);
+
+  const language::LinearModel& of(Model model) const { return models_[static_cast<size_t>(model)]; }
+  /// One row of scores; log-odds in steps of 1/256.
+  void score(Model model, const FeatureList& features, std::vector<int32_t>& row) const;
+  /// The value of the slot with the highest score in the row, "" when no class has the slot.
+  std::string_view best(Model model, std::string_view slot, const int32_t* row, int32_t* score = nullptr) const;
+
+ private:
+  std::vector<data::MappedFile> files_;
+  std::vector<language::LinearModel> models_;
+};
+
+}  // namespace parley::templates

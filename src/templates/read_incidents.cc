@@ -1,0 +1,315 @@
+#include "templates/read_incidents.h"
+
+#include <algorithm>
+
+namespace parley::templates {
+namespace {
+
+constexpr Day kLongAgo = 365;        // days before publication: such dates are not the incident's
+constexpr Day kLongestIncident = 7;  // days
+constexpr std::string_view kRoleNames[kFillerRoles] = {"perp_ind",           "perp_org", "target", "victim",
+                                                       "victim_description", "weapon",   "place",  "district"};
+
+struct Chosen {
+  uint32_t candidate = 0;
+  FillerRole role = FillerRole::perp_ind;
+  int32_t score = 0;
+  std::vector<int32_t> values;  // scores of the value model
+};
+
+/// "urf" of "united rural front", also when the letters stand in the order of another language.
+bool is_acronym(std::string_view shorter, std::string_view longer) {
+  if (shorter.size() < 3 || shorter.find(' ') != std::string_view::npos || longer.find(' ') == std::string_view::npos)
+    return false;
+  std::string initials;
+  for (size_t i = 0; i < longer.size(); ++i) {
+    if (i == 0 || longer[i - 1] == ' ') initials += longer[i];
+  }
+  if (initials.size() > shorter.size() + 3) return false;
+  for (const char c : shorter) {
+    const size_t at = initials.find(c);
+    if (at == std::string::npos) return false;
+    initials.erase(at, 1);
+  }
+  return true;
+}
+
+class Reader {
+ public:
+  Reader(const Document& document, const pipeline::Reading& reading, const data::Lexicon& lexicon, const Models& models)
+      : document_(document),
+        reading_(reading),
+        models_(models),
+        grammar_(document.text(), reading.analysis),
+        features_(grammar_, reading, lexicon) {}
+
+  std::vector<Incident> run();
+
+ private:
+  void score_text();
+  std::vector<std::string_view> types() const;
+  void choose();
+  bool is_same(const Candidate& a, const Candidate& b) const;
+  bool describes(const Candidate& description, const Candidate& name) const;
+  Filler make_filler(const Chosen& chosen) const;
+  void fill(Incident& incident, const std::vector<std::string_view>& all);
+  std::optional<TimeInterval> date_of(std::string_view type) const;
+  std::optional<Quantity> number_of(const Occurrence& occurrence, FillerRole role) const;
+
+  const Document& document_;
+  const pipeline::Reading& reading_;
+  const Models& models_;
+  Grammar grammar_;
+  Features features_;
+  ScoreTable text_, sentences_;
+  std::vector<Candidate> candidates_;
+  std::vector<Chosen> chosen_;
+};
+
+void Reader::score_text() {
+  FeatureList features;
+  std::vector<int32_t> row;
+  features_.add_document(features);
+  std::sort(features.begin(), features.end());
+  features.erase(std::unique(features.begin(), features.end()), features.end());
+  models_.score(Model::documents, features, row);
+  text_ = {static_cast<uint32_t>(row.size()), row};
+  sentences_.classes = models_.of(Model::sentences).classes();
+  for (uint32_t s = 0; s < reading_.analysis.sentences.size(); ++s) {
+    features.clear();
+    features_.add_sentence(s, text_, features);
+    models_.score(Model::sentences, features, row);
+    sentences_.scores.insert(sentences_.scores.end(), row.begin(), row.end());
+  }
+}
+
+/// The kinds of incident that the text tells of; empty when it tells of none.
+std::vector<std::string_view> Reader::types() const {
+  const language::LinearModel& model = models_.of(Model::documents);
+  std::vector<std::string_view> out;
+  std::string_view best;
+  int32_t most = INT32_MIN;
+  bool relevant = false;
+  for (uint32_t c = 0; c < model.classes(); ++c) {
+    const int32_t score = text_.row(0)[c];
+    const std::string_view name = model.name(c);
+    if (name == "relevant") relevant = score >= 0;
+    if (!name.starts_with("type ")) continue;
+    if (score >= 0) out.push_back(name.substr(5));
+    if (score > most) most = score, best = name.substr(5);
+  }
+  if (!relevant) return {};
+  if (out.empty()) out.push_back(best);
+  return out;
+}
+
+/// Whether both name the same filler: one phrase cut in two ways, or the words of one are among those of the other.
+bool Reader::is_same(const Candidate& a, const Candidate& b) const {
+  for (const Occurrence& x : a.occurrences) {
+    for (const Occurrence& y : b.occurrences) {
+      if (x.first <= y.last && y.first <= x.last) return true;
+      const Occurrence &before = x.first < y.first ? x : y, &after = &before == &x ? y : x;
+      if (after.first == before.last + 2 && grammar_.low(before.last + 1) == "(") return true;  // "the front (URF)"
+    }
+  }
+  if (is_acronym(a.key, b.key) || is_acronym(b.key, a.key)) return true;
+  const Candidate &shorter = a.key.size() < b.key.size() ? a : b, &longer = &shorter == &a ? b : a;
+  return (' ' + longer.key + ' ').find(' ' + shorter.key + ' ') != std::string::npos;
+}
+
+void Reader::choose() {
+  const language::LinearModel& model = models_.of(Model::fillers);
+  std::vector<int> role_of(model.classes(), -1);
+  for (uint32_t c = 0; c < model.classes(); ++c) {
+    for (uint32_t r = 0; r < kFillerRoles; ++r) {
+      if (model.name(c) == kRoleNames[r]) role_of[c] = static_cast<int>(r);
+    }
+  }
+  FeatureList features;
+  std::vector<int32_t> row;
+  std::vector<Chosen> all;
+  for (uint32_t k = 0; k < candidates_.size(); ++k) {
+    features.clear();
+    features_.add_candidate(candidates_[k], text_, sentences_, features);
+    models_.score(Model::fillers, features, row);
+    Chosen best{k, FillerRole::perp_ind, -1, {}};
+    for (uint32_t c = 0; c < model.classes(); ++c) {
+      if (role_of[c] >= 0 && row[c] > best.score) best.score = row[c], best.role = static_cast<FillerRole>(role_of[c]);
+    }
+    if (best.score < 0) continue;
+    models_.score(Model::values, features, best.values);
+    all.push_back(std::move(best));
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Chosen& a, const Chosen& b) { return a.score > b.score; });
+  for (Chosen& each : all) {
+    const bool known = std::any_of(chosen_.begin(), chosen_.end(), [&](const Chosen& other) {
+      return other.role == each.role && is_same(candidates_[other.candidate], candidates_[each.candidate]);
+    });
+    if (!known) chosen_.push_back(std::move(each));
+  }
+}
+
+bool Reader::describes(const Candidate& description, const Candidate& name) const {
+  for (const Occurrence& d : description.occurrences) {
+    for (const Occurrence& n : name.occurrences) {
+      const int32_t gap = d.first > n.last ? d.first - n.last : n.first - d.last;
+      if (gap >= 1 && gap <= 3 && grammar_.sentence_of(d.head) == grammar_.sentence_of(n.head)) return true;
+    }
+  }
+  return false;
+}
+
+std::optional<Quantity> Reader::number_of(const Occurrence& occurrence, FillerRole role) const {
+  for (const auto& each : reading_.quantities) {
+    if (static_cast<int32_t>(each.first) < occurrence.first - 4 ||
+        static_cast<int32_t>(each.last) - 1 > occurrence.head)
+      continue;
+    const int32_t governor = grammar_.token(static_cast<int32_t>(each.last) - 1).head;
+    if (governor == occurrence.head || static_cast<int32_t>(each.last) == occurrence.first) return each.quantity;
+  }
+  if (role == FillerRole::victim) return Quantity::exactly(1);
+  const std::string_view tag = grammar_.penn(occurrence.head);
+  if (tag == "NNS" || tag == "NNPS") return Quantity::at_least(2, Qualifier::plural);
+  return Quantity::exactly(1);
+}
+
+Filler Reader::make_filler(const Chosen& chosen) const {
+  const Occurrence& at = candidates_[chosen.candidate].occurrences.front();
+  Filler out;
+  out.role = chosen.role;
+  out.score = chosen.score;
+  out.span = grammar_.span({at.first, at.last});
+  const auto value = [&](std::string_view slot) { return models_.best(Model::values, slot, chosen.values.data()); };
+  const auto likely = [&](std::string_view slot, int32_t least) {
+    int32_t score = 0;
+    const std::string_view best = models_.best(Model::values, slot, chosen.values.data(), &score);
+    return score >= least ? best : std::string_view();
+  };
+  switch (chosen.role) {
+    case FillerRole::target:
+      out.kind = value("target_type"), out.effect = likely("target_effect", 0), out.nation = likely("nation", 0);
+      break;
+    case FillerRole::victim:
+    case FillerRole::victim_description:
+      out.kind = value("victim_type"), out.effect = likely("victim_effect", 0), out.nation = likely("nation", 0);
+      break;
+    case FillerRole::weapon:
+      out.kind = value("weapon_type");
+      break;
+    case FillerRole::perp_org:
+      out.confidence = value("confidence");
+      break;
+    default:
+      break;
+  }
+  if (chosen.role == FillerRole::target || chosen.role == FillerRole::victim ||
+      chosen.role == FillerRole::victim_description)
+    out.number = number_of(at, chosen.role);
+  return out;
+}
+
+/// The fillers that belong to the incident's type, or to no other type better.
+void Reader::fill(Incident& incident, const std::vector<std::string_view>& all) {
+  const language::LinearModel& model = models_.of(Model::values);
+  const auto type_score = [&](const Chosen& chosen, std::string_view type) {
+    for (uint32_t c = 0; c < model.classes(); ++c) {
+      if (model.name(c).starts_with("type ") && model.name(c).substr(5) == type) return chosen.values[c];
+    }
+    return INT32_MIN;
+  };
+  std::vector<const Chosen*> own;
+  for (const Chosen& chosen : chosen_) {
+    if (chosen.role == FillerRole::place || chosen.role == FillerRole::district) {
+      own.push_back(&chosen);
+      continue;
+    }
+    int32_t most = INT32_MIN;
+    for (const std::string_view type : all) most = std::max(most, type_score(chosen, type));
+    const int32_t score = type_score(chosen, incident.type);
+    if (score == most || score > 0) own.push_back(&chosen);
+  }
+  int32_t best_place = INT32_MIN;
+  for (const Chosen* chosen : own) {
+    Filler filler = make_filler(*chosen);
+    if (chosen->role == FillerRole::district) continue;
+    if (chosen->role == FillerRole::place) {
+      if (chosen->score > best_place) best_place = chosen->score, incident.place = filler.span;
+      continue;
+    }
+    if (chosen->role == FillerRole::victim_description) {  // told together with a name?
+      bool joined = false;
+      for (const Chosen* other : own) {
+        if (other->role != FillerRole::victim ||
+            !describes(candidates_[chosen->candidate], candidates_[other->candidate]))
+          continue;
+        const Span name = make_filler(*other).span;
+        for (Filler& have : incident.fillers) {
+          if (have.span == name && have.description.empty()) have.description = filler.span, joined = true;
+        }
+        if (joined) break;
+      }
+      if (joined) continue;
+    }
+    incident.fillers.push_back(filler);
+  }
+}
+
+/// The date in the sentence that tells most of such an incident; else "until the day of publication".
+std::optional<TimeInterval> Reader::date_of(std::string_view type) const {
+  const language::LinearModel& model = models_.of(Model::sentences);
+  uint32_t class_ = 0;
+  for (uint32_t c = 0; c < model.classes(); ++c) {
+    if (model.name(c) == "relevant" || model.name(c) == std::string("type ") + std::string(type)) class_ = c;
+  }
+  const auto& published = document_.metadata().published;
+  std::optional<TimeInterval> out;
+  int32_t most = 0;
+  for (const auto& each : reading_.times) {
+    if (each.time.from == kOpenStart || each.time.to == kOpenEnd || each.last - each.first > 12) continue;
+    if (published &&
+        (each.time.first_day() > published->first_day() || each.time.first_day() < published->first_day() - kLongAgo))
+      continue;
+    if (each.time.last_day() - each.time.first_day() > kLongestIncident) continue;
+    const uint32_t sentence = grammar_.sentence_of(static_cast<int32_t>(each.first));
+    const int32_t score = sentences_.row(sentence)[class_];
+    if (score > most) most = score, out = each.time;
+  }
+  if (!out && published) {
+    out = *published;
+    out->from = kOpenStart;
+  }
+  return out;
+}
+
+std::vector<Incident> Reader::run() {
+  score_text();
+  const std::vector<std::string_view> all = types();
+  std::vector<Incident> out;
+  if (all.empty()) return out;
+  candidates_ = find_candidates(grammar_);
+  choose();
+  // names first, so that descriptions find them
+  std::stable_sort(chosen_.begin(), chosen_.end(), [](const Chosen& a, const Chosen& b) { return a.role < b.role; });
+  for (const std::string_view type : all) {
+    Incident& incident = out.emplace_back();
+    incident.type = type;
+    incident.stage = models_.best(Model::documents, "stage", text_.row(0));
+    incident.category = models_.best(Model::documents, "category", text_.row(0));
+    incident.country = models_.best(Model::documents, "country", text_.row(0));
+    incident.date = date_of(type);
+    fill(incident, all);
+    if (incident.fillers.empty()) out.pop_back();
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string_view to_string(FillerRole role) { return kRoleNames[static_cast<size_t>(role)]; }
+
+std::vector<Incident> read_incidents(const Document& document, const pipeline::Reading& reading,
+                                     const data::Lexicon& lexicon, const Models& models) {
+  return Reader(document, reading, lexicon, models).run();
+}
+
+}  // namespace parley::templates

@@ -1,0 +1,61 @@
+#include <doctest/doctest.h>
+
+#include "tables.h"
+#include "templates/read_incidents.h"
+
+using namespace parley;
+
+namespace {
+
+const templates::Models& models() {
+  static const auto opened = templates::Models::open("data/models/en");
+  REQUIRE(opened);
+  return *opened;
+}
+
+/// "bombing: weapon bomb, target bridge; …"
+std::string incidents(const std::string& text) {
+  auto document = Document::make(text, "", {}, {});
+  REQUIRE(document);
+  const pipeline::Reading reading = pipeline::analyse(*document, test::tables());
+  std::string out;
+  for (const auto& incident : templates::read_incidents(*document, reading, test::tables().lexicon, models())) {
+    out += (out.empty() ? "" : "; ") + std::string(incident.type) + ':';
+    for (const auto& filler : incident.fillers)
+      out += ' ' + std::string(to_string(filler.role)) + '=' + std::string(document->text(filler.span)) + ',';
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("keys of fillers") {
+  CHECK(templates::key_of("The  U.S. EMBASSY'S") == "us embassys");
+  CHECK(templates::key_of("a car-bomb of the group") == "carbomb of group");
+  CHECK(templates::key_of("THE") == "");
+}
+
+TEST_CASE("candidates: a phrase and the ways to cut it") {
+  const std::string text = "TWO ARMED MEN BLEW UP A BRIDGE.";
+  const Analysis analysis = test::tables().engine.analyse(text);
+  std::string out;
+  for (const auto& candidate : templates::find_candidates(Grammar(text, analysis))) out += candidate.key + '|';
+  CHECK(out == "two armed men|armed men|men|bridge|");
+}
+
+TEST_CASE("an incident and none") {
+  const std::string bombing = incidents(
+      "THE POLICE REPORTED THAT A BOMB EXPLODED LAST NIGHT IN FRONT OF THE CENTRAL BANK OFFICES. THE TERRORISTS ALSO "
+      "PLACED "
+      "DYNAMITE AT A POWER STATION. TWO GUARDS WERE KILLED IN THE ATTACK.");
+  CHECK(bombing.starts_with("bombing:"));
+  CHECK(bombing.find("weapon=BOMB,") != std::string::npos);
+  CHECK(bombing.find("perp_ind=TERRORISTS,") != std::string::npos);
+  CHECK(incidents("THE MINISTERS MET ON MONDAY TO DISCUSS COFFEE PRICES AND THE NEW TRADE AGREEMENT.") == "");
+}
+
+TEST_CASE("damaged models are refused") {
+  const auto opened = templates::Models::open("data/lang/en");
+  REQUIRE_FALSE(opened);
+  CHECK(to_string(opened.error()).find("incident_documents.bin") != std::string::npos);
+}

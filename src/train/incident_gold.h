@@ -1,0 +1,29 @@
+// Documents with filled templates: what a reader of incidents should find.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+
+namespace parley::train {
+
+struct GoldFiller {
+  std::string role;                 // a class of the filler model
+  std::vector<std::string> keys;    // templates::key_of() of each mention
+  std::vector<std::string> values;  // classes of the value model
+};
+
+struct GoldTemplate {
+  std::vector<std::string> types;   // classes "type …"
+  std::vector<std::string> values;  // other classes of the document model
+  std::vector<GoldFiller> fillers;
+};
+
+struct GoldDocument {
+  std::string id;
+  std::vector<GoldTemplate> templates;
+};
+
+Result<std::vector<GoldDocument>> read_incident_gold(const std::string& file);
+
+}  // namespace parley::train

@@ -1,0 +1,356 @@
+#include "train/templates.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include "ingest/ingest.h"
+#include "templates/candidates.h"
+#include "templates/models.h"
+#include "train/incident_gold.h"
+#include "train/logistic.h"
+
+namespace parley::train {
+namespace {
+
+using templates::Candidate;
+using templates::FeatureList;
+using templates::ScoreTable;
+
+constexpr uint32_t kFolds = 4;
+constexpr int32_t kHopeless = -4 * 256;  // a document whose relevance is under this teaches nothing about fillers
+
+/// The classes of one model, numbered.
+struct Classes {
+  std::vector<std::string> names;
+  std::map<std::string, uint32_t, std::less<>> numbers;
+
+  void count(const std::string& name) { ++counts_[name]; }
+  void close(uint32_t least) {
+    for (const auto& [name, times] : counts_) {
+      if (times >= least) numbers[name] = static_cast<uint32_t>(names.size()), names.push_back(name);
+    }
+  }
+  std::optional<uint32_t> find(std::string_view name) const {
+    const auto at = numbers.find(name);
+    return at == numbers.end() ? std::nullopt : std::optional(at->second);
+  }
+
+ private:
+  std::map<std::string, uint32_t> counts_;
+};
+
+std::string_view slot_of(std::string_view name) { return name.substr(0, name.find(' ')); }
+
+/// Yes for the values that are there, no for the others of the slots asked for.
+void answer(const Classes& classes, const std::vector<std::string>& values, std::vector<int8_t>& out) {
+  for (const std::string& value : values) {
+    if (const auto number = classes.find(value)) out[*number] = 1;
+  }
+}
+
+struct Item {  // one document with what was read of it
+  std::unique_ptr<Document> document;
+  pipeline::Reading reading;
+  std::unique_ptr<Grammar> grammar;
+  std::unique_ptr<templates::Features> features;
+  std::vector<Candidate> candidates;
+  GoldDocument gold;
+  ScoreTable document_scores, sentence_scores;  // by models that did not learn from it
+};
+
+int32_t whole(float log_odds) { return static_cast<int32_t>(std::lround(std::clamp(log_odds, -60.f, 60.f) * 256)); }
+
+class Trainer {
+ public:
+  Trainer(std::vector<Item>& items, const std::filesystem::path& folder, const Progress& progress)
+      : items_(items), folder_(folder), progress_(progress) {}
+
+  Result<Ok> run() {
+    if (auto done = documents(); !done) return done;
+    if (auto done = sentences(); !done) return done;
+    if (auto done = fillers(); !done) return done;
+    return values();
+  }
+
+ private:
+  Result<Ok> documents();
+  Result<Ok> sentences();
+  Result<Ok> fillers();
+  Result<Ok> values();
+  Result<Ok> write(templates::Model model, const Logistic& learned, const Classes& classes);
+  void report(const char* what, const Samples& samples, const Classes& classes, const std::vector<float>& scores,
+              std::vector<float>* thresholds);
+
+  std::vector<Item>& items_;
+  const std::filesystem::path folder_;
+  const Progress& progress_;
+  uint32_t relevant_ = 0;  // class of the document model
+};
+
+Result<Ok> Trainer::write(templates::Model model, const Logistic& learned, const Classes& classes) {
+  const auto path = folder_ / templates::kModelFiles[static_cast<size_t>(model)];
+  std::ofstream out(path, std::ios::binary);
+  const std::string bytes = learned.pack(classes.names, 0.02f);
+  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (!out.flush()) return Error{"cannot be written", path.string()};
+  progress_(path.filename().string() + ": " + std::to_string(bytes.size() / 1024) + " KB");
+  return Ok{};
+}
+
+/// Prints the best F1 of each class and gives the threshold where it is reached.
+void Trainer::report(const char* what, const Samples& samples, const Classes& classes, const std::vector<float>& scores,
+                     std::vector<float>* thresholds) {
+  double sum = 0;
+  for (uint32_t c = 0; c < samples.classes; ++c) {
+    std::vector<std::pair<float, bool>> order;
+    double all = 0;
+    for (size_t s = 0; s < samples.size(); ++s) {
+      const int8_t label = samples.labels[s * samples.classes + c];
+      if (label == 0) continue;
+      order.emplace_back(scores[s * samples.classes + c], label > 0);
+      all += label > 0;
+    }
+    std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    double right = 0, best = 0, best_p = 0, best_r = 0;
+    float threshold = 0;
+    for (size_t i = 0; i < order.size(); ++i) {
+      right += order[i].second;
+      const double f = 2 * right / (static_cast<double>(i + 1) + all);
+      if (f > best)
+        best = f, threshold = order[i].first, best_p = right / static_cast<double>(i + 1), best_r = right / all;
+    }
+    char line[200];
+    std::snprintf(line, sizeof line, "%s: %-28s F %.1f  P %.1f R %.1f  at %.2f of %.0f", what, classes.names[c].c_str(),
+                  100 * best, 100 * best_p, 100 * best_r, threshold, all);
+    progress_(line);
+    if (thresholds) (*thresholds)[c] = threshold;
+    sum += 100 * best;
+  }
+  progress_(std::string(what) + " mean " + std::to_string(sum / samples.classes));
+}
+
+Result<Ok> Trainer::documents() {
+  Classes classes;
+  for (const Item& item : items_) {
+    for (const GoldTemplate& each : item.gold.templates) {
+      classes.count("relevant");
+      for (const std::string& type : each.types) classes.count(type);
+      for (const std::string& value : each.values) classes.count(value);
+    }
+  }
+  classes.close(5);
+  relevant_ = *classes.find("relevant");
+  Samples samples;
+  samples.classes = static_cast<uint32_t>(classes.names.size());
+  FeatureList features;
+  for (uint32_t d = 0; d < items_.size(); ++d) {
+    features.clear();
+    items_[d].features->add_document(features);
+    std::sort(features.begin(), features.end());
+    features.erase(std::unique(features.begin(), features.end()), features.end());
+    std::vector<int8_t> labels(samples.classes, -1);
+    for (uint32_t c = 0; c < samples.classes; ++c) {
+      const std::string_view slot = slot_of(classes.names[c]);
+      if (items_[d].gold.templates.empty() && slot != "relevant" && slot != "type") labels[c] = 0;
+    }
+    for (const GoldTemplate& each : items_[d].gold.templates) {
+      labels[*classes.find("relevant")] = 1;
+      answer(classes, each.types, labels);
+      answer(classes, each.values, labels);
+    }
+    samples.add(features, labels, d);
+  }
+  const Learning learning{12, 0.1f, 1e-3f, 2};
+  const std::vector<float> scores = cross_scores(samples, learning, kFolds);
+  std::vector<float> thresholds(samples.classes);
+  report("document", samples, classes, scores, &thresholds);
+  Logistic model(samples, learning);
+  for (uint32_t c = 0; c < samples.classes; ++c) {
+    const std::string_view slot = slot_of(classes.names[c]);
+    if (slot != "relevant" && slot != "type") thresholds[c] = 0;  // the best of the slot is chosen
+    model.shift(c, thresholds[c], templates::kEveryDocument);
+  }
+  for (uint32_t d = 0; d < items_.size(); ++d) {
+    ScoreTable& table = items_[d].document_scores;
+    table.classes = samples.classes;
+    for (uint32_t c = 0; c < samples.classes; ++c)
+      table.scores.push_back(whole(scores[d * samples.classes + c] - thresholds[c]));
+  }
+  return write(templates::Model::documents, model, classes);
+}
+
+Result<Ok> Trainer::sentences() {
+  Classes classes;
+  for (const Item& item : items_) {
+    for (const GoldTemplate& each : item.gold.templates) {
+      classes.count("relevant");
+      for (const std::string& type : each.types) classes.count(type);
+    }
+  }
+  classes.close(10);
+  Samples samples;
+  samples.classes = static_cast<uint32_t>(classes.names.size());
+  FeatureList features;
+  std::vector<uint32_t> first_sample;
+  for (uint32_t d = 0; d < items_.size(); ++d) {
+    const Item& item = items_[d];
+    first_sample.push_back(static_cast<uint32_t>(samples.size()));
+    const size_t count = item.reading.analysis.sentences.size();
+    std::vector<std::vector<int8_t>> labels(count, std::vector<int8_t>(samples.classes, -1));
+    for (const GoldTemplate& each : item.gold.templates) {
+      std::set<std::string> keys;
+      for (const GoldFiller& filler : each.fillers) {
+        if (filler.role != "place" && filler.role != "district") keys.insert(filler.keys.begin(), filler.keys.end());
+      }
+      for (const Candidate& candidate : item.candidates) {
+        if (!keys.count(candidate.key)) continue;
+        for (const auto& occurrence : candidate.occurrences) {
+          auto& row = labels[item.grammar->sentence_of(occurrence.head)];
+          row[*classes.find("relevant")] = 1;
+          answer(classes, each.types, row);
+        }
+      }
+    }
+    for (uint32_t s = 0; s < count; ++s) {
+      features.clear();
+      item.features->add_sentence(s, item.document_scores, features);
+      samples.add(features, labels[s], d);
+    }
+  }
+  const Learning learning{6, 0.1f, 1e-3f, 2};
+  const std::vector<float> scores = cross_scores(samples, learning, kFolds);
+  report("sentence", samples, classes, scores, nullptr);
+  for (uint32_t d = 0; d < items_.size(); ++d) {
+    ScoreTable& table = items_[d].sentence_scores;
+    table.classes = samples.classes;
+    const size_t count = items_[d].reading.analysis.sentences.size() * samples.classes;
+    for (size_t k = 0; k < count; ++k) table.scores.push_back(whole(scores[first_sample[d] * samples.classes + k]));
+  }
+  return write(templates::Model::sentences, Logistic(samples, learning), classes);
+}
+
+Result<Ok> Trainer::fillers() {
+  Classes classes;
+  for (const Item& item : items_) {
+    for (const GoldTemplate& each : item.gold.templates) {
+      for (const GoldFiller& filler : each.fillers) classes.count(filler.role);
+    }
+  }
+  classes.close(1);
+  Samples samples;
+  samples.classes = static_cast<uint32_t>(classes.names.size());
+  FeatureList features;
+  for (uint32_t d = 0; d < items_.size(); ++d) {
+    const Item& item = items_[d];
+    if (item.gold.templates.empty() && item.document_scores.scores[relevant_] < kHopeless) continue;
+    std::map<std::string, std::set<uint32_t>, std::less<>> roles;
+    for (const GoldTemplate& each : item.gold.templates) {
+      for (const GoldFiller& filler : each.fillers) {
+        for (const std::string& key : filler.keys) roles[key].insert(*classes.find(filler.role));
+      }
+    }
+    for (const Candidate& candidate : item.candidates) {
+      features.clear();
+      item.features->add_candidate(candidate, item.document_scores, item.sentence_scores, features);
+      std::vector<int8_t> labels(samples.classes, -1);
+      if (const auto found = roles.find(candidate.key); found != roles.end()) {
+        for (const uint32_t role : found->second) labels[role] = 1;
+      }
+      samples.add(features, labels, d);
+    }
+  }
+  progress_("fillers: " + std::to_string(samples.size()) + " candidates, " + std::to_string(samples.features.size()) +
+            " features");
+  const Learning learning{8, 0.05f, 1e-2f, 2, 0.3f};
+  const std::vector<float> scores = cross_scores(samples, learning, kFolds);
+  std::vector<float> thresholds(samples.classes);
+  report("filler", samples, classes, scores, &thresholds);
+  Logistic model(samples, learning);
+  for (uint32_t c = 0; c < samples.classes; ++c) model.shift(c, thresholds[c], templates::kEveryCandidate);
+  return write(templates::Model::fillers, model, classes);
+}
+
+Result<Ok> Trainer::values() {
+  Classes classes;
+  for (const Item& item : items_) {
+    for (const GoldTemplate& each : item.gold.templates) {
+      for (const std::string& type : each.types) classes.count(type);
+      for (const GoldFiller& filler : each.fillers) {
+        for (const std::string& value : filler.values) classes.count(value);
+      }
+    }
+  }
+  classes.close(4);
+  Samples samples;
+  samples.classes = static_cast<uint32_t>(classes.names.size());
+  FeatureList features;
+  for (uint32_t d = 0; d < items_.size(); ++d) {
+    const Item& item = items_[d];
+    if (item.gold.templates.empty()) continue;
+    for (const Candidate& candidate : item.candidates) {
+      std::set<std::string_view> slots;
+      std::vector<std::string> values;
+      for (const GoldTemplate& each : item.gold.templates) {
+        for (const GoldFiller& filler : each.fillers) {
+          if (std::find(filler.keys.begin(), filler.keys.end(), candidate.key) == filler.keys.end()) continue;
+          values.insert(values.end(), each.types.begin(), each.types.end());
+          values.insert(values.end(), filler.values.begin(), filler.values.end());
+          if (filler.role == "target")
+            slots.insert("target_type"), slots.insert("target_effect"), slots.insert("nation");
+          if (filler.role == "weapon") slots.insert("weapon_type");
+          if (filler.role.starts_with("victim"))
+            slots.insert("victim_type"), slots.insert("victim_effect"), slots.insert("nation");
+          if (filler.role == "perp_org") slots.insert("confidence");
+        }
+      }
+      if (values.empty()) continue;
+      slots.insert("type");
+      std::vector<int8_t> labels(samples.classes, 0);
+      for (uint32_t c = 0; c < samples.classes; ++c) {
+        if (slots.count(slot_of(classes.names[c]))) labels[c] = -1;
+      }
+      answer(classes, values, labels);
+      features.clear();
+      item.features->add_candidate(candidate, item.document_scores, item.sentence_scores, features);
+      samples.add(features, labels, d);
+    }
+  }
+  const Learning learning{12, 0.05f, 1e-3f, 1};
+  report("value", samples, classes, cross_scores(samples, learning, kFolds), nullptr);
+  return write(templates::Model::values, Logistic(samples, learning), classes);
+}
+
+}  // namespace
+
+Result<Ok> train_templates(const std::string& gold, const pipeline::Tables& tables, const std::filesystem::path& folder,
+                           const Progress& progress) {
+  auto read = read_incident_gold(gold);
+  if (!read) return read.error();
+  std::vector<Item> items;
+  std::optional<Error> failure;
+  ingest::read_file(gold, [&](Result<Document> document) {
+    if (!document) {
+      failure = document.error();
+      return;
+    }
+    Item item;
+    item.document = std::make_unique<Document>(std::move(*document));
+    item.gold = (*read)[items.size()];
+    items.push_back(std::move(item));
+    Item& kept = items.back();
+    kept.reading = pipeline::analyse(*kept.document, tables);
+  });
+  if (failure) return *failure;
+  for (Item& item : items) {
+    item.grammar = std::make_unique<Grammar>(item.document->text(), item.reading.analysis);
+    item.features = std::make_unique<templates::Features>(*item.grammar, item.reading, tables.lexicon);
+    item.candidates = templates::find_candidates(*item.grammar);
+  }
+  progress("read " + std::to_string(items.size()) + " documents");
+  return Trainer(items, folder, progress).run();
+}
+
+}  // namespace parley::train

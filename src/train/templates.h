@@ -1,0 +1,17 @@
+// Learns the models of templates/ from documents with filled templates (JSON Lines as in ../shared/eval/README.md).
+// Used by `parley train --incidents`.
+#pragma once
+#include <filesystem>
+#include <string>
+
+#include "core/result.h"
+#include "pipeline/analyse.h"
+#include "train/conllu.h"
+
+namespace parley::train {
+
+/// Writes the four models into `folder`.
+Result<Ok> train_templates(const std::string& gold, const pipeline::Tables& tables, const std::filesystem::path& folder,
+                           const Progress& progress);
+
+}  // namespace parley::train
