@@ -35,6 +35,8 @@ constexpr std::pair<std::string_view, Predict> kTasks[] = {
     {"attribution", predict_attribution},
     {"claimbench", predict_claimbench},
     {"entities", predict_entities},
+    {"geo", predict_geo},
+    {"geo_literal", predict_geo_literal},
     {"muc", predict_muc},
     {"ner", predict_ner},
     {"plover", predict_plover},

@@ -4,13 +4,22 @@
 
 namespace parley::pipeline {
 
-Result<Tables> Tables::load(const std::filesystem::path& data) {
+Result<Tables> Tables::load(const std::filesystem::path& data, const std::filesystem::path& gazetteer) {
   auto engine = language::Engine::open(data / "models/en");
   if (!engine) return engine.error();
   std::vector<Error> errors;
   auto lexicon = data::load_lexicon(data / "lang/en", errors);
   if (!lexicon) return lexicon.error();
-  return Tables{std::move(*lexicon), std::move(*engine)};
+  auto rules = data::PlaceRules::read(data);
+  if (!rules) return rules.error();
+  Tables tables{std::move(*lexicon), std::move(*engine), std::move(*rules), {}};
+  std::error_code failure;
+  if (std::filesystem::exists(gazetteer, failure)) {
+    auto places = data::Gazetteer::open(gazetteer);
+    if (!places) return places.error();
+    tables.gazetteer = std::move(*places);
+  }
+  return tables;
 }
 
 Reading analyse(const Document& document, const Tables& tables) {
@@ -21,6 +30,7 @@ Reading analyse(const Document& document, const Tables& tables) {
       grammar, tables.lexicon.dates,
       document.metadata().published ? std::optional(document.metadata().published->first_day()) : std::nullopt);
   out.quantities = mention::find_quantities(grammar, tables.lexicon.numbers, out.times);
+  out.places = mention::find_places(grammar, tables.gazetteer, tables.place_rules, document.metadata());
   out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times);
   return out;
 }

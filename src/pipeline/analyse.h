@@ -6,8 +6,11 @@
 #include "core/claim.h"
 #include "core/document.h"
 #include "core/syntax.h"
+#include "data/gazetteer.h"
 #include "data/lexicon.h"
+#include "data/place_rules.h"
 #include "language/engine.h"
+#include "mention/place.h"
 #include "mention/quantity.h"
 #include "mention/time.h"
 
@@ -17,9 +20,12 @@ namespace parley::pipeline {
 struct Tables {
   data::Lexicon lexicon;
   language::Engine engine;
+  data::PlaceRules place_rules;
+  data::Gazetteer gazetteer;  // empty where there is none: places stay text
 
-  /// Reads the tables and models of English from the data folder.
-  static Result<Tables> load(const std::filesystem::path& data);
+  /// Reads the tables and models of English from the data folder; `gazetteer` is the index of places, which may be
+  /// absent.
+  static Result<Tables> load(const std::filesystem::path& data, const std::filesystem::path& gazetteer);
 };
 
 /// Every stage's result for one document.
@@ -27,6 +33,7 @@ struct Reading {
   Analysis analysis;
   std::vector<mention::QuantityMention> quantities;
   std::vector<mention::TimeMention> times;
+  std::vector<PlaceMention> places;
   Record record;
 };
 
