@@ -4,7 +4,7 @@
 # make asan, make tsan, make fuzz, make bench, make eval, make data
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: all setup run test update format lint asan tsan fuzz bench data eval clean
+.PHONY: all places setup run test update format lint asan tsan fuzz bench data eval clean
 
 PARLEY := build/release/parley
 FILES ?=
@@ -12,6 +12,14 @@ FILES ?=
 all: setup
 	@cmake --preset release >build/.configure.log 2>&1 || { cat build/.configure.log; exit 1; }
 	@cmake --build build/release --parallel
+	@$(MAKE) --no-print-directory places
+
+# The index of places, of packaged data and data/places; made anew when either has changed.
+places: build/gazetteer.bin
+build/places/made: tools/places tools/places.tsv data/places/countries.tsv
+	@mkdir -p build/places && tools/places build/places && touch $@
+build/gazetteer.bin: build/places/made $(wildcard data/places/*.tsv)
+	@$(PARLEY) data build --out $@
 
 setup:
 	@mkdir -p build

@@ -7,7 +7,7 @@ namespace parley::test {
 
 const pipeline::Tables& tables() {
   static const pipeline::Tables* const loaded = [] {
-    auto result = pipeline::Tables::load("data");
+    auto result = pipeline::Tables::load("data", "build/gazetteer.bin");
     if (!result) {
       std::fprintf(stderr, "%s\n", to_string(result.error()).c_str());
       std::abort();

@@ -19,10 +19,15 @@ void add_explain(CLI::App& app, int& status);
 void add_predict(CLI::App& app, int& status);
 void add_verify(CLI::App& app, int& status);
 void add_data(CLI::App& app, int& status);
+/// Adds `build` to the command `data`.
+void add_data_build(CLI::App& data, int& status);
 void add_train(CLI::App& app, int& status);
 
 /// The folder of the tables and models: --data, else $PARLEY_DATA, else data/ beside the binary or above it.
 std::filesystem::path data_folder(const std::string& option);
+/// The index of places: the option, else $PARLEY_GAZETTEER, else gazetteer.bin beside the binary or one folder above
+/// it.
+std::filesystem::path gazetteer_file(const std::string& option);
 /// Prints "parley: error" to stderr.
 void report(const Error& error);
 

@@ -11,6 +11,7 @@ void add_data(CLI::App& app, int& status) {
   auto folder = std::make_shared<std::string>();
   CLI::App* data = app.add_subcommand("data", "Check the tables that linguists and political scientists edit");
   data->require_subcommand(1);
+  add_data_build(*data, status);
   CLI::App* check = data->add_subcommand("check", "Load all tables and models and run the examples inside them");
   check->add_option("--data", *folder, "folder of the tables and models");
   check->footer("Errors name file:line:column.  Example:\n  parley data check");

@@ -79,7 +79,7 @@ void add_explain(CLI::App& app, int& status) {
   command->add_option("--data", options->data, "folder of the tables and models");
   command->footer("Example:\n  echo 'The army said five soldiers were killed.' | parley explain -");
   command->callback([options, &status] {
-    const auto tables = pipeline::Tables::load(data_folder(options->data));
+    const auto tables = pipeline::Tables::load(data_folder(options->data), gazetteer_file(""));
     if (!tables) return report(tables.error()), void(status = kFailed);
     ingest::read_file(options->file, [&](Result<Document> document) {
       if (!document)

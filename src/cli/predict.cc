@@ -24,7 +24,7 @@ void add_predict(CLI::App& app, int& status) {
       "Example:\n  parley predict --task claimbench part_a.jsonl > predicted.jsonl\n  score_claimbench.py part_a.jsonl "
       "predicted.jsonl");
   command->callback([options, &status] {
-    const auto done = evaluate::predict(options->task, options->file, data_folder(options->data),
+    const auto done = evaluate::predict(options->task, options->file, data_folder(options->data), gazetteer_file(""),
                                         [](const std::string& line) { std::printf("%s\n", line.c_str()); });
     if (!done) report(done.error()), status = kFailed;
   });

@@ -39,14 +39,14 @@ void add_train(CLI::App& app, int& status) {
       done = train::write_self_test(options->self_test);
     } else if (!options->harms.empty()) {
       const auto data = data_folder(options->data);
-      auto tables = pipeline::Tables::load(data);
+      auto tables = pipeline::Tables::load(data, gazetteer_file(""));
       if (!tables) return report(tables.error()), void(status = kFailed);
       tables->harm_model.reset();  // it learns beside the frames alone
       const auto folder = options->out.empty() ? data / "models/en" : std::filesystem::path(options->out);
       done = train::train_harm_pairs(options->harms, *tables, folder / "harm.bin", progress);
     } else if (!options->incidents.empty()) {
       const auto data = data_folder(options->data);
-      if (const auto tables = pipeline::Tables::load(data))
+      if (const auto tables = pipeline::Tables::load(data, gazetteer_file("")))
         done = train::train_templates(options->incidents, *tables,
                                       options->out.empty() ? data / "models/en" : std::filesystem::path(options->out),
                                       progress);

@@ -72,6 +72,11 @@ JsonWriter& JsonWriter::value(bool truth) {
   out_ += truth ? "true" : "false";
   return *this;
 }
+JsonWriter& JsonWriter::number(std::string_view digits) {
+  comma();
+  out_ += digits;
+  return *this;
+}
 JsonWriter& JsonWriter::null() {
   comma();
   out_ += "null";

@@ -20,6 +20,7 @@ class JsonWriter {
   JsonWriter& value(const char* text) { return value(std::string_view(text)); }
   JsonWriter& value(int64_t number);
   JsonWriter& value(bool truth);
+  JsonWriter& number(std::string_view digits);  // as written: "40.99249"
   JsonWriter& null();
   template <class T>
   JsonWriter& field(std::string_view name, const T& content) {

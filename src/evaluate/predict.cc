@@ -33,7 +33,8 @@ namespace {
 using Predict = std::string (*)(const Document&, const Reading&, const pipeline::Tables&);
 constexpr std::pair<std::string_view, Predict> kTasks[] = {
     {"attribution", predict_attribution}, {"claimbench", predict_claimbench},
-    {"entities", predict_entities},       {"ner", predict_ner},
+    {"entities", predict_entities},       {"geo", predict_geo},
+    {"geo_literal", predict_geo_literal}, {"ner", predict_ner},
     {"plover", predict_plover},           {"police", predict_police},
     {"statements", predict_statements},   {"syria", predict_syria},
 };
@@ -49,8 +50,8 @@ std::vector<std::string_view> tasks() {
 }
 
 Result<Ok> predict(std::string_view task, const std::string& file, const std::filesystem::path& data,
-                   const Write& write) {
-  const auto tables = pipeline::Tables::load(data);
+                   const std::filesystem::path& gazetteer, const Write& write) {
+  const auto tables = pipeline::Tables::load(data, gazetteer);
   if (!tables) return tables.error();
   std::optional<templates::Models> models;
   if (task == kIncidents) {

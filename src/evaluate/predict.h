@@ -15,6 +15,6 @@ using Write = std::function<void(const std::string& line)>;
 std::vector<std::string_view> tasks();
 /// Reads a gold file (JSON Lines) and writes a prediction for each of its documents, in their order.
 Result<Ok> predict(std::string_view task, const std::string& file, const std::filesystem::path& data,
-                   const Write& write);
+                   const std::filesystem::path& gazetteer, const Write& write);
 
 }  // namespace parley::evaluate

@@ -22,6 +22,9 @@ bool is_closed(const TimeInterval& time);
 std::string predict_attribution(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_claimbench(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_entities(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+std::string predict_geo(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+/// Without demonyms: for sets that do not annotate them.
+std::string predict_geo_literal(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_muc(const Document& document, const Reading& reading, const pipeline::Tables& tables,
                         const templates::Models& models);
 std::string predict_ner(const Document& document, const Reading& reading, const pipeline::Tables& tables);

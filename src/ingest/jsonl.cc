@@ -13,7 +13,9 @@ std::string_view string_of(const simdjson::dom::element& object, const char* key
   return out;
 }
 
-Result<Document> read_line(const std::string& name, int line, std::string_view bytes, simdjson::dom::parser& parser) {
+/// A date that cannot be read is reported, and the document read without it.
+Result<Document> read_line(const std::string& name, int line, std::string_view bytes, simdjson::dom::parser& parser,
+                           const Sink& sink) {
   const auto fail = [&](std::string message) { return Error{std::move(message), name, line}; };
   simdjson::dom::element object;
   if (const auto error = parser.parse(bytes.data(), bytes.size()).get(object)) {
@@ -36,7 +38,7 @@ Result<Document> read_line(const std::string& name, int line, std::string_view b
   if (const auto day = parse_iso_day(date.substr(0, 10)))
     metadata.published = TimeInterval::days(*day, *day);
   else if (!date.empty())
-    return fail("its \"date\" '" + std::string(date.substr(0, 40)) + "' is no day as 2020-09-28");
+    sink(fail("its \"date\" '" + std::string(date.substr(0, 40)) + "' is no day as 2020-09-28; read without a date"));
   Decoded decoded = normalise(text);
   return Document::make(std::move(decoded.text), sha256(text), std::move(metadata), std::move(decoded.offsets));
 }
@@ -54,7 +56,7 @@ void read_jsonl(const std::string& name, std::string_view bytes, const Sink& sin
     bytes.remove_prefix(std::min(bytes.size(), end + 1));
     if (row.ends_with('\r')) row.remove_suffix(1);
     if (row.find_first_not_of(" \t") == std::string_view::npos) continue;
-    sink(read_line(name, line, row, parser));
+    sink(read_line(name, line, row, parser, sink));
   }
 }
 

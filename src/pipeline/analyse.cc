@@ -5,7 +5,7 @@
 
 namespace parley::pipeline {
 
-Result<Tables> Tables::load(const std::filesystem::path& data) {
+Result<Tables> Tables::load(const std::filesystem::path& data, const std::filesystem::path& gazetteer) {
   auto engine = language::Engine::open(data / "models/en");
   if (!engine) return engine.error();
   std::vector<Error> errors;
@@ -13,9 +13,18 @@ Result<Tables> Tables::load(const std::filesystem::path& data) {
   if (!lexicon) return lexicon.error();
   auto actors = data::Actors::load(data / "actors", errors);
   if (!actors) return actors.error();
+  auto rules = data::PlaceRules::read(data);
+  if (!rules) return rules.error();
   auto harm_model = claim::HarmModel::open(data / "models/en/harm.bin");
   if (!harm_model) return harm_model.error();
-  return Tables{std::move(*lexicon), std::move(*engine), std::move(*actors), std::move(*harm_model)};
+  Tables tables{std::move(*lexicon), std::move(*engine), std::move(*actors), std::move(*rules), {}, std::move(*harm_model)};
+  std::error_code failure;
+  if (std::filesystem::exists(gazetteer, failure)) {
+    auto places = data::Gazetteer::open(gazetteer);
+    if (!places) return places.error();
+    tables.gazetteer = std::move(*places);
+  }
+  return tables;
 }
 
 Reading analyse(const Document& document, const Tables& tables) {
@@ -26,6 +35,7 @@ Reading analyse(const Document& document, const Tables& tables) {
       grammar, tables.lexicon.dates,
       document.metadata().published ? std::optional(document.metadata().published->first_day()) : std::nullopt);
   out.quantities = mention::find_quantities(grammar, tables.lexicon.numbers, out.times);
+  out.places = mention::find_places(grammar, tables.gazetteer, tables.place_rules, document.metadata());
   out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times,
                                   tables.harm_model ? &*tables.harm_model : nullptr);
   const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata());

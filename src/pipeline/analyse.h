@@ -9,8 +9,11 @@
 #include "core/document.h"
 #include "core/syntax.h"
 #include "data/actors.h"
+#include "data/gazetteer.h"
 #include "data/lexicon.h"
+#include "data/place_rules.h"
 #include "language/engine.h"
+#include "mention/place.h"
 #include "mention/quantity.h"
 #include "mention/time.h"
 
@@ -21,10 +24,13 @@ struct Tables {
   data::Lexicon lexicon;
   language::Engine engine;
   data::Actors actors;
+  data::PlaceRules place_rules;
+  data::Gazetteer gazetteer;  // empty where there is none: places stay text
   std::optional<claim::HarmModel> harm_model;  // none: frames only, as training needs them
 
-  /// Reads the tables and models of English from the data folder.
-  static Result<Tables> load(const std::filesystem::path& data);
+  /// Reads the tables and models of English from the data folder; `gazetteer` is the index of places, which may be
+  /// absent.
+  static Result<Tables> load(const std::filesystem::path& data, const std::filesystem::path& gazetteer);
 };
 
 /// Every stage's result for one document.
@@ -32,6 +38,7 @@ struct Reading {
   Analysis analysis;
   std::vector<mention::QuantityMention> quantities;
   std::vector<mention::TimeMention> times;
+  std::vector<PlaceMention> places;
   Record record;
 };
 

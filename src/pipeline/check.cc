@@ -56,8 +56,10 @@ size_t check_tables(const std::filesystem::path& data, std::vector<Error>& error
   errors.insert(errors.end(), broken.begin(), broken.end());
   auto engine = language::Engine::open(data / "models/en");
   if (!engine) errors.push_back(engine.error());
-  if (!lexicon || !engine || !actors) return 0;
-  const Tables tables{std::move(*lexicon), std::move(*engine), std::move(*actors)};
+  auto rules = data::PlaceRules::read(data);
+  if (!rules) errors.push_back(rules.error());
+  if (!lexicon || !engine || !actors || !rules) return 0;
+  const Tables tables{std::move(*lexicon), std::move(*engine), std::move(*actors), std::move(*rules), {}, {}};
   for (const data::Example& example : tables.lexicon.examples) {
     OffsetMap offsets;
     offsets.add(0, 0);

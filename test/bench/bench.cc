@@ -44,7 +44,7 @@ void whole_path(benchmark::State& state) {
   over_documents(state, [](const Document& d) { benchmark::DoNotOptimize(pipeline::analyse(d, test::tables())); });
 }
 void load(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(pipeline::Tables::load("data"));
+  for (auto _ : state) benchmark::DoNotOptimize(pipeline::Tables::load("data", "build/gazetteer.bin"));
 }
 
 }  // namespace

@@ -1,0 +1,313 @@
+#include "mention/place.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace parley::mention {
+namespace {
+
+using data::Gazetteer;
+using data::NameUse;
+
+constexpr uint32_t kLongest = 7;        // pieces of a name
+constexpr size_t kMostCandidates = 96;  // of one name, the best by prior
+
+/// A word, or a part of one with joints: "R-Elbow Lake" is R, Elbow, Lake.
+struct Piece {
+  Span span;
+  uint32_t token = 0;
+  bool capital = false;  // begins with a capital letter, or one of a script that is not looked into
+  bool letters = false;  // no punctuation alone
+  bool glued = false;    // follows without blank or joint: "'s"
+};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+class Finder {
+ public:
+  Finder(const Grammar& grammar, const Gazetteer& gazetteer, const data::PlaceRules& rules)
+      : g_(grammar), gazetteer_(gazetteer), rules_(rules), name_(grammar.size(), -1) {
+    const auto& names = g_.analysis().names;
+    for (size_t n = 0; n < names.size(); ++n) {
+      for (uint32_t i = names[n].first; i < names[n].last; ++i) name_[i] = static_cast<int32_t>(n);
+      if (names[n].kind == NameKind::person && names[n].last - names[n].first > 1) surnames_.insert(low_of(names[n].last - 1));
+    }
+  }
+
+  std::vector<PlaceMention> find() {
+    for (const Sentence& sentence : g_.analysis().sentences) {
+      cut(sentence);
+      inside_until_ = 0;
+      for (uint32_t p = 0; p < pieces_.size();) p = read_at(p);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  std::string_view low_of(uint32_t token) const { return g_.low(static_cast<int32_t>(token)); }
+  std::string_view form(uint32_t p) const { return p < pieces_.size() ? pieces_[p].span.of(g_.text()) : std::string_view(); }
+  /// The piece in small letters; "" outside the sentence.
+  std::string_view low(uint32_t p) const { return p < lows_.size() ? std::string_view(lows_[p]) : std::string_view(); }
+  std::string_view before(uint32_t p) const { return p > 0 ? low(p - 1) : std::string_view(); }
+  int kind(uint32_t p) const {  // of the engine's name; -1 = none
+    const int32_t name = name_[pieces_[p].token];
+    return name < 0 ? -1 : static_cast<int>(g_.analysis().names[static_cast<size_t>(name)].kind);
+  }
+  bool is(uint32_t p, NameKind wanted) const { return kind(p) == static_cast<int>(wanted); }
+  template <class T>
+  bool has(const data::Phrases<T>& words, uint32_t p) const { return p < pieces_.size() && words.find(low(p)) != nullptr; }
+
+  void cut(const Sentence& sentence) {
+    pieces_.clear();
+    lows_.clear();
+    for (uint32_t t = sentence.first; t < sentence.last; ++t) {
+      const Span span = g_.token(static_cast<int32_t>(t)).span;
+      const std::string_view text = span.of(g_.text());
+      size_t from = 0;
+      for (size_t i = 0; i <= text.size(); ++i) {
+        const bool joint = i < text.size() && (text[i] == '-' || text[i] == '/') && text.size() > 1;
+        if (!joint && i < text.size()) continue;
+        if (i > from) add_piece(t, {span.begin + static_cast<uint32_t>(from), span.begin + static_cast<uint32_t>(i)});
+        from = i + 1;
+      }
+    }
+  }
+  void add_piece(uint32_t token, Span span) {
+    const std::string_view text = span.of(g_.text());
+    const auto c = static_cast<unsigned char>(text.front());
+    Piece piece{span, token, false, false, false};
+    const bool mark = c < 0x80 ? !((c | 32) >= 'a' && (c | 32) <= 'z') && !is_digit(text.front()) : c == 0xC2 || (c == 0xE2 && text.size() > 1 && static_cast<unsigned char>(text[1]) <= 0x81);
+    piece.letters = !mark || (text.size() > 1 && c == '\'');
+    piece.capital = !mark && ((c >= 'A' && c <= 'Z') || c >= 0xC3);
+    piece.glued = !pieces_.empty() && pieces_.back().span.end == span.begin;
+    if (text == "-" || (text == "." && piece.glued)) return;  // joints and points count for nothing in names
+    pieces_.push_back(piece);
+    std::string low(text);
+    for (char& letter : low) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    if (low.size() > 1 && low.back() == '.') low.pop_back();
+    lows_.push_back(std::move(low));
+  }
+
+  /// Reads the name that begins at the piece, if there is one; returns the piece behind it.
+  uint32_t read_at(uint32_t p) {
+    if (!pieces_[p].letters || (!pieces_[p].capital && !is(p, NameKind::place))) return p + 1;
+    if (const uint32_t road = road_end(p); road > p && p >= inside_until_) return add(p, road, {}), road;
+    std::vector<Gazetteer::Hit> best;
+    const uint32_t last = match(p, best);
+    const uint32_t stop = p < inside_until_ ? p : name_end(p);
+    if (stop <= last || stop == p) {
+      if (last == p) return p + 1;
+      return add(p, last, best), last;
+    }
+    if (last > p) {  // the engine saw a longer name
+      if (names_thing(last, stop)) return add(p, stop, last + 1 == stop && is_unit_word(last) ? best : std::vector<Gazetteer::Hit>()), stop;
+      add(p, last, best);
+      inside_until_ = stop;
+      return last;
+    }
+    if (has(rules_.direction, p)) return p + 1;
+    for (uint32_t q = p + 1; q < stop; ++q) {
+      std::vector<Gazetteer::Hit> inner;
+      if (!pieces_[q].capital || has(rules_.ordinary, q) || match(q, inner) == q) continue;
+      if (has(rules_.before, p) || names_thing(match(q, inner), stop)) break;
+      inside_until_ = stop;
+      return q;
+    }
+    if (!plausible(p, stop)) return stop;
+    return add(p, stop, {}), stop;
+  }
+
+  /// The longest name of the gazetteer that begins at the piece and may stand there; the piece itself without one.
+  uint32_t match(uint32_t p, std::vector<Gazetteer::Hit>& best) {
+    uint32_t last = p;
+    data::PlaceNameHasher hasher;
+    for (uint32_t q = p; q < pieces_.size() && q < p + kLongest; ++q) {
+      if (!pieces_[q].letters && form(q) != "’" && form(q) != "'") break;
+      pieces_[q].glued ? hasher.extend(form(q)) : hasher.add(form(q));
+      if (!pieces_[q].capital && !is(q, NameKind::place)) continue;
+      hits_.clear();
+      gazetteer_.find(hasher.value(), hits_);
+      if (hits_.empty() || !acceptable(p, q + 1)) continue;
+      best.swap(hits_);
+      last = q + 1;
+    }
+    return last;
+  }
+
+  /// End of the place name of the engine that begins at the piece, without marks at its ends.
+  uint32_t name_end(uint32_t p) const {
+    if (!is(p, NameKind::place)) return p;
+    const int32_t name = name_[pieces_[p].token];
+    uint32_t q = p;
+    while (q < pieces_.size() && name_[pieces_[q].token] == name && form(q) != "," && form(q) != ";" && form(q) != "(") ++q;
+    while (q > p && (!pieces_[q - 1].letters || low(q - 1) == "'s" || low(q - 1) == "’s")) --q;
+    return q;
+  }
+
+  bool is_unit_word(uint32_t p) const {
+    const data::PlaceKinds* kinds = rules_.after.find(low(p));
+    return kinds && (*kinds & (data::kind_bit(PlaceKind::unit1) | data::kind_bit(PlaceKind::unit2)));
+  }
+  /// Whether the rest makes the name one of a street, lake, unit …, not of what has a seat in the place.
+  bool names_thing(uint32_t from, uint32_t stop) const {
+    if (from >= stop) return false;
+    const data::PlaceKinds* kinds = rules_.after.find(low(stop - 1));
+    constexpr data::PlaceKinds kThings = data::kind_bit(PlaceKind::road) | data::kind_bit(PlaceKind::water) | data::kind_bit(PlaceKind::relief) | data::kind_bit(PlaceKind::island);
+    return kinds && ((*kinds & kThings) || (from + 1 == stop && is_unit_word(from) && pieces_[from].capital));
+  }
+
+  /// "Jay Lane", "Highway 200", "40th Avenue South".
+  uint32_t road_end(uint32_t p) const {
+    constexpr data::PlaceKinds kRoad = data::kind_bit(PlaceKind::road);
+    const auto words = [&](uint32_t at) { return low(at); };
+    if (const auto match = rules_.before.longest_at(p, words); match && (*match.value & kRoad)) {
+      const uint32_t number = p + match.size;
+      if (number < pieces_.size() && is_digit(form(number).front())) return number + 1;
+    }
+    const std::string_view lead = before(p);
+    const bool led = lead == "on" || lead == "of" || lead == "at" || lead == "along" || lead == "off" || lead == "between" || lead == "from" || lead == "to" || lead == "near" || lead == "onto" || lead == "and" || (!lead.empty() && is_digit(lead.front()));
+    for (uint32_t q = p + 1; q < pieces_.size() && q < p + 4 && pieces_[q].capital; ++q) {
+      const data::PlaceKinds* kinds = rules_.after.find(low(q));
+      if (!kinds || !(*kinds & kRoad)) continue;
+      if (is(q, NameKind::organisation) || (!led && !is(q, NameKind::place))) return p;
+      return q + 1;
+    }
+    return p;
+  }
+
+  /// Whether a name that the gazetteer lacks is worth keeping.
+  bool plausible(uint32_t p, uint32_t stop) const {
+    if (stop == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3)) return false;
+    if (stop == p + 1 && surnames_.count(low(p))) return false;
+    if (has(rules_.before, p)) return true;
+    if (rules_.after.find(low(stop - 1)) || rules_.after.find(low(stop))) return true;
+    return has(rules_.lead, p - 1) || (p > 1 && (before(p) == "the" || before(p) == ",") && has(rules_.lead, p - 2)) || has(rules_.before, p - 1);
+  }
+
+  /// Whether the pieces may name a place by `hits_` where they stand.
+  bool acceptable(uint32_t first, uint32_t last) {
+    const auto all = [&](NameUse use) { return std::all_of(hits_.begin(), hits_.end(), [&](const auto& hit) { return hit.use == use; }); };
+    bool place = true, person = false, organisation = false, proper = true;
+    for (uint32_t p = first; p < last; ++p) {
+      place = place && is(p, NameKind::place);
+      person = person || is(p, NameKind::person);
+      organisation = organisation || is(p, NameKind::organisation);
+      if (pieces_[p].capital) proper = proper && g_.token(static_cast<int32_t>(pieces_[p].token)).upos == Upos::PROPN;
+    }
+    if (all(NameUse::people)) return !person;
+    if (last == first + 1 && (has(rules_.ordinary, first) || has(rules_.direction, first))) return false;
+    if (person) return false;
+    if (last == first + 1 && surnames_.count(low(first)) && !has(rules_.lead, first - 1)) return false;
+    if (all(NameUse::short_form)) return before(first) == "," || (form(first).find('.') != std::string_view::npos && form(first).size() > 3);
+    if (place) return true;
+    if (organisation) return has_seat(first, last);
+    if (proper && (known(100000) || (has(rules_.lead, first - 1) && known(0)))) return true;
+    return known(0) && ((proper && (has(rules_.body, last) || in_list_of_units(last))) || is_dateline(first, last));
+  }
+  /// "Kabul police", "University of Rochester": a place within the name of what has a seat there.
+  bool has_seat(uint32_t first, uint32_t last) const {
+    const int32_t name = name_[pieces_[first].token];
+    const bool begins = first == 0 || name_[pieces_[first - 1].token] != name || has(rules_.direction, first - 1);
+    const bool ends = last == pieces_.size() || name_[pieces_[last].token] != name;
+    if (begins && ends) return known(15000) || has(rules_.body, last);
+    if (ends) return before(first) == "of" || before(first) == "at" || before(first) == "in" || before(first) == ",";
+    if (!begins) return false;
+    for (uint32_t p = last; p < pieces_.size() && p < last + 3 && name_[pieces_[p].token] == name; ++p) {
+      if (has(rules_.body, p)) return true;
+    }
+    return known(UINT32_MAX);
+  }
+  /// "Clarke, Madison and Oconee counties".
+  bool in_list_of_units(uint32_t last) const {
+    for (uint32_t p = last; p < pieces_.size() && p < last + 12; ++p) {
+      if (!pieces_[p].capital && is_unit_word(p) && low(p).back() == 's') return true;
+      if (!pieces_[p].capital && low(p) != "," && low(p) != "and" && low(p) != "or") return false;
+    }
+    return false;
+  }
+  /// "ARLINGTON — The council …"
+  bool is_dateline(uint32_t first, uint32_t last) const {
+    if (first > 2 || last >= pieces_.size() || (form(last) != "—" && form(last) != "–" && form(last) != "--" && form(last) != "(" && form(last) != ",")) return false;
+    const std::string_view text = form(first);
+    return text.size() > 3 && std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  }
+  bool known(uint32_t people) const {
+    return std::any_of(hits_.begin(), hits_.end(), [&](const auto& hit) {
+      if (hit.use == NameUse::short_form || hit.use == NameUse::people) return false;
+      const PlaceKind kind = gazetteer_.kind(hit.place);
+      return kind == PlaceKind::state || (kind == PlaceKind::unit1 && hit.use == NameUse::primary) || kind == PlaceKind::continent || (kind == PlaceKind::region && !gazetteer_.row(hit.place).geonames_id) || gazetteer_.row(hit.place).population >= people;
+    });
+  }
+
+  void add(uint32_t first, uint32_t last, const std::vector<Gazetteer::Hit>& hits) {
+    PlaceMention mention;
+    mention.first = pieces_[first].token;
+    mention.last = pieces_[last - 1].token + 1;
+    mention.span = {pieces_[first].span.begin, pieces_[last - 1].span.end};
+    const bool behind_comma = before(first) == ",";
+    bool people = !hits.empty(), brief = !hits.empty();
+    for (const auto& hit : hits) people = people && hit.use == NameUse::people, brief = brief && hit.use == NameUse::short_form;
+    if (brief && mention.span.end < g_.text().size() && g_.text()[mention.span.end] == '.' && mention.span.size() > 2) ++mention.span.end;
+    if (people) mention.use = PlaceUse::demonym;
+    else if (is(first, NameKind::organisation)) mention.use = PlaceUse::within_name;
+    for (const auto& hit : hits) {
+      if (hit.use == NameUse::people && !people) continue;
+      mention.candidates.push_back({hit.place, 0, prior(hit, behind_comma), 0, 0});
+    }
+    std::stable_sort(mention.candidates.begin(), mention.candidates.end(), [](const auto& a, const auto& b) { return a.prior > b.prior; });
+    std::vector<PlaceCandidate> distinct;  // a place may be filed under one name in two ways
+    for (const auto& candidate : mention.candidates) {
+      if (distinct.size() < kMostCandidates && std::none_of(distinct.begin(), distinct.end(), [&](const auto& c) { return c.index == candidate.index; }))
+        distinct.push_back(candidate);
+    }
+    mention.candidates = std::move(distinct);
+    out_.push_back(std::move(mention));
+  }
+
+  float prior(const Gazetteer::Hit& hit, bool behind_comma) const;
+
+  const Grammar& g_;
+  const Gazetteer& gazetteer_;
+  const data::PlaceRules& rules_;
+  std::vector<int32_t> name_;  // of each token: index of the engine's name, -1 = none
+  std::unordered_set<std::string_view> surnames_;
+  std::vector<Piece> pieces_;  // of the sentence
+  std::vector<std::string> lows_;
+  uint32_t inside_until_ = 0;  // up to here the rest of a name of the engine: only the gazetteer's names count
+  std::vector<Gazetteer::Hit> hits_;
+  std::vector<PlaceMention> out_;
+};
+
+float Finder::prior(const Gazetteer::Hit& hit, bool behind_comma) const {
+  const data::PlaceWeights& w = rules_.weights;
+  const data::PlaceRow& row = gazetteer_.row(hit.place);
+  const PlaceKind kind = gazetteer_.kind(hit.place);
+  float score = w.other;
+  if (kind == PlaceKind::state) score = w.state;
+  else if (kind == PlaceKind::continent) score = w.continent;
+  else if (kind == PlaceKind::unit1) score = w.unit1;
+  else if (kind == PlaceKind::unit2) score = w.unit2;
+  else if (kind == PlaceKind::unit) score = w.unit;
+  else if (kind == PlaceKind::town || kind == PlaceKind::quarter) {
+    float decades = 0, people = static_cast<float>(row.population);
+    for (; people >= 10; people /= 10) ++decades;
+    score = (kind == PlaceKind::town ? w.town : w.quarter) + w.people_per_decade * (decades + (people > 0 ? people / 10 : 0));
+  } else if (!row.geonames_id) score = w.region;  // of our own tables
+  score += row.capital == 1 ? w.capital : row.capital > 1 ? w.capital / 2 : 0;
+  if (hit.use == NameUse::primary) score += w.primary;
+  if (hit.use == NameUse::bare) score += w.bare;
+  if (hit.use == NameUse::short_form && !behind_comma) score += w.short_form;
+  if (hit.exact) score += w.accents;
+  return score;
+}
+
+}  // namespace
+
+std::vector<PlaceMention> find_places(const Grammar& grammar, const Gazetteer& gazetteer, const data::PlaceRules& rules,
+                                      const Metadata& metadata) {
+  std::vector<PlaceMention> out = Finder(grammar, gazetteer, rules).find();
+  resolve_places(grammar, gazetteer, rules, metadata, out);
+  return out;
+}
+
+}  // namespace parley::mention

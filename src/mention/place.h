@@ -1,0 +1,23 @@
+// Stage 3c.  tokens, names -> names of places, resolved jointly over the document.  Tested by test/corpus/en/places.txt
+// and mention/place_test.cc.
+#pragma once
+#include <vector>
+
+#include "core/document.h"
+#include "core/grammar.h"
+#include "core/place.h"
+#include "data/gazetteer.h"
+#include "data/place_rules.h"
+
+namespace parley::mention {
+
+/// In order, disjoint.  Without a gazetteer the names that the language engine found, unresolved.
+std::vector<PlaceMention> find_places(const Grammar& grammar, const data::Gazetteer& gazetteer,
+                                      const data::PlaceRules& rules, const Metadata& metadata);
+
+/// Chooses among `candidates` of all mentions together: fills scores, order, `resolved` and `place`.
+/// mention/resolve.cc.
+void resolve_places(const Grammar& grammar, const data::Gazetteer& gazetteer, const data::PlaceRules& rules,
+                    const Metadata& metadata, std::vector<PlaceMention>& mentions);
+
+}  // namespace parley::mention
