@@ -78,12 +78,9 @@ class Finder {
     if (!predicates) return;
     const bool taken = !acts_.empty() && acts_.back().trigger == i;
     if (taken && kind == TriggerClass::adjective) return;
-    for (const bool special : {true, false}) {  // with its particle or object before without
+    for (const int rank : {2, 1, 0}) {  // the most particular first
       for (const data::Predicate& predicate : *predicates) {
-        if (special ==
-            (predicate.particle.empty() && predicate.with.empty() && predicate.needs == data::Predicate::nothing))
-          continue;
-        if (!companions(predicate, i) || !has_needed(predicate.needs, i)) continue;
+        if (rank_of(predicate) != rank || !companions(predicate, i) || !has_needed(predicate.needs, i)) continue;
         for (const data::Frame& frame : predicate.frames) {
           Act act{i, &predicate, &frame};
           if (fill(act, kind)) {
@@ -93,6 +90,12 @@ class Finder {
         }
       }
     }
+  }
+
+  /// 2 = asks for a word beside it, 1 = for something else, 0 = for nothing.
+  static int rank_of(const data::Predicate& predicate) {
+    if (!predicate.particle.empty() || !predicate.with.empty()) return 2;
+    return predicate.needs == data::Predicate::nothing ? 0 : 1;
   }
 
   bool has_needed(data::Predicate::Needs needs, int32_t i) const {
@@ -152,6 +155,7 @@ class Finder {
       if (!found) return false;
     }
     if (predicate.with.empty()) return true;
+    if (predicate.pos == TriggerClass::noun) return beside(predicate, i);
     const auto wanted = [&](int32_t at) {
       return std::find(predicate.with.begin(), predicate.with.end(), g_.lemma(at)) != predicate.with.end();
     };
@@ -171,6 +175,18 @@ class Finder {
         return true;
       if (g_.token(at).upos == Upos::VERB || g_.token(at).upos == Upos::PUNCT || g_.token(at).upos == Upos::SCONJ)
         break;
+    }
+    return false;
+  }
+
+  /// A noun with its word: "hunger strike", "state of emergency".
+  bool beside(const data::Predicate& predicate, int32_t i) const {
+    const auto listed = [&](std::string_view word) {
+      return std::find(predicate.with.begin(), predicate.with.end(), word) != predicate.with.end();
+    };
+    if (listed(g_.low(i - 1))) return true;
+    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+      if (listed(g_.lemma(c)) || listed(g_.low(c))) return true;
     }
     return false;
   }

@@ -5,6 +5,8 @@
 #include "claim/act.h"
 #include "claim/attribution.h"
 #include "claim/harm.h"
+#include "claim/light_verb.h"
+#include "claim/mode.h"
 
 namespace parley::claim {
 namespace {
@@ -24,69 +26,17 @@ class Assembler {
 
   Record assemble() {
     std::vector<Act> acts = find_acts(g_, lexicon_, quantities_);
-    join(acts);
+    join_acts(g_, lexicon_, acts);
     for (const Act& act : acts) add_act(act);
     add_speech();
     std::stable_sort(record_.claims.begin(), record_.claims.end(),
                      [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
     record_.harms = std::move(harms_).take();
+    settle_modes(record_);
     return std::move(record_);
   }
 
  private:
-  /// "Launched an attack", "the shelling hit a school": one act in two words.  The noun keeps the event, the verb gives
-  /// it its roles.
-  void join(std::vector<Act>& acts) const {
-    const auto noun_at = [&](int32_t i) -> Act* {
-      for (Act& act : acts) {
-        if (act.trigger == i && act.predicate->pos == data::TriggerClass::noun &&
-            act.predicate->event == EventType::ASSAULT && act.predicate->harms.empty())
-          return &act;
-      }
-      return nullptr;
-    };
-    for (Act& act : acts) {  // "carried out the attack": whoever governs it did it
-      if (act.predicate->pos != data::TriggerClass::noun || act.predicate->event != EventType::ASSAULT ||
-          act.role(Role::perpetrator) != kNone)
-        continue;
-      const int32_t up = g_.token(act.trigger).head;
-      if (up < 0 || !g_.is_verb(up) ||
-          (g_.token(act.trigger).relation != Relation::obj && g_.token(act.trigger).relation != Relation::nsubj_pass))
-        continue;
-      static constexpr std::string_view kLight[] = {"launch",    "carry",   "conduct",    "commit",  "mount",
-                                                    "make",      "stage",   "perpetrate", "resume",  "continue",
-                                                    "open",      "start",   "begin",      "wage",    "initiate",
-                                                    "undertake", "unleash", "deliver",    "execute", "direct"};
-      if (std::find(std::begin(kLight), std::end(kLight), g_.lemma(up)) == std::end(kLight)) continue;
-      act.roles[Role::perpetrator] = g_.subject(up);
-      if (act.role(Role::target) == kNone) {
-        for (const char* preposition : {"on", "against", "at", "upon"}) {
-          if (act.role(Role::target) == kNone) act.roles[Role::target] = g_.with_preposition(up, preposition);
-        }
-      }
-    }
-    for (const Act& act : acts) {  // "opened fire": the verb says it all
-      if (act.predicate->pos != data::TriggerClass::verb || act.predicate->with.empty() ||
-          act.predicate->event != EventType::ASSAULT)
-        continue;
-      const int32_t object = g_.object(act.trigger);
-      if (Act* noun = object == kNone ? nullptr : noun_at(object)) noun->trigger = kNone;
-    }
-    std::erase_if(acts, [](const Act& act) { return act.trigger == kNone; });
-    std::erase_if(acts, [&](const Act& act) {
-      if (act.predicate->pos != data::TriggerClass::verb || act.predicate->event != EventType::ASSAULT ||
-          !act.predicate->harms.empty())
-        return false;
-      const int32_t object = g_.object(act.trigger), subject = act.role(Role::perpetrator);
-      if (object != kNone && noun_at(object)) return true;
-      if (Act* noun = subject == kNone ? nullptr : noun_at(subject)) {
-        if (noun->role(Role::target) == kNone) noun->roles[Role::target] = act.role(Role::target);
-        return true;
-      }
-      return false;
-    });
-  }
-
   /// Somebody, not a thing or an event: a missile kills, but does not act.
   bool is_actor(int32_t i) const {
     if (i == kNone) return false;
@@ -102,7 +52,10 @@ class Assembler {
                                                    "unit",   "insurgency", "resistance", "armed force", "battery"};
     return std::find(std::begin(kBodies), std::end(kBodies), g_.lemma(i)) != std::end(kBodies);
   }
-  bool object_means(int32_t i) const { return lexicon_.nouns.find(g_.lemma(i)) != nullptr; }
+  bool object_means(int32_t i) const {
+    const auto* acts = lexicon_.nouns.find(g_.lemma(i));
+    return acts && acts->front().event == EventType::ASSAULT;
+  }
 
   void add_act(const Act& act) {
     Attributed said = attribution_.read(act.trigger);
@@ -129,7 +82,7 @@ class Assembler {
                                                            : act.role(Role::object),
                          act.frame->id);
     if (claim.perpetrator && claim.target && claim.perpetrator->span == claim.target->span) claim.perpetrator.reset();
-    claim.mode = mode_of(act);
+    claim.mode = mode_of(g_, lexicon_, act);
     add_objects(act, claim);
     add_place(act.trigger, claim);
     add_time(act.trigger, claim);
@@ -207,25 +160,6 @@ class Assembler {
     out.basis = Basis::stated;
     out.rule = rule;
     return out;
-  }
-
-  std::string_view mode_of(const Act& act) const {
-    if (act.predicate->event != EventType::ASSAULT) return act.predicate->mode;
-    const auto words = [&](uint32_t at) { return g_.low(static_cast<int32_t>(at)); };
-    const Grammar::Words around = g_.subtree(act.trigger);
-    std::string_view best;
-    int32_t distance = 1 << 20;
-    const Sentence& sentence = g_.sentence(g_.sentence_of(act.trigger));
-    for (int32_t i = static_cast<int32_t>(sentence.first); i < static_cast<int32_t>(sentence.last); ++i) {
-      const auto match = lexicon_.means.longest_at(static_cast<uint32_t>(i), words);
-      if (!match) continue;
-      const int32_t end = i + static_cast<int32_t>(match.size) - 1;
-      const int32_t apart = act.trigger < i ? i - act.trigger : std::max(0, act.trigger - end);
-      const int32_t away = apart + (i >= around.first && i <= around.last ? 0 : 40);
-      if (away < distance) distance = away, best = *match.value;
-      i = end;
-    }
-    return best.empty() ? act.predicate->mode : best;
   }
 
   void add_objects(const Act& act, Claim& claim) const {

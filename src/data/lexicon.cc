@@ -25,6 +25,7 @@ class Loader {
     people();
     objects();
     means();
+    light_verbs();
     attribution();
     std::vector<fs::path> files;
     std::error_code ignored;
@@ -115,10 +116,23 @@ class Loader {
   }
 
   void means() {
-    const Tsv table = tsv("means.tsv", {"words", "mode"});
+    const Tsv table = tsv("means.tsv", {"words", "mode", "weak"});
     for (const TsvRow& row : table.rows) {
-      lexicon_.means.add(row.cells[table.column("words")], lexicon_.keep(row.cells[table.column("mode")]));
+      const std::string& mode = row.cells[table.column("mode")];
+      auto& modes = lexicon_.means_modes;
+      if (std::find(modes.begin(), modes.end(), mode) == modes.end()) modes.push_back(lexicon_.keep(mode));
+      lexicon_.means.add(row.cells[table.column("words")],
+                         {*std::find(modes.begin(), modes.end(), mode), !row.cells[table.column("weak")].empty()});
     }
+  }
+
+  void light_verbs() {
+    const Toml file = open("light_verbs.toml");
+    for (const Toml& entry : file["verb"].items()) {
+      const LightVerb verb{entry["suffers"].boolean(false), std::string(entry["preposition"].string())};
+      for (const std::string_view lemma : entry["lemma"].strings()) lexicon_.light_verbs.add(lemma, verb);
+    }
+    read_examples(file, "light_verbs.toml", lexicon_.keep("light_verbs.toml"), lexicon_, errors_);
   }
 
   void attribution() {

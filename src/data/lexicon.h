@@ -48,6 +48,18 @@ struct Object {
   bool civilian = true;
 };
 
+struct Means {
+  std::string_view mode;
+  bool weak = false;  // names a means only where nothing else does ("raid", "helicopter")
+};
+
+// ---- light_verbs.toml
+/// A verb that says no more than that the act of its noun is done or suffered.
+struct LightVerb {
+  bool suffers = false;     // its subject is the target: "came under fire"
+  std::string preposition;  // of the noun; "" = the noun is its object
+};
+
 // ---- verbs/*.toml
 /// How a role hangs on its trigger.  subject and object are logical: in the passive the object is what stands as
 /// subject.
@@ -111,7 +123,9 @@ struct Lexicon {
   Phrases<Victim> victims;                                   // by lemma
   std::unordered_set<std::string_view> people;               // other nouns for persons, by lemma
   Phrases<Object> objects;                                   // by lemma
-  Phrases<std::string_view> means;                           // words -> mode
+  Phrases<Means> means;                                      // by words
+  std::vector<std::string_view> means_modes;                 // the modes of means.tsv
+  Phrases<LightVerb> light_verbs;                            // by lemma
   Phrases<std::vector<Predicate>> verbs, nouns, adjectives;  // by lemma
   Phrases<Cue> cues;                                         // by lemma of a verb
   Phrases<Cue> cue_nouns;                                    // "statement", "report", "allegation"

@@ -63,6 +63,30 @@ std::string_view claimbench_outcome(HarmKind kind) {
   }
 }
 
+/// The set's own names for modes; it has modes for attacks, coercion and retreat only.
+std::string_view claimbench_mode(const Claim& claim) {
+  struct Row {
+    EventType event;
+    std::string_view ours, theirs;
+  };
+  static constexpr Row kRows[] = {
+      {EventType::ASSAULT, "artillery", "artillery"},   {EventType::ASSAULT, "missile", "missile"},
+      {EventType::ASSAULT, "airstrike", "airstrike"},   {EventType::ASSAULT, "drone", "drone"},
+      {EventType::ASSAULT, "small_arms", "smallarms"},  {EventType::ASSAULT, "execute", "smallarms"},
+      {EventType::ASSAULT, "explosive", "explosive"},   {EventType::ASSAULT, "suicide", "explosive"},
+      {EventType::ASSAULT, "ground", "ground"},         {EventType::ASSAULT, "abduct", "abduct"},
+      {EventType::ASSAULT, "arson", "arson"},           {EventType::ASSAULT, "chemical", "chemical"},
+      {EventType::COERCE, "seize", "seize"},            {EventType::COERCE, "arrest", "arrest"},
+      {EventType::COERCE, "blockade", "blockade"},      {EventType::COERCE, "expel", "expel"},
+      {EventType::RETREAT, "withdraw", "withdraw"},     {EventType::RETREAT, "ceasefire", "ceasefire"},
+      {EventType::RETREAT, "release", "release"},       {EventType::RETREAT, "return", "return"},
+  };
+  for (const Row& row : kRows) {
+    if (row.event == claim.event && row.ours == claim.mode) return row.theirs;
+  }
+  return claim.event == EventType::ASSAULT ? "unspecified" : "";
+}
+
 }  // namespace
 
 std::string predict_claimbench(const Document& document, const Reading& reading, const pipeline::Tables&) {
@@ -100,7 +124,7 @@ std::string predict_claimbench(const Document& document, const Reading& reading,
     json.open_object()
         .field("id", std::string_view("e" + std::to_string(i)))
         .field("event", to_string(claim.event))
-        .field("mode", claim.mode);
+        .field("mode", claimbench_mode(claim));
     json.key("span");
     write_span(json, points, claim.trigger);
     if (claim.perpetrator) json.field("actor_text", document.text(claim.perpetrator->span));
