@@ -27,7 +27,8 @@ int32_t governor(const Grammar& g, int32_t noun) {
 int32_t hanging_verb(const Grammar& g, int32_t noun) {
   for (int32_t c = g.first_child(noun); c != kNone; c = g.next_sibling(c)) {
     const Relation relation = g.token(c).relation;
-    if ((relation == Relation::acl || relation == Relation::acl_relcl) && g.object(c) == noun) return c;
+    if ((relation == Relation::acl || relation == Relation::acl_relcl) && (g.object(c) == noun || g.subject(c) == noun))
+      return c;
   }
   return kNone;
 }
@@ -45,7 +46,8 @@ void lend_roles(const Grammar& g, const LightVerb& verb, int32_t at, Act& act) {
   const Role::Kind role = verb.suffers ? Role::target : Role::perpetrator;
   const bool passive_object = g.is_passive(at) && !verb.preposition.empty();  // "was subjected to shelling"
   if (act.role(role) == kNone) act.roles[role] = verb.suffers ? g.surface_subject(at) : g.subject(at);
-  if (passive_object && verb.suffers && act.role(Role::perpetrator) == kNone) act.roles[Role::perpetrator] = g.subject(at);
+  if (passive_object && verb.suffers && act.role(Role::perpetrator) == kNone)
+    act.roles[Role::perpetrator] = g.subject(at);
   if (act.role(role) == act.trigger) act.roles[role] = kNone;
   if (verb.suffers) {
     if (act.role(Role::perpetrator) == kNone) act.roles[Role::perpetrator] = g.with_preposition(at, "from");
@@ -71,14 +73,16 @@ void join_acts(const Grammar& g, const data::Lexicon& lexicon, std::vector<Act>&
   for (Act& act : acts) {
     if (!is_noun(act) || !act.predicate->harms.empty()) continue;
     int32_t up = governor(g, act.trigger);
-    if (up == kNone) up = hanging_verb(g, act.trigger);
+    const bool governed = up != kNone;
+    if (!governed) up = hanging_verb(g, act.trigger);
     if (up == kNone) continue;
     const Act* verb = act_at(up);
     if (verb && is_noun(*verb)) verb = nullptr;
     // "opened fire", "lifted the sanctions": the verb needs the noun and says it all
     if (verb && !verb->predicate->with.empty()) {
       const auto& with = verb->predicate->with;
-      if (std::find(with.begin(), with.end(), g.lemma(act.trigger)) != with.end()) dropped.push_back(&act);
+      if (std::find(with.begin(), with.end(), g.lemma(act.trigger)) != with.end())
+        dropped.push_back(governed ? &act : verb);
       continue;
     }
     const LightVerb* found = light(g, lexicon, up, act.trigger);

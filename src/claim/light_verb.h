@@ -4,8 +4,8 @@
 
 namespace parley::claim {
 
-/// The noun keeps the event, a light verb (light_verbs.toml) gives it its roles; a verb that needs the noun ("lifted the
-/// sanctions") says it all.
+/// The noun keeps the event, a light verb (light_verbs.toml) gives it its roles; a verb that needs the noun ("lifted
+/// the sanctions") says it all.
 void join_acts(const Grammar& grammar, const data::Lexicon& lexicon, std::vector<Act>& acts);
 
 }  // namespace parley::claim

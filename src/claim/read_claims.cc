@@ -40,17 +40,13 @@ class Assembler {
   /// Somebody, not a thing or an event: a missile kills, but does not act.
   bool is_actor(int32_t i) const {
     if (i == kNone) return false;
-    if (is_means(g_, lexicon_, i) || object_means(i)) return false;
+    if (object_means(i)) return false;
+    if (is_means(g_, lexicon_, i)) return true;  // "the missile killed": somebody fired it
     if (g_.token(i).upos == Upos::PRON)
       return g_.low(i) != "it" && g_.low(i) != "which" && g_.low(i) != "that" && g_.low(i) != "this";
     if (is_people(g_, lexicon_, i) || named(i)) return true;
     if (const data::Victim* victim = victim_of(g_, lexicon_, i); victim) return true;
-    static constexpr std::string_view kBodies[] = {"force",  "army",       "military",   "troop",       "militia",
-                                                   "police", "government", "regime",     "side",        "coalition",
-                                                   "group",  "junta",      "navy",       "authority",   "state",
-                                                   "party",  "air force",  "faction",    "council",     "service",
-                                                   "unit",   "insurgency", "resistance", "armed force", "battery"};
-    return std::find(std::begin(kBodies), std::end(kBodies), g_.lemma(i)) != std::end(kBodies);
+    return lexicon_.bodies.find(g_.lemma(i)) || lexicon_.bodies.find(g_.low(i));
   }
   bool object_means(int32_t i) const {
     const auto* acts = lexicon_.nouns.find(g_.lemma(i));
@@ -68,7 +64,9 @@ class Assembler {
       event = EventType::none;
     if (event == EventType::none && harms.empty()) return;
     if (act.predicate->needs == data::Predicate::participant && harms.empty() && !plausible(act)) return;
-    if (act.predicate->event == EventType::REJECT && said.polarity == Polarity::negative) return;
+    // a denied or supposed accusation is none
+    const bool stated = is_claimed_as_fact(said.stance) && said.polarity == Polarity::positive;
+    if ((event == EventType::REJECT || event == EventType::ACCUSE) && !stated) return;
     Claim claim(said.speakers, said.stance);
     claim.polarity = said.polarity;
     claim.event = event;
@@ -102,7 +100,7 @@ class Assembler {
       if (i == kNone) return false;
       for (const int32_t part : g_.conjuncts(i)) {
         if (is_people(g_, lexicon_, part) || object_of(g_, lexicon_, part) || named(part) ||
-            is_means(g_, lexicon_, part))
+            is_means(g_, lexicon_, part) || lexicon_.bodies.find(g_.lemma(part)))
           return true;
         if (const int32_t of = g_.with_preposition(part, "of");
             of != kNone && (is_people(g_, lexicon_, of) || object_of(g_, lexicon_, of) || named(of)))
@@ -115,7 +113,7 @@ class Assembler {
       }
       return false;
     };
-    if (concrete(who) || concrete(whom)) return true;
+    if (concrete(who) || concrete(whom) || act.role(Role::victim) != kNone) return true;
     return who == kNone && whom == kNone ? is_means_near(act.trigger) : false;
   }
   bool named(int32_t i) const {
@@ -238,11 +236,18 @@ class Assembler {
       if ((lemma == "call" || lemma == "appeal" || lemma == "plead" || lemma == "ask") &&
           (content == kNone || g_.low(i + 1) == "off") && !(lemma == "ask" && g_.has_child(i, Relation::xcomp)))
         continue;
-      if (cue->event == EventType::THREATEN && (lemma == "promise" || lemma == "pledge")) continue;
+      if (lemma == "call" && g_.is_passive(i)) continue;  // "the strike was called in"
+      if (cue->event == EventType::THREATEN &&
+          (lemma == "promise" || lemma == "pledge" || (!clause && g_.subject(i) != kNone && !is_actor(g_.subject(i))) ||
+           (g_.is_passive(i) && g_.subject(i) == kNone)))
+        continue;
       if (object == kNone && content == kNone && !clause && lemma != "deny") continue;
       if (is_noun_like(i)) continue;
       Attributed said = attribution_.read(i);
       if (said.polarity == Polarity::negative) continue;
+      std::erase_if(record_.claims, [&](const Claim& other) {  // "dismissed it as a lie"
+        return other.event == cue->event && other.trigger.overlaps(g_.token(i).span);
+      });
       Claim claim(said.speakers, said.stance);
       claim.event = cue->event;
       claim.trigger = g_.token(i).span;

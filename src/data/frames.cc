@@ -7,7 +7,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kRoles[] = {"victim", "perpetrator", "target", "object", "place"};
+constexpr std::string_view kRoles[] = {"victim", "perpetrator", "target", "object", "place", "topic"};
 
 /// "[Five men]{killed 5..5} died" -> text, spans and labels.
 bool parse_brackets(std::string_view marked, Example& example) {

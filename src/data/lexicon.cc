@@ -23,6 +23,7 @@ class Loader {
     dates();
     victims();
     people();
+    bodies();
     objects();
     means();
     light_verbs();
@@ -107,6 +108,12 @@ class Loader {
     }
   }
 
+  void bodies() {
+    const Tsv table = tsv("bodies.tsv", {"lemma", "kind"});
+    for (const TsvRow& row : table.rows)
+      lexicon_.bodies.add(row.cells[table.column("lemma")], lexicon_.keep(row.cells[table.column("kind")]));
+  }
+
   void objects() {
     const Tsv table = tsv("objects.tsv", {"lemma", "kind", "use"});
     for (const TsvRow& row : table.rows) {
@@ -132,6 +139,7 @@ class Loader {
       const LightVerb verb{entry["suffers"].boolean(false), std::string(entry["preposition"].string())};
       for (const std::string_view lemma : entry["lemma"].strings()) lexicon_.light_verbs.add(lemma, verb);
     }
+    words(file["containers"], "light_verbs.toml containers", lexicon_.containers);
     read_examples(file, "light_verbs.toml", lexicon_.keep("light_verbs.toml"), lexicon_, errors_);
   }
 

@@ -68,7 +68,7 @@ struct Argument {
   std::string word;  // of preposition: "by"
 };
 struct Role {
-  enum Kind : uint8_t { victim, perpetrator, target, object, place } kind = victim;
+  enum Kind : uint8_t { victim, perpetrator, target, object, place, topic } kind = victim;
   bool required = true;
   std::vector<Argument> arguments;  // the first that is there fills the role
 };
@@ -121,11 +121,13 @@ struct Lexicon {
   Numbers numbers;
   Dates dates;
   Phrases<Victim> victims;                                   // by lemma
+  Phrases<std::string_view> bodies;                          // "army" -> force: bodies and offices that act, by lemma
   std::unordered_set<std::string_view> people;               // other nouns for persons, by lemma
   Phrases<Object> objects;                                   // by lemma
   Phrases<Means> means;                                      // by words
   std::vector<std::string_view> means_modes;                 // the modes of means.tsv
   Phrases<LightVerb> light_verbs;                            // by lemma
+  Phrases<RuleId> containers;                                // "ton", "series": what comes after "of" counts
   Phrases<std::vector<Predicate>> verbs, nouns, adjectives;  // by lemma
   Phrases<Cue> cues;                                         // by lemma of a verb
   Phrases<Cue> cue_nouns;                                    // "statement", "report", "allegation"
