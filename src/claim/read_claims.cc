@@ -32,7 +32,7 @@ class Assembler {
     std::stable_sort(record_.claims.begin(), record_.claims.end(),
                      [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
     record_.harms = std::move(harms_).take();
-    settle_modes(record_);
+    settle_modes(record_, from_afar_);
     return std::move(record_);
   }
 
@@ -81,6 +81,7 @@ class Assembler {
                          act.frame->id);
     if (claim.perpetrator && claim.target && claim.perpetrator->span == claim.target->span) claim.perpetrator.reset();
     claim.mode = mode_of(g_, lexicon_, act);
+    if (act.predicate->from_afar) from_afar_.push_back(claim.trigger.end);
     add_objects(act, claim);
     add_place(act.trigger, claim);
     add_time(act.trigger, claim);
@@ -270,6 +271,7 @@ class Assembler {
   Attribution attribution_;
   Harms harms_;
   Record record_;
+  std::vector<uint32_t> from_afar_;  // ends of triggers
 };
 
 }  // namespace

@@ -82,6 +82,7 @@ struct Predicate {
   TriggerClass pos = TriggerClass::verb;
   EventType event = EventType::none;
   std::string_view mode;
+  bool from_afar = false;  // an attack whose means the passage may tell ("struck the town")
   std::vector<HarmKind> harms;
   std::string particle;  // "down" of "gun down": a compound:prt or advmod child that must be there
   std::vector<std::string>
