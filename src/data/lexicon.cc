@@ -24,6 +24,7 @@ class Loader {
     victims();
     people();
     bodies();
+    police();
     objects();
     means();
     light_verbs();
@@ -112,6 +113,17 @@ class Loader {
     const Tsv table = tsv("bodies.tsv", {"lemma", "kind"});
     for (const TsvRow& row : table.rows)
       lexicon_.bodies.add(row.cells[table.column("lemma")], lexicon_.keep(row.cells[table.column("kind")]));
+  }
+
+  void police() {
+    const Toml file = open("police.toml");
+    Police& p = lexicon_.police;
+    words(file["arrest"], "police.toml arrest", p.arrest);
+    words(file["no_arrest"], "police.toml no_arrest", p.no_arrest);
+    words(file["force"], "police.toml force", p.force);
+    words(file["firing"], "police.toml firing", p.firing);
+    words(file["action"], "police.toml action", p.action);
+    words(file["failure"], "police.toml failure", p.failure);
   }
 
   void objects() {

@@ -118,6 +118,12 @@ struct StanceWord {
   Stance stance;
 };
 
+// ---- police.toml
+/// What police do, in sentences that may not name them.
+struct Police {
+  Phrases<RuleId> arrest, no_arrest, force, firing, action, failure;
+};
+
 struct Lexicon {
   Numbers numbers;
   Dates dates;
@@ -137,6 +143,7 @@ struct Lexicon {
   Phrases<StanceWord> modals;                                // "may" -> predicted
   Phrases<StanceWord> conditions;                            // "if", "unless"
   Phrases<RuleId> negators;                                  // "not", "never"
+  Police police;
   std::vector<Example> examples;
   std::unique_ptr<std::deque<std::string>> strings =
       std::make_unique<std::deque<std::string>>();  // what views point into

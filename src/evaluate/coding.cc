@@ -1,4 +1,4 @@
-// Sets of coded events: PLOVER, the Indian police events.
+// The set of coded events of PLOVER.
 #include "evaluate/task.h"
 
 namespace parley::evaluate {
@@ -13,18 +13,6 @@ void write_party(JsonWriter& json, std::string_view key, const Document& documen
     json.close_array().close_object();
   }
   json.close_array();
-}
-
-bool is_police(const Document& document, const Party& party) {
-  static constexpr std::string_view kWords[] = {"police",         "officer",   "constable", "cops",
-                                                "policemen",      "policeman", "CRPF",      "jawan",
-                                                "security force", "inspector", "personnel"};
-  for (const std::string_view word : kWords) {
-    std::string low;
-    for (const char c : document.text(party.span)) low += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    if (low.find(word) != std::string::npos) return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -47,34 +35,6 @@ std::string predict_plover(const Document& document, const Reading& reading, con
       }
     }
     json.close_object();
-  }
-  return json.close_array().close_object().take();
-}
-
-std::string predict_police(const Document& document, const Reading& reading, const pipeline::Tables&) {
-  const CodePoints points(document.text());
-  JsonWriter json;
-  json.open_object().field("id", std::string_view(document.id())).key("events").open_array();
-  for (const Claim& claim : reading.record.claims) {
-    if (!claim.perpetrator || claim.perpetrator->span.empty() || !is_police(document, *claim.perpetrator)) continue;
-    std::string_view label;
-    for (const uint32_t index : claim.harms) {
-      const HarmKind kind = reading.record.harms[index].kind;
-      if (kind == HarmKind::killed)
-        label = "KILL";
-      else if (label.empty() && (kind == HarmKind::detained || kind == HarmKind::captured))
-        label = "ARREST";
-    }
-    if (label.empty() && claim.event == EventType::COERCE && claim.mode == "arrest") label = "ARREST";
-    if (label.empty() && claim.event == EventType::ASSAULT) label = "FORCE";
-    if (label.empty()) continue;
-    if (!states_fact(claim)) {
-      if (claim.polarity == Polarity::positive) continue;
-      label = "FAIL";
-    }
-    json.open_object().key("span");
-    write_span(json, points, claim.trigger);
-    json.field("label", label).close_object();
   }
   return json.close_array().close_object().take();
 }
