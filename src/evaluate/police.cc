@@ -1,4 +1,5 @@
-// The set of Indian police events: which sentences tell that police kill, arrest, use force, act at all, or fail to act.
+// The set of Indian police events: which sentences tell that police kill, arrest, use force, act at all, or fail to
+// act.
 #include <algorithm>
 
 #include "core/grammar.h"
@@ -39,15 +40,15 @@ class PoliceReader {
     const auto& words = lexicon_.police;
     const int32_t force = find(words.force), firing = find(words.firing);
     if (force != kNone) add("FORCE", g_.token(force).span);
-    const bool shots = fired_by_police || (force != kNone && firing != kNone);
-    if (killed && shots) add("KILL", g_.token(firing == kNone ? first_ : firing).span);
+    const bool shots = fired_by_police || (firing != kNone && (force != kNone || police != kNone));
+    if (shots && (killed || tells_death())) add("KILL", g_.token(firing == kNone ? first_ : firing).span);
     if (arrested == kNone && find(words.no_arrest) == kNone) {
       const int32_t word = find(words.arrest);
       if (word != kNone && !is_wished(word)) arrested = word;
     }
     if (arrested != kNone) add("ARREST", g_.token(arrested).span);
     const int32_t failure = find(words.failure);
-    if (failure != kNone && (police != kNone || find_state() != kNone)) add("FAIL", g_.token(failure).span);
+    if (failure != kNone && (police != kNone || find_state(failure))) add("FAIL", g_.token(failure).span);
     const int32_t action = find(words.action);
     if (police != kNone || action != kNone) add("ANY_ACTION", g_.token(police != kNone ? police : action).span);
   }
@@ -75,9 +76,8 @@ class PoliceReader {
     };
     const auto found = phrases.longest_at(static_cast<uint32_t>(at), low);
     if (found) return found;
-    return phrases.longest_at(static_cast<uint32_t>(at), [&](uint32_t i) {
-      return i == static_cast<uint32_t>(at) ? g_.lemma(at) : low(i);
-    });
+    return phrases.longest_at(static_cast<uint32_t>(at),
+                              [&](uint32_t i) { return i == static_cast<uint32_t>(at) ? g_.lemma(at) : low(i); });
   }
 
   int32_t find(const data::Phrases<RuleId>& phrases) const {
@@ -100,12 +100,29 @@ class PoliceReader {
     return kNone;
   }
 
-  int32_t find_state() const {
+  /// A word of death, whether or not the reader of harms found a victim.
+  bool tells_death() const {
     for (int32_t i = first_; i < last_; ++i) {
-      const auto found = match(lexicon_.bodies, i);
-      if (found && *found.value == "state") return i;
+      for (const auto* table : {&lexicon_.verbs, &lexicon_.nouns, &lexicon_.adjectives}) {
+        const auto* found = table->find(g_.lemma(i));
+        for (size_t k = 0; found && k < found->size(); ++k) {
+          const data::Predicate& predicate = (*found)[k];
+          if (predicate.with.empty() && predicate.particle.empty() && !predicate.harms.empty() &&
+              predicate.harms.front() == HarmKind::killed)
+            return true;
+        }
+      }
     }
-    return kNone;
+    return false;
+  }
+
+  /// A state's body not far before the word.
+  bool find_state(int32_t word) const {
+    for (int32_t i = std::max(first_, word - 10); i < word; ++i) {
+      const auto found = match(lexicon_.bodies, i);
+      if (found && *found.value == "state") return true;
+    }
+    return false;
   }
 
   bool holds_police(Span span) const {
@@ -126,10 +143,12 @@ class PoliceReader {
 
   /// "Should be arrested", "demanded the arrest of": no arrest is told.
   bool is_wished(int32_t word) const {
+    if (g_.penn(word) == "VB" || g_.penn(word) == "VBP") return true;  // "to arrest", "will arrest"
     for (int32_t i = std::max(first_, word - 6); i < word; ++i) {
       const std::string_view lemma = g_.lemma(i), low = g_.low(i);
       if (lexicon_.negators.find(low) || low == "should" || low == "must" || low == "would" || low == "could" ||
-          low == "if" || low == "cannot" || lemma == "demand" || lemma == "seek" || lemma == "fail" || lemma == "refuse")
+          low == "if" || low == "cannot" || lemma == "demand" || lemma == "seek" || lemma == "fail" ||
+          lemma == "refuse")
         return true;
     }
     return false;
