@@ -4,9 +4,11 @@
 
 #include "claim/act.h"
 #include "claim/attribution.h"
+#include "claim/combine_harms.h"
 #include "claim/harm.h"
 #include "claim/light_verb.h"
 #include "claim/mode.h"
+#include "claim/relate_harms.h"
 
 namespace parley::claim {
 namespace {
@@ -24,14 +26,18 @@ class Assembler {
         attribution_(grammar, lexicon),
         harms_(grammar, lexicon, quantities) {}
 
-  Record assemble() {
+  Record assemble(const HarmModel* model) {
     std::vector<Act> acts = find_acts(g_, lexicon_, quantities_);
     join_acts(g_, lexicon_, acts);
     for (const Act& act : acts) add_act(act);
     add_speech();
+    record_.harms = std::move(harms_).take();
+    if (model) {
+      for (const AddedHarm& added : combine_harms(g_, lexicon_, quantities_, *model, record_)) attach(added);
+    }
+    relate_harms(g_, lexicon_, record_);
     std::stable_sort(record_.claims.begin(), record_.claims.end(),
                      [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
-    record_.harms = std::move(harms_).take();
     settle_modes(record_, from_afar_);
     return std::move(record_);
   }
@@ -74,6 +80,8 @@ class Assembler {
     claim.rule = act.frame->id;
     claim.sentence = g_.sentence_of(act.trigger);
     claim.harms = harms;
+    std::sort(claim.harms.begin(), claim.harms.end());
+    claim.harms.erase(std::unique(claim.harms.begin(), claim.harms.end()), claim.harms.end());
     claim.perpetrator = party(act.role(Role::perpetrator), act.frame->id);
     claim.target = party(act.role(Role::target) != kNone   ? act.role(Role::target)
                          : act.role(Role::victim) != kNone ? act.role(Role::victim)
@@ -82,6 +90,7 @@ class Assembler {
     if (claim.perpetrator && claim.target && claim.perpetrator->span == claim.target->span) claim.perpetrator.reset();
     claim.mode = mode_of(g_, lexicon_, act);
     if (act.predicate->from_afar) from_afar_.push_back(claim.trigger.end);
+    claim.ceasefire_violation = event == EventType::ASSAULT && breaks_ceasefire(act.trigger);
     add_objects(act, claim);
     add_place(act.trigger, claim);
     add_time(act.trigger, claim);
@@ -91,6 +100,24 @@ class Assembler {
                                        g_.low(det) == "these" || g_.low(det) == "those");
       if (det != kNone && lexicon_.negators.find(g_.low(det))) claim.polarity = Polarity::negative;
     }
+    record_.claims.push_back(std::move(claim));
+  }
+
+  /// Gives a harm that the model found to the claim of its word, else to a claim of its own.
+  void attach(const AddedHarm& added) {
+    const Span word = g_.token(added.trigger).span;
+    for (Claim& claim : record_.claims) {
+      if (claim.trigger.overlaps(word)) return claim.harms.push_back(added.harm);
+    }
+    Attributed said = attribution_.read(added.trigger);
+    Claim claim(said.speakers, said.stance);
+    claim.polarity = said.polarity;
+    claim.trigger = word;
+    claim.rule = record_.harms[added.harm].quantity.rule();
+    claim.sentence = g_.sentence_of(added.trigger);
+    claim.harms = {added.harm};
+    add_place(added.trigger, claim);
+    add_time(added.trigger, claim);
     record_.claims.push_back(std::move(claim));
   }
 
@@ -128,6 +155,18 @@ class Assembler {
       if (is_means(g_, lexicon_, c)) return true;
     }
     return false;
+  }
+
+  /// "In violation of the truce", "despite the ceasefire" in the sentence; or the noun is a violation itself.
+  bool breaks_ceasefire(int32_t trigger) const {
+    const Sentence& sentence = g_.sentence(g_.sentence_of(trigger));
+    bool breach = false, truce = false;
+    for (int32_t i = static_cast<int32_t>(sentence.first); i < static_cast<int32_t>(sentence.last); ++i) {
+      breach = breach || lexicon_.breaches.find(g_.low(i));
+      const auto* acts = lexicon_.nouns.find(g_.lemma(i));
+      for (size_t k = 0; acts && k < acts->size(); ++k) truce = truce || (*acts)[k].mode == "ceasefire";
+    }
+    return breach && truce;
   }
 
   Span trigger_span(const Act& act) const {
@@ -278,8 +317,8 @@ class Assembler {
 
 Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon,
                    const std::vector<mention::QuantityMention>& quantities,
-                   const std::vector<mention::TimeMention>& times) {
-  return Assembler(grammar, lexicon, quantities, times).assemble();
+                   const std::vector<mention::TimeMention>& times, const HarmModel* model) {
+  return Assembler(grammar, lexicon, quantities, times).assemble(model);
 }
 
 }  // namespace parley::claim

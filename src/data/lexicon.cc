@@ -28,6 +28,7 @@ class Loader {
     objects();
     means();
     light_verbs();
+    harm_words();
     attribution();
     std::vector<fs::path> files;
     std::error_code ignored;
@@ -151,8 +152,20 @@ class Loader {
       const LightVerb verb{entry["suffers"].boolean(false), std::string(entry["preposition"].string())};
       for (const std::string_view lemma : entry["lemma"].strings()) lexicon_.light_verbs.add(lemma, verb);
     }
+    words(file["breaches"], "light_verbs.toml breaches", lexicon_.breaches);
     words(file["containers"], "light_verbs.toml containers", lexicon_.containers);
     read_examples(file, "light_verbs.toml", lexicon_.keep("light_verbs.toml"), lexicon_, errors_);
+  }
+
+  void harm_words() {
+    const Tsv table = tsv("harm_words.tsv", {"words", "kind"});
+    for (const TsvRow& row : table.rows) {
+      HarmKind kind = HarmKind::killed;
+      if (!parse_harm(row.cells[table.column("kind")], kind))
+        errors_.push_back({"'" + row.cells[table.column("kind")] + "' is no harm: killed, injured, missing …",
+                           table.file.string(), row.line});
+      lexicon_.harm_words.add(row.cells[table.column("words")], kind);
+    }
   }
 
   void attribution() {

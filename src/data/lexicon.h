@@ -134,7 +134,9 @@ struct Lexicon {
   Phrases<Means> means;                                      // by words
   std::vector<std::string_view> means_modes;                 // the modes of means.tsv
   Phrases<LightVerb> light_verbs;                            // by lemma
+  Phrases<RuleId> breaches;                                  // "in violation of": words before a broken ceasefire
   Phrases<RuleId> containers;                                // "ton", "series": what comes after "of" counts
+  Phrases<HarmKind> harm_words;                              // words that tell of a harm without a frame
   Phrases<std::vector<Predicate>> verbs, nouns, adjectives;  // by lemma
   Phrases<Cue> cues;                                         // by lemma of a verb
   Phrases<Cue> cue_nouns;                                    // "statement", "report", "allegation"

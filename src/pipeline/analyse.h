@@ -2,11 +2,14 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <optional>
 
+#include "claim/read_claims.h"
 #include "core/claim.h"
 #include "core/document.h"
 #include "core/syntax.h"
 #include "data/lexicon.h"
+#include "data/ontology.h"
 #include "language/engine.h"
 #include "mention/quantity.h"
 #include "mention/time.h"
@@ -17,6 +20,8 @@ namespace parley::pipeline {
 struct Tables {
   data::Lexicon lexicon;
   language::Engine engine;
+  data::Ontology ontology;
+  std::optional<claim::HarmModel> harm_model;  // none: frames only, as training needs them
 
   /// Reads the tables and models of English from the data folder.
   static Result<Tables> load(const std::filesystem::path& data);

@@ -57,8 +57,9 @@ size_t check_tables(const std::filesystem::path& data, std::vector<Error>& error
   errors.insert(errors.end(), broken.begin(), broken.end());
   auto engine = language::Engine::open(data / "models/en");
   if (!engine) errors.push_back(engine.error());
+  data::Ontology ontology = data::load_ontology(data / "ontology", errors);
   if (!lexicon || !engine) return 0;
-  const Tables tables{std::move(*lexicon), std::move(*engine)};
+  const Tables tables{std::move(*lexicon), std::move(*engine), std::move(ontology), {}};
   for (const data::Example& example : tables.lexicon.examples) {
     OffsetMap offsets;
     offsets.add(0, 0);
