@@ -78,12 +78,9 @@ class Finder {
     if (!predicates) return;
     const bool taken = !acts_.empty() && acts_.back().trigger == i;
     if (taken && kind == TriggerClass::adjective) return;
-    for (const bool special : {true, false}) {  // with its particle or object before without
+    for (const int rank : {2, 1, 0}) {  // the most particular first
       for (const data::Predicate& predicate : *predicates) {
-        if (special ==
-            (predicate.particle.empty() && predicate.with.empty() && predicate.needs == data::Predicate::nothing))
-          continue;
-        if (!companions(predicate, i) || !has_needed(predicate.needs, i)) continue;
+        if (rank_of(predicate) != rank || !companions(predicate, i) || !has_needed(predicate.needs, i)) continue;
         for (const data::Frame& frame : predicate.frames) {
           Act act{i, &predicate, &frame};
           if (fill(act, kind)) {
@@ -93,6 +90,12 @@ class Finder {
         }
       }
     }
+  }
+
+  /// 2 = asks for a word beside it, 1 = for something else, 0 = for nothing.
+  static int rank_of(const data::Predicate& predicate) {
+    if (!predicate.particle.empty() || !predicate.with.empty()) return 2;
+    return predicate.needs == data::Predicate::nothing ? 0 : 1;
   }
 
   bool has_needed(data::Predicate::Needs needs, int32_t i) const {
@@ -129,12 +132,13 @@ class Finder {
   }
 
   bool excluded(const data::Predicate& predicate, int32_t i) const {
-    const auto listed = [&](int32_t at) {
-      return std::find(predicate.unless.begin(), predicate.unless.end(), g_.lemma(at)) != predicate.unless.end();
-    };
+    const auto listed = [&](int32_t at) { return is_listed(predicate.unless, at); };
     if (predicate.unless.empty()) return false;
     if (g_.token(i).head >= 0 && listed(g_.token(i).head)) return true;
     for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+      // "an attack on the camp" is no camp attack
+      if (predicate.pos == TriggerClass::noun && g_.token(c).relation == Relation::nmod && g_.preposition(c) != "of")
+        continue;
       if (listed(c)) return true;
     }
     return false;
@@ -152,8 +156,11 @@ class Finder {
       if (!found) return false;
     }
     if (predicate.with.empty()) return true;
+    if (predicate.pos == TriggerClass::noun) return beside(predicate, i);
     const auto wanted = [&](int32_t at) {
-      return std::find(predicate.with.begin(), predicate.with.end(), g_.lemma(at)) != predicate.with.end();
+      if (is_listed(predicate.with, at)) return true;
+      const int32_t of = lexicon_.containers.find(g_.lemma(at)) ? g_.with_preposition(at, "of") : kNone;
+      return of != kNone && is_listed(predicate.with, of);  // "the state of emergency"
     };
     if (const int32_t object = g_.object(i); object != kNone && wanted(object)) return true;
     for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
@@ -167,12 +174,36 @@ class Finder {
     for (int32_t at = i + 1;
          at <= i + 8 && at < static_cast<int32_t>(g_.size()) && g_.sentence_of(at) == g_.sentence_of(i);
          ++at) {  // "called it baseless"
-      if (wanted(at) || std::find(predicate.with.begin(), predicate.with.end(), g_.low(at)) != predicate.with.end())
-        return true;
-      if (g_.token(at).upos == Upos::VERB || g_.token(at).upos == Upos::PUNCT || g_.token(at).upos == Upos::SCONJ)
+      if (is_listed(predicate.with, at) && is_own_word(at, i)) return true;
+      if (g_.token(at).upos == Upos::PUNCT || g_.token(at).upos == Upos::SCONJ ||
+          (g_.token(at).upos == Upos::VERB && g_.has_child(at, Relation::nsubj)))
         break;
     }
     return false;
+  }
+
+  /// Not what a word between them is about: "gave a description of the weapon" gives no weapon, "tons of food" is food.
+  bool is_own_word(int32_t at, int32_t trigger) const {
+    const int32_t up = g_.token(at).head;
+    if (g_.token(at).relation != Relation::nmod || up <= trigger || up >= at) return true;
+    return g_.preposition(at) == "of" && lexicon_.containers.find(g_.lemma(up));
+  }
+
+  /// A noun with its word: "hunger strike", "state of emergency".
+  bool beside(const data::Predicate& predicate, int32_t i) const {
+    if (i > 0 && is_listed(predicate.with, i - 1)) return true;
+    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+      if (is_listed(predicate.with, c)) return true;
+    }
+    return false;
+  }
+
+  /// By lemma or form; "troops" is a troop.
+  bool is_listed(const std::vector<std::string>& words, int32_t at) const {
+    const std::string_view lemma = g_.lemma(at), low = g_.low(at);
+    const std::string_view single = low.ends_with('s') ? low.substr(0, low.size() - 1) : low;
+    return std::any_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return word == lemma || word == low || word == single; });
   }
 
   bool fill(Act& act, TriggerClass kind) const {
@@ -188,6 +219,8 @@ class Finder {
       for (const Argument& argument : role.arguments) {
         if (found != kNone) break;
         found = look(argument, act.trigger, kind);
+        if (found == kNone && argument.kind == Argument::object && !act.predicate->particle.empty())
+          found = g_.with_preposition(act.trigger, act.predicate->particle);                // "cordoned off the square"
         const bool itself = argument.kind == Argument::self && kind == TriggerClass::noun;  // "no injuries"
         if (found != kNone && !itself && !fits(role.kind, found)) found = kNone;
         if (found != kNone) break;
@@ -323,6 +356,8 @@ class Finder {
       case Role::object: {
         for (const int32_t part : g_.conjuncts(i)) {
           if (object_of(g_, lexicon_, part)) return true;
+          const int32_t of = g_.with_preposition(part, "of");  // "a row of houses"
+          if (of != kNone && object_of(g_, lexicon_, of)) return true;
         }
         return false;
       }

@@ -13,7 +13,7 @@ struct Act {
   int32_t trigger = kNone;  // token
   const data::Predicate* predicate = nullptr;
   const data::Frame* frame = nullptr;
-  std::array<int32_t, 5> roles = {kNone, kNone, kNone, kNone, kNone};  // heads, by data::Role::Kind
+  std::array<int32_t, 6> roles = {kNone, kNone, kNone, kNone, kNone, kNone};  // heads, by data::Role::Kind
   int32_t role(data::Role::Kind kind) const { return roles[kind]; }
 };
 

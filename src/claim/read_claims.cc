@@ -6,6 +6,8 @@
 #include "claim/attribution.h"
 #include "claim/combine_harms.h"
 #include "claim/harm.h"
+#include "claim/light_verb.h"
+#include "claim/mode.h"
 #include "claim/relate_harms.h"
 
 namespace parley::claim {
@@ -26,7 +28,7 @@ class Assembler {
 
   Record assemble(const HarmModel* model) {
     std::vector<Act> acts = find_acts(g_, lexicon_, quantities_);
-    join(acts);
+    join_acts(g_, lexicon_, acts);
     for (const Act& act : acts) add_act(act);
     add_speech();
     record_.harms = std::move(harms_).take();
@@ -36,79 +38,26 @@ class Assembler {
     relate_harms(g_, lexicon_, record_);
     std::stable_sort(record_.claims.begin(), record_.claims.end(),
                      [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
+    settle_modes(record_, from_afar_);
     return std::move(record_);
   }
 
  private:
-  /// "Launched an attack", "the shelling hit a school": one act in two words.  The noun keeps the event, the verb gives
-  /// it its roles.
-  void join(std::vector<Act>& acts) const {
-    const auto noun_at = [&](int32_t i) -> Act* {
-      for (Act& act : acts) {
-        if (act.trigger == i && act.predicate->pos == data::TriggerClass::noun &&
-            act.predicate->event == EventType::ASSAULT && act.predicate->harms.empty())
-          return &act;
-      }
-      return nullptr;
-    };
-    for (Act& act : acts) {  // "carried out the attack": whoever governs it did it
-      if (act.predicate->pos != data::TriggerClass::noun || act.predicate->event != EventType::ASSAULT ||
-          act.role(Role::perpetrator) != kNone)
-        continue;
-      const int32_t up = g_.token(act.trigger).head;
-      if (up < 0 || !g_.is_verb(up) ||
-          (g_.token(act.trigger).relation != Relation::obj && g_.token(act.trigger).relation != Relation::nsubj_pass))
-        continue;
-      static constexpr std::string_view kLight[] = {"launch",    "carry",   "conduct",    "commit",  "mount",
-                                                    "make",      "stage",   "perpetrate", "resume",  "continue",
-                                                    "open",      "start",   "begin",      "wage",    "initiate",
-                                                    "undertake", "unleash", "deliver",    "execute", "direct"};
-      if (std::find(std::begin(kLight), std::end(kLight), g_.lemma(up)) == std::end(kLight)) continue;
-      act.roles[Role::perpetrator] = g_.subject(up);
-      if (act.role(Role::target) == kNone) {
-        for (const char* preposition : {"on", "against", "at", "upon"}) {
-          if (act.role(Role::target) == kNone) act.roles[Role::target] = g_.with_preposition(up, preposition);
-        }
-      }
-    }
-    for (const Act& act : acts) {  // "opened fire": the verb says it all
-      if (act.predicate->pos != data::TriggerClass::verb || act.predicate->with.empty() ||
-          act.predicate->event != EventType::ASSAULT)
-        continue;
-      const int32_t object = g_.object(act.trigger);
-      if (Act* noun = object == kNone ? nullptr : noun_at(object)) noun->trigger = kNone;
-    }
-    std::erase_if(acts, [](const Act& act) { return act.trigger == kNone; });
-    std::erase_if(acts, [&](const Act& act) {
-      if (act.predicate->pos != data::TriggerClass::verb || act.predicate->event != EventType::ASSAULT ||
-          !act.predicate->harms.empty())
-        return false;
-      const int32_t object = g_.object(act.trigger), subject = act.role(Role::perpetrator);
-      if (object != kNone && noun_at(object)) return true;
-      if (Act* noun = subject == kNone ? nullptr : noun_at(subject)) {
-        if (noun->role(Role::target) == kNone) noun->roles[Role::target] = act.role(Role::target);
-        return true;
-      }
-      return false;
-    });
-  }
-
   /// Somebody, not a thing or an event: a missile kills, but does not act.
   bool is_actor(int32_t i) const {
     if (i == kNone) return false;
-    if (is_means(g_, lexicon_, i) || object_means(i)) return false;
+    if (object_means(i)) return false;
+    if (is_means(g_, lexicon_, i)) return true;  // "the missile killed": somebody fired it
     if (g_.token(i).upos == Upos::PRON)
       return g_.low(i) != "it" && g_.low(i) != "which" && g_.low(i) != "that" && g_.low(i) != "this";
     if (is_people(g_, lexicon_, i) || named(i)) return true;
     if (const data::Victim* victim = victim_of(g_, lexicon_, i); victim) return true;
-    static constexpr std::string_view kBodies[] = {"force",  "army",       "military",   "troop",       "militia",
-                                                   "police", "government", "regime",     "side",        "coalition",
-                                                   "group",  "junta",      "navy",       "authority",   "state",
-                                                   "party",  "air force",  "faction",    "council",     "service",
-                                                   "unit",   "insurgency", "resistance", "armed force", "battery"};
-    return std::find(std::begin(kBodies), std::end(kBodies), g_.lemma(i)) != std::end(kBodies);
+    return lexicon_.bodies.find(g_.lemma(i)) || lexicon_.bodies.find(g_.low(i));
   }
-  bool object_means(int32_t i) const { return lexicon_.nouns.find(g_.lemma(i)) != nullptr; }
+  bool object_means(int32_t i) const {
+    const auto* acts = lexicon_.nouns.find(g_.lemma(i));
+    return acts && acts->front().event == EventType::ASSAULT;
+  }
 
   void add_act(const Act& act) {
     Attributed said = attribution_.read(act.trigger);
@@ -121,7 +70,9 @@ class Assembler {
       event = EventType::none;
     if (event == EventType::none && harms.empty()) return;
     if (act.predicate->needs == data::Predicate::participant && harms.empty() && !plausible(act)) return;
-    if (act.predicate->event == EventType::REJECT && said.polarity == Polarity::negative) return;
+    // a denied or supposed accusation is none
+    const bool stated = is_claimed_as_fact(said.stance) && said.polarity == Polarity::positive;
+    if ((event == EventType::REJECT || event == EventType::ACCUSE) && !stated) return;
     Claim claim(said.speakers, said.stance);
     claim.polarity = said.polarity;
     claim.event = event;
@@ -137,7 +88,9 @@ class Assembler {
                                                            : act.role(Role::object),
                          act.frame->id);
     if (claim.perpetrator && claim.target && claim.perpetrator->span == claim.target->span) claim.perpetrator.reset();
-    claim.mode = mode_of(act);
+    claim.mode = mode_of(g_, lexicon_, act);
+    if (act.predicate->from_afar) from_afar_.push_back(claim.trigger.end);
+    claim.ceasefire_violation = event == EventType::ASSAULT && breaks_ceasefire(act.trigger);
     add_objects(act, claim);
     add_place(act.trigger, claim);
     add_time(act.trigger, claim);
@@ -175,7 +128,7 @@ class Assembler {
       if (i == kNone) return false;
       for (const int32_t part : g_.conjuncts(i)) {
         if (is_people(g_, lexicon_, part) || object_of(g_, lexicon_, part) || named(part) ||
-            is_means(g_, lexicon_, part))
+            is_means(g_, lexicon_, part) || lexicon_.bodies.find(g_.lemma(part)))
           return true;
         if (const int32_t of = g_.with_preposition(part, "of");
             of != kNone && (is_people(g_, lexicon_, of) || object_of(g_, lexicon_, of) || named(of)))
@@ -188,7 +141,7 @@ class Assembler {
       }
       return false;
     };
-    if (concrete(who) || concrete(whom)) return true;
+    if (concrete(who) || concrete(whom) || act.role(Role::victim) != kNone) return true;
     return who == kNone && whom == kNone ? is_means_near(act.trigger) : false;
   }
   bool named(int32_t i) const {
@@ -202,6 +155,18 @@ class Assembler {
       if (is_means(g_, lexicon_, c)) return true;
     }
     return false;
+  }
+
+  /// "In violation of the truce", "despite the ceasefire" in the sentence; or the noun is a violation itself.
+  bool breaks_ceasefire(int32_t trigger) const {
+    const Sentence& sentence = g_.sentence(g_.sentence_of(trigger));
+    bool breach = false, truce = false;
+    for (int32_t i = static_cast<int32_t>(sentence.first); i < static_cast<int32_t>(sentence.last); ++i) {
+      breach = breach || lexicon_.breaches.find(g_.low(i));
+      const auto* acts = lexicon_.nouns.find(g_.lemma(i));
+      for (size_t k = 0; acts && k < acts->size(); ++k) truce = truce || (*acts)[k].mode == "ceasefire";
+    }
+    return breach && truce;
   }
 
   Span trigger_span(const Act& act) const {
@@ -233,25 +198,6 @@ class Assembler {
     out.basis = Basis::stated;
     out.rule = rule;
     return out;
-  }
-
-  std::string_view mode_of(const Act& act) const {
-    if (act.predicate->event != EventType::ASSAULT) return act.predicate->mode;
-    const auto words = [&](uint32_t at) { return g_.low(static_cast<int32_t>(at)); };
-    const Grammar::Words around = g_.subtree(act.trigger);
-    std::string_view best;
-    int32_t distance = 1 << 20;
-    const Sentence& sentence = g_.sentence(g_.sentence_of(act.trigger));
-    for (int32_t i = static_cast<int32_t>(sentence.first); i < static_cast<int32_t>(sentence.last); ++i) {
-      const auto match = lexicon_.means.longest_at(static_cast<uint32_t>(i), words);
-      if (!match) continue;
-      const int32_t end = i + static_cast<int32_t>(match.size) - 1;
-      const int32_t apart = act.trigger < i ? i - act.trigger : std::max(0, act.trigger - end);
-      const int32_t away = apart + (i >= around.first && i <= around.last ? 0 : 40);
-      if (away < distance) distance = away, best = *match.value;
-      i = end;
-    }
-    return best.empty() ? act.predicate->mode : best;
   }
 
   void add_objects(const Act& act, Claim& claim) const {
@@ -330,11 +276,18 @@ class Assembler {
       if ((lemma == "call" || lemma == "appeal" || lemma == "plead" || lemma == "ask") &&
           (content == kNone || g_.low(i + 1) == "off") && !(lemma == "ask" && g_.has_child(i, Relation::xcomp)))
         continue;
-      if (cue->event == EventType::THREATEN && (lemma == "promise" || lemma == "pledge")) continue;
+      if (lemma == "call" && g_.is_passive(i)) continue;  // "the strike was called in"
+      if (cue->event == EventType::THREATEN &&
+          (lemma == "promise" || lemma == "pledge" || (!clause && g_.subject(i) != kNone && !is_actor(g_.subject(i))) ||
+           (g_.is_passive(i) && g_.subject(i) == kNone)))
+        continue;
       if (object == kNone && content == kNone && !clause && lemma != "deny") continue;
       if (is_noun_like(i)) continue;
       Attributed said = attribution_.read(i);
       if (said.polarity == Polarity::negative) continue;
+      std::erase_if(record_.claims, [&](const Claim& other) {  // "dismissed it as a lie"
+        return other.event == cue->event && other.trigger.overlaps(g_.token(i).span);
+      });
       Claim claim(said.speakers, said.stance);
       claim.event = cue->event;
       claim.trigger = g_.token(i).span;
@@ -357,6 +310,7 @@ class Assembler {
   Attribution attribution_;
   Harms harms_;
   Record record_;
+  std::vector<uint32_t> from_afar_;  // ends of triggers
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "cli/print.h"
-
 #include <fmt/format.h>
 
+#include "claim/codes.h"
 #include "core/json.h"
 
 namespace parley::cli {
@@ -177,7 +177,19 @@ std::string print_table(const Document& document, const Reading& reading, bool c
   return out + "\n";
 }
 
-std::string print_jsonl(const Document& document, const Reading& reading) {
+/// Derived codes; the condition behind each stands in data/ontology/crosswalk.tsv.
+static void write_codes(JsonWriter& json, const data::CodeRow* codes) {
+  if (!codes) return;
+  json.key("codes").open_object();
+  if (!codes->plover_mode.empty()) json.field("plover_mode", std::string_view(codes->plover_mode));
+  if (!codes->cameo.empty()) json.field("cameo", std::string_view(codes->cameo));
+  if (!codes->acled.empty()) json.field("acled", std::string_view(codes->acled));
+  if (!codes->acled_sub.empty()) json.field("acled_sub_event", std::string_view(codes->acled_sub));
+  if (!codes->ucdp.empty()) json.field("ucdp", std::string_view(codes->ucdp));
+  json.close_object();
+}
+
+std::string print_jsonl(const Document& document, const Reading& reading, const pipeline::Tables& tables) {
   const CodePoints points(document.text());
   std::string out;
   for (size_t i = 0; i < reading.record.claims.size(); ++i) {
@@ -209,6 +221,7 @@ std::string print_jsonl(const Document& document, const Reading& reading) {
         .field("mode", claim.mode)
         .field("trigger", document.text(claim.trigger));
     write_span(json, points, "span", claim.trigger);
+    write_codes(json, claim::codes_of(claim, reading.record, document.text(), tables.lexicon, tables.ontology));
     json.field("rule", claim.rule);
     write_party(json, document, points, "perpetrator", claim.perpetrator);
     write_party(json, document, points, "target", claim.target);

@@ -9,7 +9,7 @@ namespace parley::cli {
 
 std::string print_table(const Document& document, const pipeline::Reading& reading, bool colour);
 /// One object for each claim.
-std::string print_jsonl(const Document& document, const pipeline::Reading& reading);
+std::string print_jsonl(const Document& document, const pipeline::Reading& reading, const pipeline::Tables& tables);
 std::string csv_header();
 /// One row for each harm, and one for each claim without harm.
 std::string print_csv(const Document& document, const pipeline::Reading& reading);

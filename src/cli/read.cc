@@ -37,7 +37,7 @@ int read(const Options& options) {
                                  : format == "csv"    ? print_csv(document, reading)
                                  : format == "conllu" ? "# newdoc id = " + document.id() + "\n" +
                                                             to_conllu(document.text(), reading.analysis)
-                                                      : print_jsonl(document, reading);
+                                                      : print_jsonl(document, reading, *tables);
         if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
           return false;  // a closed pipe ends the work
         if (progress && ++done % 100 == 0) std::fprintf(stderr, "\r%zu documents", done);

@@ -7,7 +7,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kRoles[] = {"victim", "perpetrator", "target", "object", "place"};
+constexpr std::string_view kRoles[] = {"victim", "perpetrator", "target", "object", "place", "topic"};
 
 /// "[Five men]{killed 5..5} died" -> text, spans and labels.
 bool parse_brackets(std::string_view marked, Example& example) {
@@ -55,6 +55,7 @@ class PredicateReader {
       if (!parse_harm(name, kind)) return fail(entry["harm"], "'" + std::string(name) + "' is no harm");
       predicate.harms.push_back(kind);
     }
+    predicate.from_afar = entry["from_afar"].boolean(false);
     predicate.mode = lexicon_.keep(std::string(entry["mode"].string()));
     predicate.particle = entry["particle"].string();
     for (const std::string_view lemma : entry["with"].strings()) predicate.with.emplace_back(lemma);

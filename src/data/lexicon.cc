@@ -23,9 +23,12 @@ class Loader {
     dates();
     victims();
     people();
+    bodies();
+    police();
     objects();
     means();
     roles();
+    light_verbs();
     harm_words();
     attribution();
     std::vector<fs::path> files;
@@ -108,6 +111,23 @@ class Loader {
     }
   }
 
+  void bodies() {
+    const Tsv table = tsv("bodies.tsv", {"lemma", "kind"});
+    for (const TsvRow& row : table.rows)
+      lexicon_.bodies.add(row.cells[table.column("lemma")], lexicon_.keep(row.cells[table.column("kind")]));
+  }
+
+  void police() {
+    const Toml file = open("police.toml");
+    Police& p = lexicon_.police;
+    words(file["arrest"], "police.toml arrest", p.arrest);
+    words(file["no_arrest"], "police.toml no_arrest", p.no_arrest);
+    words(file["force"], "police.toml force", p.force);
+    words(file["firing"], "police.toml firing", p.firing);
+    words(file["action"], "police.toml action", p.action);
+    words(file["failure"], "police.toml failure", p.failure);
+  }
+
   void objects() {
     const Tsv table = tsv("objects.tsv", {"lemma", "kind", "use"});
     for (const TsvRow& row : table.rows) {
@@ -117,9 +137,13 @@ class Loader {
   }
 
   void means() {
-    const Tsv table = tsv("means.tsv", {"words", "mode"});
+    const Tsv table = tsv("means.tsv", {"words", "mode", "weak"});
     for (const TsvRow& row : table.rows) {
-      lexicon_.means.add(row.cells[table.column("words")], lexicon_.keep(row.cells[table.column("mode")]));
+      const std::string& mode = row.cells[table.column("mode")];
+      auto& modes = lexicon_.means_modes;
+      if (std::find(modes.begin(), modes.end(), mode) == modes.end()) modes.push_back(lexicon_.keep(mode));
+      lexicon_.means.add(row.cells[table.column("words")],
+                         {*std::find(modes.begin(), modes.end(), mode), !row.cells[table.column("weak")].empty()});
     }
   }
 
@@ -142,6 +166,17 @@ class Loader {
       role.kind = static_cast<RoleWord::Kind>(kind - kKinds);
       lexicon_.roles.add(cell("words"), role);
     }
+  }
+
+  void light_verbs() {
+    const Toml file = open("light_verbs.toml");
+    for (const Toml& entry : file["verb"].items()) {
+      const LightVerb verb{entry["suffers"].boolean(false), std::string(entry["preposition"].string())};
+      for (const std::string_view lemma : entry["lemma"].strings()) lexicon_.light_verbs.add(lemma, verb);
+    }
+    words(file["breaches"], "light_verbs.toml breaches", lexicon_.breaches);
+    words(file["containers"], "light_verbs.toml containers", lexicon_.containers);
+    read_examples(file, "light_verbs.toml", lexicon_.keep("light_verbs.toml"), lexicon_, errors_);
   }
 
   void harm_words() {

@@ -48,6 +48,18 @@ struct Object {
   bool civilian = true;
 };
 
+struct Means {
+  std::string_view mode;
+  bool weak = false;  // names a means only where nothing else does ("raid", "helicopter")
+};
+
+// ---- light_verbs.toml
+/// A verb that says no more than that the act of its noun is done or suffered.
+struct LightVerb {
+  bool suffers = false;     // its subject is the target: "came under fire"
+  std::string preposition;  // of the noun; "" = the noun is its object
+};
+
 // ---- verbs/*.toml
 /// How a role hangs on its trigger.  subject and object are logical: in the passive the object is what stands as
 /// subject.
@@ -56,7 +68,7 @@ struct Argument {
   std::string word;  // of preposition: "by"
 };
 struct Role {
-  enum Kind : uint8_t { victim, perpetrator, target, object, place } kind = victim;
+  enum Kind : uint8_t { victim, perpetrator, target, object, place, topic } kind = victim;
   bool required = true;
   std::vector<Argument> arguments;  // the first that is there fills the role
 };
@@ -70,6 +82,7 @@ struct Predicate {
   TriggerClass pos = TriggerClass::verb;
   EventType event = EventType::none;
   std::string_view mode;
+  bool from_afar = false;  // an attack whose means the passage may tell ("struck the town")
   std::vector<HarmKind> harms;
   std::string particle;  // "down" of "gun down": a compound:prt or advmod child that must be there
   std::vector<std::string>
@@ -124,13 +137,24 @@ struct StanceWord {
   Stance stance;
 };
 
+// ---- police.toml
+/// What police do, in sentences that may not name them.
+struct Police {
+  Phrases<RuleId> arrest, no_arrest, force, firing, action, failure;
+};
+
 struct Lexicon {
   Numbers numbers;
   Dates dates;
   Phrases<Victim> victims;                                   // by lemma
+  Phrases<std::string_view> bodies;                          // "army" -> force: bodies and offices that act, by lemma
   std::unordered_set<std::string_view> people;               // other nouns for persons, by lemma
   Phrases<Object> objects;                                   // by lemma
-  Phrases<std::string_view> means;                           // words -> mode
+  Phrases<Means> means;                                      // by words
+  std::vector<std::string_view> means_modes;                 // the modes of means.tsv
+  Phrases<LightVerb> light_verbs;                            // by lemma
+  Phrases<RuleId> breaches;                                  // "in violation of": words before a broken ceasefire
+  Phrases<RuleId> containers;                                // "ton", "series": what comes after "of" counts
   Phrases<HarmKind> harm_words;                              // words that tell of a harm without a frame
   Phrases<std::vector<Predicate>> verbs, nouns, adjectives;  // by lemma
   Phrases<RoleWord> roles;                                   // by lemma
@@ -141,6 +165,7 @@ struct Lexicon {
   Phrases<StanceWord> modals;                                // "may" -> predicted
   Phrases<StanceWord> conditions;                            // "if", "unless"
   Phrases<RuleId> negators;                                  // "not", "never"
+  Police police;
   std::vector<Example> examples;
   std::unique_ptr<std::deque<std::string>> strings =
       std::make_unique<std::deque<std::string>>();  // what views point into

@@ -63,6 +63,36 @@ std::string_view claimbench_outcome(HarmKind kind) {
   }
 }
 
+/// The set's own names for modes; it has modes for attacks, coercion and retreat only.
+std::string_view claimbench_mode(const Claim& claim) {
+  struct Row {
+    EventType event;
+    std::string_view ours, theirs;
+  };
+  static constexpr Row kRows[] = {
+      {EventType::ASSAULT, "artillery", "artillery"},  {EventType::ASSAULT, "missile", "missile"},
+      {EventType::ASSAULT, "airstrike", "airstrike"},  {EventType::ASSAULT, "drone", "drone"},
+      {EventType::ASSAULT, "small_arms", "smallarms"}, {EventType::ASSAULT, "execute", "smallarms"},
+      {EventType::ASSAULT, "explosive", "explosive"},  {EventType::ASSAULT, "suicide", "explosive"},
+      {EventType::ASSAULT, "ground", "ground"},        {EventType::ASSAULT, "abduct", "abduct"},
+      {EventType::ASSAULT, "arson", "arson"},          {EventType::ASSAULT, "chemical", "chemical"},
+      {EventType::COERCE, "seize", "seize"},           {EventType::COERCE, "arrest", "arrest"},
+      {EventType::COERCE, "blockade", "blockade"},     {EventType::COERCE, "expel", "expel"},
+      {EventType::RETREAT, "withdraw", "withdraw"},    {EventType::RETREAT, "ceasefire", "ceasefire"},
+      {EventType::RETREAT, "release", "release"},      {EventType::RETREAT, "return", "return"},
+  };
+  for (const Row& row : kRows) {
+    if (row.event == claim.event && row.ours == claim.mode) return row.theirs;
+  }
+  return claim.event == EventType::ASSAULT ? "unspecified" : "";
+}
+
+/// The set's guidelines leave out talks, and what is only demanded or supposed.
+bool is_annotated(const Claim& claim) {
+  if (claim.event == EventType::none || claim.event == EventType::CONSULT) return false;
+  return claim.stance != Stance::demanded && claim.stance != Stance::wished && claim.stance != Stance::conditional;
+}
+
 }  // namespace
 
 std::string predict_claimbench(const Document& document, const Reading& reading, const pipeline::Tables&) {
@@ -100,11 +130,11 @@ std::string predict_claimbench(const Document& document, const Reading& reading,
   json.close_array().key("events").open_array();
   for (size_t i = 0; i < reading.record.claims.size(); ++i) {
     const Claim& claim = reading.record.claims[i];
-    if (claim.event == EventType::none) continue;
+    if (!is_annotated(claim)) continue;
     json.open_object()
         .field("id", std::string_view("e" + std::to_string(i)))
         .field("event", to_string(claim.event))
-        .field("mode", claim.mode);
+        .field("mode", claimbench_mode(claim));
     json.key("span");
     write_span(json, points, claim.trigger);
     for (const auto& [key, party] : {std::pair{"actor", &claim.perpetrator}, {"target", &claim.target}}) {
@@ -120,7 +150,7 @@ std::string predict_claimbench(const Document& document, const Reading& reading,
   }
   json.close_array().key("links").open_array();
   for (size_t i = 0; i < reading.record.claims.size(); ++i) {
-    if (reading.record.claims[i].event == EventType::none) continue;
+    if (!is_annotated(reading.record.claims[i])) continue;
     for (const uint32_t harm : reading.record.claims[i].harms) {
       if (!written[harm]) continue;
       json.open_array()

@@ -17,7 +17,10 @@ Result<Tables> Tables::load(const std::filesystem::path& data, const std::filesy
   if (!rules) return rules.error();
   auto harm_model = claim::HarmModel::open(data / "models/en/harm.bin");
   if (!harm_model) return harm_model.error();
-  Tables tables{std::move(*lexicon), std::move(*engine), std::move(*actors), std::move(*rules), {}, std::move(*harm_model)};
+  data::Ontology ontology = data::load_ontology(data / "ontology", errors);
+  if (!errors.empty()) return errors.front();
+  Tables tables{std::move(*lexicon), std::move(*engine), std::move(*actors), std::move(*rules), {},
+                std::move(ontology), std::move(*harm_model)};
   std::error_code failure;
   if (std::filesystem::exists(gazetteer, failure)) {
     auto places = data::Gazetteer::open(gazetteer);

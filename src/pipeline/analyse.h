@@ -11,6 +11,7 @@
 #include "data/actors.h"
 #include "data/gazetteer.h"
 #include "data/lexicon.h"
+#include "data/ontology.h"
 #include "data/place_rules.h"
 #include "language/engine.h"
 #include "mention/place.h"
@@ -26,6 +27,7 @@ struct Tables {
   data::Actors actors;
   data::PlaceRules place_rules;
   data::Gazetteer gazetteer;  // empty where there is none: places stay text
+  data::Ontology ontology;
   std::optional<claim::HarmModel> harm_model;  // none: frames only, as training needs them
 
   /// Reads the tables and models of English from the data folder; `gazetteer` is the index of places, which may be

@@ -24,6 +24,10 @@ std::string wrong(const data::Example& example, size_t bracket, const Document& 
         see(harm.quantity.span(), std::string(to_string(harm.kind)) + " " + to_string(*harm.quantity));
       }
     }
+  } else if (file == "light_verbs.toml") {  // an act with somebody who does or suffers it
+    for (const Claim& claim : reading.record.claims) {
+      if (claim.perpetrator || claim.target) see(claim.trigger, "");
+    }
   } else if (file == "numbers.toml") {
     for (const auto& q : reading.quantities)
       see({reading.analysis.tokens[q.first].span.begin, reading.analysis.tokens[q.last - 1].span.end},
@@ -58,8 +62,10 @@ size_t check_tables(const std::filesystem::path& data, std::vector<Error>& error
   if (!engine) errors.push_back(engine.error());
   auto rules = data::PlaceRules::read(data);
   if (!rules) errors.push_back(rules.error());
+  data::Ontology ontology = data::load_ontology(data / "ontology", errors);
   if (!lexicon || !engine || !actors || !rules) return 0;
-  const Tables tables{std::move(*lexicon), std::move(*engine), std::move(*actors), std::move(*rules), {}, {}};
+  const Tables tables{std::move(*lexicon), std::move(*engine), std::move(*actors), std::move(*rules), {},
+                      std::move(ontology), {}};
   for (const data::Example& example : tables.lexicon.examples) {
     OffsetMap offsets;
     offsets.add(0, 0);
@@ -87,6 +93,8 @@ size_t check_tables(const std::filesystem::path& data, std::vector<Error>& error
         found = found || !claim.speakers.innermost().is_issuer();
       else if (example.file == "stance.toml")
         found = found || !stated;
+      else if (example.file == "light_verbs.toml")
+        found = found || stated;
       else
         found = found || (claim.rule == example.rule && stated);
     }
