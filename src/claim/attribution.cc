@@ -547,30 +547,4 @@ Attributed Attribution::read(int32_t word) const {
   return out;
 }
 
-std::vector<Saying> find_sayings(const Grammar& g, const data::Lexicon& lexicon) {
-  const Attribution attribution(g, lexicon);
-  std::vector<Saying> out;
-  for (int32_t i = 0; i < static_cast<int32_t>(g.size()); ++i) {
-    const data::Cue* cue = attribution.cue_at(i);
-    if (!cue || !cue->speaks) continue;
-    const Speaker speaker = attribution.speaker_of(i);
-    if (speaker.span.empty()) continue;
-    Saying saying{speaker.span, g.token(i).span, {}};
-    for (int32_t c = g.first_child(i); c != kNone; c = g.next_sibling(c)) {
-      const Relation relation = g.token(c).relation;
-      const bool clause = relation == Relation::ccomp || (relation == Relation::parataxis && g.is_verb(c)) ||
-                          (relation == Relation::xcomp && cue->takes_object);
-      if (clause || (cue->takes_object && relation == Relation::obj)) saying.content.push_back(g.span(g.subtree(c)));
-    }
-    const int32_t up = g.token(i).head;
-    if (saying.content.empty() && up >= 0 && g.token(i).relation == Relation::parataxis) {  // "…, she said, …"
-      const Grammar::Words whole = g.subtree(up), own = g.subtree(i);
-      if (own.first > whole.first) saying.content.push_back(g.span({whole.first, own.first - 1}));
-      if (own.last < whole.last) saying.content.push_back(g.span({own.last + 1, whole.last}));
-    }
-    if (!saying.content.empty()) out.push_back(std::move(saying));
-  }
-  return out;
-}
-
 }  // namespace parley::claim

@@ -60,11 +60,4 @@ class Attribution {
   std::vector<Remembered> said_;  // named speakers in the order of the text
 };
 
-/// A reported utterance: who says, the word of saying, what is said.
-struct Saying {
-  Span source, cue;
-  std::vector<Span> content;
-};
-std::vector<Saying> find_sayings(const Grammar& grammar, const data::Lexicon& lexicon);
-
 }  // namespace parley::claim

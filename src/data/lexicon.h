@@ -97,6 +97,7 @@ struct Cue {
   EventType event = EventType::none;  // of the saying itself: ACCUSE, REJECT, REQUEST, THREATEN
   bool speaks = true;                 // false: governs a complement without anybody's speech ("plans to", "failed to")
   bool takes_object = false;          // "reported a raid"; false: only clauses are content ("said that …")
+  bool attitude = false;              // of what somebody thinks or wants: makes a saying, but no speaker of a claim
   std::string particle;
   std::vector<std::string> content;  // prepositions whose object is content: accuse … "of"
 };
@@ -114,7 +115,11 @@ struct Lexicon {
   Phrases<std::string_view> means;                           // words -> mode
   Phrases<std::vector<Predicate>> verbs, nouns, adjectives;  // by lemma
   Phrases<Cue> cues;                                         // by lemma of a verb
+  Phrases<Cue> quote_cues;                                   // verbs that speak beside a quotation: "beamed", "joked"
+  Phrases<Cue> attitudes;                                    // by lemma of a verb: "think", "oppose"
+  Phrases<Cue> states;                                       // by form: "convinced", "afraid"
   Phrases<Cue> cue_nouns;                                    // "statement", "report", "allegation"
+  Phrases<Cue> attitude_nouns;                               // "belief", "support"
   Phrases<RuleId> according;                                 // "according to", "in the words of"
   Phrases<StanceWord> adverbs;                               // "reportedly" -> alleged
   Phrases<StanceWord> modals;                                // "may" -> predicted

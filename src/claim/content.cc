@@ -1,0 +1,190 @@
+#include "claim/content.h"
+
+#include <algorithm>
+
+namespace parley::claim {
+namespace {
+
+bool has(const std::vector<std::string>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+/// A report of the same speaker in a participle: "…, adding that", with what it says not part of what stands before.
+bool is_further_report(const Grammar& g, int32_t c) {
+  return g.penn(c) == "VBG" && c > 0 && g.low(c - 1) == "," && g.token(c).relation == Relation::advcl &&
+         (g.has_child(c, Relation::ccomp) || g.low(c + 1) == "that");
+}
+
+Words clause_words(const Grammar& g, int32_t head) {
+  Words out = g.subtree(head);
+  for (int32_t c = g.first_child(head); c != kNone; c = g.next_sibling(c)) {
+    if (c > head && is_further_report(g, c)) out.last = std::min(out.last, g.subtree(c).first - 1);
+  }
+  return out;
+}
+
+/// Whether the words are a clause of their own and no adverbial of the cue or a name that it is said of.
+bool is_clause(const Grammar& g, Words words, Words clause, int32_t cue) {
+  for (int32_t i = words.first; i <= words.last; ++i) {
+    const Token& token = g.token(i);
+    if (token.head >= words.first && token.head <= words.last) continue;
+    if (token.upos == Upos::PUNCT) continue;
+    switch (token.relation) {
+      case Relation::ccomp:
+      case Relation::root:
+      case Relation::parataxis:
+      case Relation::csubj:
+        return true;
+      case Relation::conj:
+      case Relation::dep:
+      case Relation::nsubj:
+      case Relation::nsubj_pass:
+        if (token.head < clause.first || token.head > clause.last) return true;
+        break;
+      default:
+        break;
+    }
+  }
+  (void)cue;
+  return false;
+}
+
+/// What goes on behind "…, he said on Monday, …": not a participle or an apposition of who speaks.
+std::vector<Words> content_after(const Grammar& g, const std::vector<Quote>& quotes, Words clause, int32_t cue,
+                                 int32_t end) {
+  int32_t after = clause.last + 1;  // over "on Monday" to the next comma
+  while (after < end && !is_border(g.low(after)) && !quote_at(quotes, after) && g.low(after) != ".") ++after;
+  if (after >= end - 1 || g.low(after) == "." || g.low(after) == ";") return {};
+  int32_t next = after;
+  const Quote* quote = quote_at(quotes, next);
+  while (!quote && next < end && g.token(next).upos == Upos::PUNCT) quote = quote_at(quotes, ++next);
+  if (next >= end) return {};
+  if (quote && quote->first == next) return {{next, std::max(quote->last, end - 1)}};
+  static constexpr std::string_view kFurther[] = {"who", "which", "as", "after", "while", "when", "according", "citing",
+                                                  "though", "although", "before", "whose", "where", "in", "at", "on"};
+  if (g.penn(next) == "VBG" || g.token(next).upos == Upos::CCONJ ||
+      std::find(std::begin(kFurther), std::end(kFurther), g.low(next)) != std::end(kFurther))
+    return {};
+  for (int32_t up = next, steps = 0; up >= 0 && steps < 12; up = g.token(up).head, ++steps) {
+    if (up >= clause.first && up <= clause.last) {
+      // hangs on the cue: content only as its clause
+      bool clausal = false;
+      for (int32_t c = g.first_child(cue); c != kNone; c = g.next_sibling(c)) {
+        const Relation r = g.token(c).relation;
+        if (c >= next && (r == Relation::ccomp || r == Relation::parataxis)) clausal = true;
+      }
+      if (!clausal) return {};
+      break;
+    }
+  }
+  return {{next, end - 1}};
+}
+
+}  // namespace
+
+const Quote* quote_at(const std::vector<Quote>& quotes, int32_t word) {
+  const auto next = std::upper_bound(quotes.begin(), quotes.end(), word,
+                                     [](int32_t at, const Quote& quote) { return at < quote.first; });
+  if (next == quotes.begin()) return nullptr;
+  const Quote& quote = *(next - 1);
+  return word <= quote.last ? &quote : nullptr;
+}
+
+bool is_border(std::string_view low) {
+  return low == "," || low == "–" || low == "—" || low == "--" || low == ";" || low == ":" || low == "!" ||
+         low == "?" || closes_quote(low) || low == "’" || low == "'";
+}
+
+Words content_behind(const Grammar& g, const data::Cue& row, int32_t cue) {
+  Words out{1, 0};
+  const bool has_clause = g.has_child(cue, Relation::ccomp);
+  bool started = false;
+  for (int32_t c = g.first_child(cue); c != kNone; c = g.next_sibling(c)) {
+    if (c < cue) continue;
+    const Relation r = g.token(c).relation;
+    bool content = false;
+    switch (r) {
+      case Relation::ccomp:
+      case Relation::csubj:
+      case Relation::csubj_pass:
+        content = true;
+        break;
+      case Relation::xcomp:
+        content = true;
+        break;
+      case Relation::obj: {
+        const int32_t clause = g.child(c, Relation::acl);
+        content = (row.takes_object && !has_clause) || (clause != kNone && g.has_child(clause, Relation::obj));
+        break;
+      }
+      case Relation::obl:
+        content = has(row.content, g.preposition(c)) || (started && row.takes_object && g.preposition(c) == "to") || (started && row.takes_object && g.preposition(c) == "as");
+        break;
+      case Relation::advcl: {
+        const int32_t mark = g.child(c, Relation::mark);
+        content = mark != kNone && (has(row.content, g.low(mark)) || g.low(mark) == "that" ||
+                                    (started && row.takes_object && g.low(mark) == "to"));
+        break;
+      }
+      case Relation::parataxis:
+        content = row.speaks && g.is_verb(c) && (g.low(cue + 1) == ":" || g.low(cue + 1) == ",");
+        break;
+      default:
+        break;
+    }
+    if (!content) continue;
+    Words words = clause_words(g, c);
+    words.first = std::max(words.first, cue + 1);
+    const int32_t preposition = g.child(c, Relation::case_);
+    if (r == Relation::obl && preposition != kNone && preposition >= words.first && g.preposition(c) != "as")
+      words.first = preposition + 1;  // "called for" is the cue
+    if (!started) out = words;
+    out.last = std::max(out.last, words.last);
+    started = true;
+  }
+  while (!out.empty() && (g.low(out.first) == "," || g.low(out.first) == ":")) ++out.first;
+  return out;
+}
+
+const Quote* quote_behind(const Grammar& g, const std::vector<Quote>& quotes, int32_t cue) {
+  const int32_t end = static_cast<int32_t>(g.sentence(g.sentence_of(cue)).last);
+  for (const Quote& quote : quotes) {
+    if (quote.first <= cue) continue;
+    if (quote.first > cue + 14 || quote.first > end) return nullptr;
+    for (int32_t i = cue + 1; i < quote.first; ++i) {
+      if (g.is_verb(i) && g.token(i).head != cue) return nullptr;
+    }
+    const std::string_view before = g.low(quote.first - 1);
+    const bool opened = before == "," || before == ":" || before == "that" || quote.first == cue + 1;
+    return opened ? &quote : nullptr;
+  }
+  return nullptr;
+}
+
+Tail content_around(const Grammar& g, const std::vector<Quote>& quotes, Words clause, int32_t cue) {
+  Tail out;
+  const Sentence& sentence = g.sentence(g.sentence_of(cue));
+  const int32_t begin = static_cast<int32_t>(sentence.first), end = static_cast<int32_t>(sentence.last);
+  const int32_t last = clause.first - 1;
+  if (last < 0 || !is_border(g.low(last))) return out;
+  const Quote* quote = quote_at(quotes, last);
+  if (quote && (quote->last > last || quote->goes_on)) quote = nullptr;
+  if (last < begin) {  // '"… ?" the mayor asked.': the splitter took the end of the question for that of the sentence
+    const std::string_view before = quote ? g.low(quote->last - (g.low(quote->last) == "'" ? 2 : 1)) : std::string_view();
+    if (!quote || begins_paragraph(g, begin) || (before != "," && before != "?" && before != "!")) return out;
+  }
+  int32_t first = begin;
+  if (quote) {
+    out.quoted = true;
+    first = std::min(first, quote->first);
+  }
+  if (last - first < 1) return out;
+  const bool whole = quote || is_clause(g, {first, last}, clause, cue);
+  out.content.push_back({first, last});
+  const std::vector<Words> behind = content_after(g, quotes, clause, cue, end);
+  if (!whole && behind.empty()) out.content.clear();  // "On Monday, the mayor said nothing."
+  out.content.insert(out.content.end(), behind.begin(), behind.end());
+  return out;
+}
+
+}  // namespace parley::claim

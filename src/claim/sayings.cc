@@ -1,0 +1,311 @@
+#include "claim/sayings.h"
+
+#include <algorithm>
+
+#include "claim/content.h"
+#include "claim/cues.h"
+#include "claim/sources.h"
+
+namespace parley::claim {
+namespace {
+
+class Reader {
+ public:
+  Reader(const Grammar& grammar, const data::Lexicon& lexicon) : g_(grammar), lexicon_(lexicon), cues_(grammar, lexicon) {
+    out_.quotes = find_quotes(grammar);
+  }
+
+  Sayings read() {
+    for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) {
+      read_verb(i);
+      read_state(i);
+      read_noun(i);
+      read_according(i);
+    }
+    carry_quotations();
+    for (Saying& inner : out_.all) {
+      for (const Saying& outer : out_.all) inner.nested = inner.nested || (&outer != &inner && outer.holds(inner.cue));
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void add(Saying saying) {
+    std::sort(saying.content.begin(), saying.content.end(), [](Words a, Words b) { return a.first < b.first; });
+    out_.all.push_back(std::move(saying));
+  }
+
+  void set_source(Saying& saying, int32_t head) const {
+    if (head == kNone) return;
+    saying.source = head;
+    saying.source_words = source_words(g_, head, saying.cue);
+  }
+
+  void read_verb(int32_t i) {
+    if (!cues_.is_candidate(i)) return;
+    const data::Cue* row = cues_.row(i);
+    const data::Cue* quoting = row && row->speaks ? row : cues_.quote_row(i);
+    if (!row && !quoting) return;
+    if (row && !row->attitude && !row->speaks && row->stance == Stance::denied && g_.lemma(i) != "refuse" && g_.lemma(i) != "decline")
+      return;  // "failed to": no attitude
+    Saying saying;
+    saying.cue = i;
+    if (row && g_.is_passive(i) && read_passive(i, *row, saying)) return;
+    int32_t source = source_of(g_, i);
+    if (quoting && read_quotation(i, *quoting, source, saying)) return;
+    if (quoting && read_tail(i, *quoting, source, saying)) return;
+    if (!row || source == kNone || g_.is_passive(i)) return;
+    const Words content = content_behind(g_, *row, i);
+    if (content.empty()) return;
+    if (is_impersonal(*row)) {  // "the town seems to be in ruins": nobody says so
+      if (g_.low(source) != "it" && g_.low(source) != "there") saying.content.push_back(source_words(g_, source, i));
+    } else {
+      set_source(saying, source);
+    }
+    saying.row = row;
+    saying.rule = row->id;
+    saying.form = Saying::Form::clause;
+    saying.content.push_back(with_quote(content));
+    saying.cue_words = cues_.words(i, content.first);
+    add(std::move(saying));
+  }
+
+  static bool is_impersonal(const data::Cue& row) { return !row.speaks && row.stance == Stance::alleged; }
+
+  /// A clause that begins a quotation goes on to its end: 'said that "this is a crime. It …"'.
+  Words with_quote(Words words) const {
+    for (const Quote& quote : out_.quotes) {
+      if (quote.first >= words.first && quote.first <= words.last && quote.last > words.last)
+        words.last = quote.last;
+    }
+    return words;
+  }
+
+  bool read_quotation(int32_t i, const data::Cue& row, int32_t source, Saying& saying) {
+    const Quote* quote = quote_behind(g_, out_.quotes, i);
+    if (!quote || (source != kNone && source > i)) return false;
+    if (source == kNone) source = source_beside(g_, lexicon_, i);
+    if (source == kNone) return false;
+    Words content{quote->first, quote->last};
+    if (const Words clause = content_behind(g_, row, i); !clause.empty() && clause.last >= quote->first) {
+      content.first = std::min(content.first, clause.first);
+      content.last = std::max(content.last, clause.last);
+    }
+    set_source(saying, source);
+    saying.row = &row;
+    saying.rule = row.id;
+    saying.form = Saying::Form::quotation;
+    saying.content = {content};
+    saying.cue_words = cues_.words(i, content.first);
+    add(std::move(saying));
+    return true;
+  }
+
+  bool is_relative(int32_t i) const {
+    const std::string_view low = g_.low(i);
+    return low == "who" || low == "which" || low == "that" || low == "whom" || low == "whose";
+  }
+
+  bool read_tail(int32_t i, const data::Cue& row, int32_t source, Saying& saying) {
+    if (g_.low(i + 1) == "that" || g_.low(i + 1) == ":" || g_.penn(i) == "VBG" || is_relative(source)) return false;
+    const Quote* mark = i > 0 ? quote_at(out_.quotes, i - 1) : nullptr;
+    const bool quoted = mark && mark->last == i - 1;  // "…," said
+    for (int32_t c = g_.first_child(i); c != kNone && !quoted; c = g_.next_sibling(c)) {
+      const Relation r = g_.token(c).relation;
+      if (c > i && g_.low(i + 1) != "," && (r == Relation::ccomp || (r == Relation::obj && row.takes_object))) return false;
+    }
+    if (source != kNone && g_.sentence_of(source) != g_.sentence_of(i)) source = kNone;
+    for (const int32_t who : {source, source == kNone ? source_beside(g_, lexicon_, i) : kNone}) {
+      if (who == kNone) continue;
+      const Words words = source_words(g_, who, i);
+      saying.cue_words = cues_.words(i, kNone);
+      const Words clause{std::min(words.first, saying.cue_words.first), std::max(words.last, saying.cue_words.last)};
+      const Tail tail = content_around(g_, out_.quotes, clause, i);
+      if (tail.content.empty()) continue;
+      saying.source = who;
+      saying.source_words = words;
+      saying.row = &row;
+      saying.rule = row.id;
+      saying.form = tail.quoted ? Saying::Form::quotation : Saying::Form::tail;
+      saying.content = tail.content;
+      add(std::move(saying));
+      return true;
+    }
+    return false;
+  }
+
+  /// "The town is said to be in ruins", "it is believed that …", "he was quoted by the agency as saying that …".
+  bool read_passive(int32_t i, const data::Cue& row, Saying& saying) {
+    Words behind = content_behind(g_, row, i);
+    const int32_t subject = g_.child(i, Relation::nsubj_pass);
+    if (behind.empty() && !row.takes_object) return false;
+    if (behind.empty() && (subject == kNone || row.attitude)) return false;
+    set_source(saying, source_of(g_, i));
+    saying.row = &row;
+    saying.rule = row.id;
+    saying.form = Saying::Form::passive;
+    if (subject != kNone && !(g_.low(subject) == "it" && !behind.empty())) saying.content.push_back(source_words(g_, subject, i));
+    if (!behind.empty()) saying.content.push_back(with_quote(behind));
+    if (saying.content.empty()) return false;
+    saying.cue_words = cues_.words(i, behind.empty() ? kNone : behind.first);
+    add(std::move(saying));
+    return true;
+  }
+
+  /// "Officials are confident that …".
+  void read_state(int32_t i) {
+    const data::Cue* row = lexicon_.states.find(g_.low(i));
+    if (!row || (g_.token(i).upos != Upos::ADJ && !g_.is_passive(i))) return;
+    int32_t source = g_.child(i, Relation::nsubj);
+    if (source == kNone) source = g_.child(i, Relation::nsubj_pass);
+    if (source == kNone || g_.low(source) == "it" || g_.low(source) == "that") return;
+    Words content{1, 0};
+    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+      const Relation r = g_.token(c).relation;
+      if (c < i) continue;
+      const bool clause = r == Relation::ccomp || r == Relation::xcomp || (r == Relation::advcl && g_.low(g_.subtree(c).first) != "because" && g_.low(g_.subtree(c).first) == "that");
+      const bool phrase = r == Relation::obl && (g_.preposition(c) == "of" || g_.preposition(c) == "about" || g_.preposition(c) == "with" || g_.preposition(c) == "to" || g_.preposition(c) == "at" || g_.preposition(c) == "by" || g_.preposition(c) == "in");
+      if (!clause && !phrase) continue;
+      content = g_.subtree(c);
+      if (phrase) content.first = std::max(content.first, g_.child(c, Relation::case_) + 1);
+      break;
+    }
+    if (content.empty()) return;
+    Saying saying;
+    saying.cue = i;
+    set_source(saying, source);
+    saying.row = row;
+    saying.rule = row->id;
+    saying.form = Saying::Form::state;
+    saying.content = {with_quote(content)};
+    saying.cue_words = cues_.words(i, content.first);
+    add(std::move(saying));
+  }
+
+  /// "Its claim that …", "a denial of …", "a statement by the ministry that …".
+  void read_noun(int32_t i) {
+    if (g_.token(i).upos != Upos::NOUN) return;
+    const data::Cue* row = lexicon_.cue_nouns.find(g_.lemma(i));
+    if (!row) row = lexicon_.attitude_nouns.find(g_.lemma(i));
+    if (!row) return;
+    Words content{1, 0};
+    int32_t source = g_.child(i, Relation::nmod_poss);
+    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+      const Relation r = g_.token(c).relation;
+      if (c < i) continue;
+      const std::string_view preposition = g_.preposition(c);
+      if (source == kNone && r == Relation::nmod && (preposition == "by" || preposition == "from")) {
+        source = c;
+        continue;
+      }
+      const bool clause = (r == Relation::acl && (g_.has_child(c, Relation::mark) || g_.low(c) == "saying")) || r == Relation::ccomp;
+      const bool phrase = r == Relation::nmod && (preposition == "of" || preposition == "for" || preposition == "about" || preposition == "to" || preposition == "on" || preposition == "against");
+      if (!clause && !phrase) continue;
+      if (!content.empty()) continue;
+      content = g_.subtree(c);
+      if (phrase) content.first = std::max(content.first, g_.child(c, Relation::case_) + 1);
+      content.first = std::max(content.first, i + 1);
+      if (clause && g_.penn(c) == "VBG") content.first = std::min(c + 1, content.last);
+    }
+    if (content.empty()) return;
+    Saying saying;
+    saying.cue = i;
+    saying.cue_words = {i, i};
+    const int32_t up = g_.token(i).head;
+    if (up >= 0 && up < i && g_.token(i).relation == Relation::obj && g_.is_verb(up)) {  // "voiced concern that", "has no plans to"
+      if (source == kNone) source = source_of(g_, up);
+      if (i - up < 7) saying.cue_words.first = cues_.words(up, kNone).first;
+    }
+    if (source == kNone && row->attitude) return;
+    set_source(saying, source);
+    saying.row = row;
+    saying.rule = row->id;
+    saying.form = Saying::Form::noun;
+    saying.content = {with_quote(content)};
+    add(std::move(saying));
+  }
+
+  void read_according(int32_t i) {
+    const auto match = lexicon_.according.longest_at(static_cast<uint32_t>(i), [&](uint32_t at) { return g_.low(static_cast<int32_t>(at)); });
+    if (!match || (match.size == 1 && g_.low(i) == "per")) return;
+    const Sentence& sentence = g_.sentence(g_.sentence_of(i));
+    const int32_t begin = static_cast<int32_t>(sentence.first), end = static_cast<int32_t>(sentence.last);
+    const int32_t head = g_.phrase_at(i + static_cast<int32_t>(match.size));
+    if (head == kNone || head >= end) return;
+    Saying saying;
+    saying.cue = i;
+    saying.cue_words = {i, i + static_cast<int32_t>(match.size) - 1};
+    set_source(saying, head);
+    saying.source_words.first = std::max(saying.source_words.first, saying.cue_words.last + 1);
+    saying.rule = *match.value;
+    saying.form = Saying::Form::according;
+    const int32_t before = i - 1;
+    if (before > begin + 1) {
+      int32_t last = before;
+      while (last > begin && g_.token(last).upos == Upos::PUNCT && !closes_quote(g_.low(last))) --last;
+      int32_t first = begin;
+      for (const Quote& quote : out_.quotes) {
+        if (quote.last == before || quote.last == last) first = std::min(first, quote.first);
+      }
+      saying.content.push_back({first, last});
+    }
+    const int32_t next = saying.source_words.last + 1;
+    if (next < end - 2 && g_.low(next) == "," && (before <= begin + 1 || (g_.low(next + 1) != "which" && g_.low(next + 1) != "who")))
+      saying.content.push_back({next + 1, end - 1});
+    if (!saying.content.empty()) add(std::move(saying));
+  }
+
+  /// A quotation that begins a sentence and that no saying holds goes on with the speaker before.
+  void carry_quotations() {
+    for (const Quote& quote : out_.quotes) {
+      if (quote.last - quote.first < 4) continue;
+      const uint32_t s = g_.sentence_of(quote.first);
+      if (static_cast<int32_t>(g_.sentence(s).first) != quote.first) continue;
+      bool held = false;
+      Saying* before = nullptr;
+      int32_t nearest = -1;
+      for (Saying& saying : out_.all) {
+        if (saying.holds(quote.first) || (saying.content.empty() ? false : saying.holds(quote.first + 1))) held = true;
+        if (saying.form != Saying::Form::quotation || saying.cue > quote.first) continue;
+        const int32_t last = std::max(saying.content.back().last, saying.cue_words.last);
+        if (last < quote.first && last > nearest) before = &saying, nearest = last;
+      }
+      if (held || !before) continue;
+      if (g_.sentence_of(nearest) + 2 < s) continue;
+      before->content.push_back({quote.first, quote.last});
+    }
+  }
+
+  const Grammar& g_;
+  const data::Lexicon& lexicon_;
+  Cues cues_;
+  Sayings out_;
+};
+
+}  // namespace
+
+Sayings find_sayings(const Grammar& grammar, const data::Lexicon& lexicon) { return Reader(grammar, lexicon).read(); }
+
+std::string_view to_string(Saying::Form form) {
+  switch (form) {
+    case Saying::Form::clause:
+      return "clause";
+    case Saying::Form::tail:
+      return "tail";
+    case Saying::Form::quotation:
+      return "quotation";
+    case Saying::Form::passive:
+      return "passive";
+    case Saying::Form::noun:
+      return "noun";
+    case Saying::Form::state:
+      return "state";
+    case Saying::Form::according:
+      return "according";
+    case Saying::Form::colon:
+      return "colon";
+  }
+  return "";
+}
+
+}  // namespace parley::claim
