@@ -24,7 +24,7 @@ Words clause_words(const Grammar& g, int32_t head) {
 }
 
 /// Whether the words are a clause of their own and no adverbial of the cue or a name that it is said of.
-bool is_clause(const Grammar& g, Words words, Words clause, int32_t cue) {
+bool is_clause(const Grammar& g, Words words) {
   for (int32_t i = words.first; i <= words.last; ++i) {
     const Token& token = g.token(i);
     if (token.head >= words.first && token.head <= words.last) continue;
@@ -39,22 +39,40 @@ bool is_clause(const Grammar& g, Words words, Words clause, int32_t cue) {
       case Relation::dep:
       case Relation::nsubj:
       case Relation::nsubj_pass:
-        if (token.head < clause.first || token.head > clause.last) return true;
-        break;
+      case Relation::obj:
+      case Relation::dislocated:
+        return true;
       default:
         break;
     }
   }
-  (void)cue;
+  return false;
+}
+
+/// Whether the tree has what is said as a clause in front of source and cue.
+bool clause_before(const Grammar& g, int32_t cue, int32_t first) {
+  for (int32_t c = g.first_child(cue); c != kNone && c < first; c = g.next_sibling(c)) {
+    if (g.token(c).relation == Relation::ccomp && g.is_verb(c)) return true;
+  }
+  return g.token(cue).relation == Relation::parataxis && g.token(cue).head >= 0 && g.token(cue).head < first;
+}
+
+/// "… and then a helicopter fired": a subject before the first verb.
+bool begins_clause(const Grammar& g, int32_t first, int32_t end) {
+  for (int32_t i = first; i < end && !g.is_verb(i); ++i) {
+    const Relation r = g.token(i).relation;
+    if (r == Relation::nsubj || r == Relation::nsubj_pass || r == Relation::expl) return true;
+  }
   return false;
 }
 
 /// What goes on behind "…, he said on Monday, …": not a participle or an apposition of who speaks.
-std::vector<Words> content_after(const Grammar& g, const std::vector<Quote>& quotes, Words clause, int32_t cue,
-                                 int32_t end) {
+std::vector<Words> content_after(const Grammar& g, const data::Lexicon& lexicon, const std::vector<Quote>& quotes,
+                                 Words clause, int32_t cue, int32_t end) {
   int32_t after = clause.last + 1;  // over "on Monday" to the next comma
   while (after < end && !is_border(g.low(after)) && !quote_at(quotes, after) && g.low(after) != ".") ++after;
   if (after >= end - 1 || g.low(after) == "." || g.low(after) == ";") return {};
+  if (g.low(after) == ":") return {{after + 1, end - 1}};
   int32_t next = after;
   const Quote* quote = quote_at(quotes, next);
   while (!quote && next < end && g.token(next).upos == Upos::PUNCT) quote = quote_at(quotes, ++next);
@@ -62,9 +80,11 @@ std::vector<Words> content_after(const Grammar& g, const std::vector<Quote>& quo
   if (quote && quote->first == next) return {{next, std::max(quote->last, end - 1)}};
   static constexpr std::string_view kFurther[] = {"who", "which", "as", "after", "while", "when", "according", "citing",
                                                   "though", "although", "before", "whose", "where", "in", "at", "on"};
-  if (g.penn(next) == "VBG" || g.token(next).upos == Upos::CCONJ ||
+  if (g.penn(next) == "VBG" && !lexicon.verbs.find(g.lemma(next))) return {};
+  if ((g.token(next).upos == Upos::CCONJ && !begins_clause(g, next + 1, end)) ||
       std::find(std::begin(kFurther), std::end(kFurther), g.low(next)) != std::end(kFurther))
     return {};
+  if (g.penn(next) == "VBG" || g.token(next).upos == Upos::CCONJ) return {{next, end - 1}};
   for (int32_t up = next, steps = 0; up >= 0 && steps < 12; up = g.token(up).head, ++steps) {
     if (up >= clause.first && up <= clause.last) {
       // hangs on the cue: content only as its clause
@@ -78,6 +98,16 @@ std::vector<Words> content_after(const Grammar& g, const std::vector<Quote>& quo
     }
   }
   return {{next, end - 1}};
+}
+
+/// "Had said earlier in the day that …", where the tree hangs the clause on "day".
+Words clause_by_words(const Grammar& g, int32_t cue) {
+  const int32_t end = static_cast<int32_t>(g.sentence(g.sentence_of(cue)).last);
+  for (int32_t i = cue + 1; i < end && i < cue + 10; ++i) {
+    if (g.low(i) == "that" && (g.token(i).upos == Upos::SCONJ || !g.is_verb(i + 1 < end ? i + 1 : i))) return {i, end - (g.token(end - 1).upos == Upos::PUNCT ? 2 : 1)};
+    if (g.is_verb(i) || g.token(i).upos == Upos::PUNCT) break;
+  }
+  return {1, 0};
 }
 
 }  // namespace
@@ -142,6 +172,12 @@ Words content_behind(const Grammar& g, const data::Cue& row, int32_t cue) {
     out.last = std::max(out.last, words.last);
     started = true;
   }
+  if (!started && row.speaks) out = clause_by_words(g, cue);
+  if (!started && out.empty() && has(row.content, g.low(cue + 1))) {  // "speaks of 54 dead", whatever the tree has
+    const int32_t end = static_cast<int32_t>(g.sentence(g.sentence_of(cue)).last);
+    out = {cue + 2, cue + 1};
+    while (out.last + 1 < end && g.token(out.last + 1).upos != Upos::PUNCT) ++out.last;
+  }
   while (!out.empty() && (g.low(out.first) == "," || g.low(out.first) == ":")) ++out.first;
   return out;
 }
@@ -161,11 +197,15 @@ const Quote* quote_behind(const Grammar& g, const std::vector<Quote>& quotes, in
   return nullptr;
 }
 
-Tail content_around(const Grammar& g, const std::vector<Quote>& quotes, Words clause, int32_t cue) {
+Tail content_around(const Grammar& g, const data::Lexicon& lexicon, const std::vector<Quote>& quotes, Words clause, int32_t cue) {
   Tail out;
   const Sentence& sentence = g.sentence(g.sentence_of(cue));
   const int32_t begin = static_cast<int32_t>(sentence.first), end = static_cast<int32_t>(sentence.last);
   const int32_t last = clause.first - 1;
+  if (last >= begin + 2 && !is_border(g.low(last)) && clause_before(g, cue, clause.first)) {  // no comma: "… a monitor said."
+    out.content.push_back({begin, last});
+    return out;
+  }
   if (last < 0 || !is_border(g.low(last))) return out;
   const Quote* quote = quote_at(quotes, last);
   if (quote && (quote->last > last || quote->goes_on)) quote = nullptr;
@@ -179,9 +219,9 @@ Tail content_around(const Grammar& g, const std::vector<Quote>& quotes, Words cl
     first = std::min(first, quote->first);
   }
   if (last - first < 1) return out;
-  const bool whole = quote || is_clause(g, {first, last}, clause, cue);
+  const bool whole = quote || is_clause(g, {first, last});
   out.content.push_back({first, last});
-  const std::vector<Words> behind = content_after(g, quotes, clause, cue, end);
+  const std::vector<Words> behind = content_after(g, lexicon, quotes, clause, cue, end);
   if (!whole && behind.empty()) out.content.clear();  // "On Monday, the mayor said nothing."
   out.content.insert(out.content.end(), behind.begin(), behind.end());
   return out;

@@ -19,7 +19,8 @@ struct Tail {
   std::vector<Words> content;  // empty = this is no tail
   bool quoted = false;
 };
-Tail content_around(const Grammar& grammar, const std::vector<Quote>& quotes, Words clause, int32_t cue);
+Tail content_around(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<Quote>& quotes,
+                    Words clause, int32_t cue);
 bool is_border(std::string_view low);
 /// The quotation that the word belongs to, marks included; nullptr without one.
 const Quote* quote_at(const std::vector<Quote>& quotes, int32_t word);

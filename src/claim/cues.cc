@@ -1,8 +1,12 @@
 #include "claim/cues.h"
 
+#include "claim/quotes.h"
+
 namespace parley::claim {
 
 bool Cues::is_candidate(int32_t i) const {
+  if (g_.token(i).upos == Upos::NOUN && i > 0 && closes_quote(g_.low(i - 1)))  // '"…," reports Ann Bell'
+    return g_.penn(i) == "NNS" && g_.token(i + 1 < static_cast<int32_t>(g_.size()) ? i + 1 : i).upos == Upos::PROPN;
   if (g_.token(i).upos != Upos::VERB) return false;
   const auto first_letter = [&](int32_t at) { return g_.text()[g_.token(at).span.begin]; };
   const bool begins = static_cast<int32_t>(g_.sentence(g_.sentence_of(i)).first) == i;

@@ -118,6 +118,9 @@ class Assembler {
     if (act.predicate->event == EventType::REJECT && said.polarity == Polarity::negative) return;
     Claim claim(said.speakers, said.stance);
     claim.polarity = said.polarity;
+    for (const uint32_t harm : harms) {  // "nobody was hurt" is the claim of 0, not the denial of some
+      if (event == EventType::none && harms_.all()[harm].quantity->high() == 0) claim.polarity = Polarity::positive;
+    }
     claim.event = event;
     claim.trigger = trigger_span(act);
     claim.rule = act.frame->id;

@@ -21,6 +21,7 @@ class Reader {
       read_state(i);
       read_noun(i);
       read_according(i);
+      read_colon(i);
     }
     carry_quotations();
     for (Saying& inner : out_.all) {
@@ -50,11 +51,13 @@ class Reader {
       return;  // "failed to": no attitude
     Saying saying;
     saying.cue = i;
-    if (row && g_.is_passive(i) && read_passive(i, *row, saying)) return;
+    if (row && is_true_passive(i) && read_passive(i, *row, saying)) return;
     int32_t source = source_of(g_, i);
+    if (source == kNone && g_.is_passive(i) && !is_true_passive(i)) source = source_beside(g_, lexicon_, i);
+    if (quoting && closes_before(i, source) && read_tail(i, *quoting, source, saying)) return;
     if (quoting && read_quotation(i, *quoting, source, saying)) return;
     if (quoting && read_tail(i, *quoting, source, saying)) return;
-    if (!row || source == kNone || g_.is_passive(i)) return;
+    if (!row || source == kNone || is_true_passive(i)) return;
     const Words content = content_behind(g_, *row, i);
     if (content.empty()) return;
     if (is_impersonal(*row)) {  // "the town seems to be in ruins": nobody says so
@@ -101,13 +104,35 @@ class Reader {
     return true;
   }
 
+  /// A participle without "be" is one only where it hangs on a noun: parsers take "…, confirmed that" for one.
+  bool is_true_passive(int32_t i) const {
+    return g_.is_passive(i) && (g_.has_child(i, Relation::aux_pass) || g_.has_child(i, Relation::obl_agent) ||
+                                g_.token(i).relation == Relation::acl || g_.token(i).relation == Relation::amod ||
+                                g_.token(i).relation == Relation::xcomp || g_.has_child(i, Relation::nsubj_pass));
+  }
+
+  /// '"…," he said': a quotation that ends right before the source or the cue.
+  bool closes_before(int32_t i, int32_t source) const {
+    const int32_t first = source != kNone && source < i ? source_words(g_, source, i).first : i;
+    const Quote* quote = first > 0 ? quote_at(out_.quotes, first - 1) : nullptr;
+    return quote && quote->last == first - 1;
+  }
+
+  /// The first word whose head stands outside.
+  int32_t top_of(Words words) const {
+    for (int32_t i = words.first; i <= words.last; ++i) {
+      if ((g_.token(i).head < words.first || g_.token(i).head > words.last) && g_.is_noun(i)) return i;
+    }
+    return words.last;
+  }
+
   bool is_relative(int32_t i) const {
     const std::string_view low = g_.low(i);
     return low == "who" || low == "which" || low == "that" || low == "whom" || low == "whose";
   }
 
   bool read_tail(int32_t i, const data::Cue& row, int32_t source, Saying& saying) {
-    if (g_.low(i + 1) == "that" || g_.low(i + 1) == ":" || g_.penn(i) == "VBG" || is_relative(source)) return false;
+    if (g_.low(i + 1) == "that" || g_.penn(i) == "VBG" || is_relative(source)) return false;
     const Quote* mark = i > 0 ? quote_at(out_.quotes, i - 1) : nullptr;
     const bool quoted = mark && mark->last == i - 1;  // "…," said
     for (int32_t c = g_.first_child(i); c != kNone && !quoted; c = g_.next_sibling(c)) {
@@ -115,14 +140,17 @@ class Reader {
       if (c > i && g_.low(i + 1) != "," && (r == Relation::ccomp || (r == Relation::obj && row.takes_object))) return false;
     }
     if (source != kNone && g_.sentence_of(source) != g_.sentence_of(i)) source = kNone;
-    for (const int32_t who : {source, source == kNone ? source_beside(g_, lexicon_, i) : kNone}) {
+    if (const Words beside = source_before(g_, i); source != kNone && !beside.empty() && source < beside.first && row.event == EventType::none)
+      source = top_of(beside);  // the tree took the subject of what is said
+    for (const int32_t who : {source, source == kNone ? source_beside(g_, lexicon_, i) : kNone, i}) {
       if (who == kNone) continue;
-      const Words words = source_words(g_, who, i);
+      const Words words = who == i ? source_before(g_, i) : source_words(g_, who, i);
+      if (words.empty() || (who == i && row.event != EventType::none)) continue;
       saying.cue_words = cues_.words(i, kNone);
       const Words clause{std::min(words.first, saying.cue_words.first), std::max(words.last, saying.cue_words.last)};
-      const Tail tail = content_around(g_, out_.quotes, clause, i);
+      const Tail tail = content_around(g_, lexicon_, out_.quotes, clause, i);
       if (tail.content.empty()) continue;
-      saying.source = who;
+      saying.source = who == i ? top_of(words) : who;
       saying.source_words = words;
       saying.row = &row;
       saying.rule = row.id;
@@ -239,8 +267,11 @@ class Reader {
     saying.source_words.first = std::max(saying.source_words.first, saying.cue_words.last + 1);
     saying.rule = *match.value;
     saying.form = Saying::Form::according;
+    const int32_t clause = g_.token(head).head;
     const int32_t before = i - 1;
-    if (before > begin + 1) {
+    if (clause >= 0 && clause < i && g_.token(clause).relation == Relation::acl_relcl) {  // ", where 20 were killed according to"
+      saying.content.push_back({g_.subtree(clause).first, before});
+    } else if (before > begin + 1) {
       int32_t last = before;
       while (last > begin && g_.token(last).upos == Upos::PUNCT && !closes_quote(g_.low(last))) --last;
       int32_t first = begin;
@@ -255,6 +286,32 @@ class Reader {
     if (!saying.content.empty()) add(std::move(saying));
   }
 
+  /// 'The head of mission describes what he saw: "…': who the sentence is about speaks.
+  void read_colon(int32_t i) {
+    const int32_t next = i + 1;
+    if (g_.low(i) != ":" || next >= static_cast<int32_t>(g_.size())) return;
+    const Quote* quote = quote_at(out_.quotes, next);
+    if (!quote || quote->first != next) return;
+    for (const Saying& saying : out_.all) {
+      if (saying.holds(next)) return;
+    }
+    const Sentence& sentence = g_.sentence(g_.sentence_of(i));
+    for (int32_t verb = static_cast<int32_t>(sentence.first); verb < i; ++verb) {
+      if (g_.token(verb).relation != Relation::root) continue;
+      const int32_t source = g_.is_verb(verb) ? source_of(g_, verb) : kNone;
+      if (source == kNone || source > i || !can_speak(g_, lexicon_, source)) return;
+      Saying saying;
+      saying.cue = verb;
+      saying.cue_words = {verb, verb};
+      set_source(saying, source);
+      saying.rule = "attribution.toml according";
+      saying.form = Saying::Form::colon;
+      saying.content = {{quote->first, quote->last}};
+      add(std::move(saying));
+      return;
+    }
+  }
+
   /// A quotation that begins a sentence and that no saying holds goes on with the speaker before.
   void carry_quotations() {
     for (const Quote& quote : out_.quotes) {
@@ -266,7 +323,7 @@ class Reader {
       int32_t nearest = -1;
       for (Saying& saying : out_.all) {
         if (saying.holds(quote.first) || (saying.content.empty() ? false : saying.holds(quote.first + 1))) held = true;
-        if (saying.form != Saying::Form::quotation || saying.cue > quote.first) continue;
+        if ((saying.form != Saying::Form::quotation && saying.form != Saying::Form::colon) || saying.cue > quote.first) continue;
         const int32_t last = std::max(saying.content.back().last, saying.cue_words.last);
         if (last < quote.first && last > nearest) before = &saying, nearest = last;
       }

@@ -42,11 +42,13 @@ int32_t source_of(const Grammar& g, int32_t verb) {
   int32_t at = verb;
   for (int depth = 0; depth < 4; ++depth) {
     const bool passive = g.is_passive(at);
+    int32_t subject = kNone;  // the one nearest to the verb: a parse may hang that of a quotation on it as well
     for (int32_t c = g.first_child(at); c != kNone; c = g.next_sibling(c)) {
       const Relation r = g.token(c).relation;
-      if (!passive && r == Relation::nsubj) return c;
+      if (!passive && r == Relation::nsubj && (subject == kNone || c < at)) subject = c;
       if (r == Relation::obl_agent || (passive && r == Relation::obl && g.preposition(c) == "by")) return c;
     }
+    if (subject != kNone) return subject;
     if (passive && at == verb) return kNone;
     if (g.token(at).relation != Relation::conj || g.token(at).head < 0) break;
     at = g.token(at).head;
@@ -79,6 +81,41 @@ int32_t source_beside(const Grammar& g, const data::Lexicon& lexicon, int32_t cu
     return head;
   }
   return kNone;
+}
+
+Grammar::Words source_before(const Grammar& g, int32_t cue) {
+  const Grammar::Words none{0, -1};
+  const int32_t begin = static_cast<int32_t>(g.sentence(g.sentence_of(cue)).first);
+  const auto border = [&](int32_t i) {
+    const std::string_view low = g.low(i);
+    return low == "," || low == "\"" || low == "”" || low == "–" || low == "—" || low == "'" || low == ";" || low == ":";
+  };
+  const auto named = [&](int32_t i) {
+    for (const Name& name : g.analysis().names) {
+      if (static_cast<int32_t>(name.first) <= i && i < static_cast<int32_t>(name.last)) return true;
+    }
+    return false;
+  };
+  int32_t end = cue - 1;
+  while (end > begin && (g.token(end).upos == Upos::AUX || g.token(end).upos == Upos::ADV)) --end;
+  int32_t first = end;
+  if (g.low(end) == ",") {  // an apposition
+    first = --end;
+    while (first > begin && !border(first)) --first;
+    if (first > begin) --first;
+  }
+  while (first > begin && !border(first)) --first;
+  if (!border(first)) return none;
+  ++first;
+  if (end < first || end - first > 20) return none;
+  bool noun = false;
+  for (int32_t i = first; i <= end; ++i) {
+    noun = noun || g.token(i).upos == Upos::NOUN || (g.token(i).upos == Upos::ADJ && i == end && g.token(first).upos == Upos::DET) || g.token(i).upos == Upos::PROPN || named(i);
+    if (g.is_verb(i) && !named(i) && g.penn(i) != "VBG" && g.penn(i) != "VBN") return none;
+  }
+  const Upos upos = g.token(first).upos;
+  if (!noun || upos == Upos::CCONJ || upos == Upos::SCONJ || upos == Upos::ADP || upos == Upos::ADV) return none;
+  return {first, end};
 }
 
 Grammar::Words source_words(const Grammar& g, int32_t head, int32_t limit) {
