@@ -23,7 +23,7 @@ bool speaks(const Saying& saying) {
 }  // namespace
 
 Attribution::Attribution(const Grammar& grammar, const data::Lexicon& lexicon)
-    : g_(grammar), cues_(grammar, lexicon), moods_(grammar, lexicon), sayings_(find_sayings(grammar, lexicon)) {
+    : g_(grammar), lexicon_(lexicon), cues_(grammar, lexicon), moods_(grammar, lexicon), sayings_(find_sayings(grammar, lexicon)) {
   name_speakers();
   nest();
 }
@@ -75,8 +75,13 @@ void Attribution::name_speakers() {
 
 /// Of "he", "it": the speaker before, a person for "he".
 int32_t Attribution::antecedent(size_t saying) const {
+  const std::string_view low = g_.low(sayings_.all[saying].source);
   for (size_t k = saying; k-- > 0;) {
-    if (speakers_[k].span.empty() || !speaks(sayings_.all[k])) continue;
+    const Saying& before = sayings_.all[k];
+    if (speakers_[k].span.empty() || !speaks(before) || before.source == kNone) continue;
+    const bool plural = g_.penn(before.source) == "NNS" || g_.low(before.source) == "they";
+    const bool person = g_.is_person(before.source) || is_person_pronoun(g_.low(before.source));
+    if (is_person_pronoun(low) ? plural : low == "it" ? plural || person : false) continue;
     return static_cast<int32_t>(k);
   }
   return -1;
@@ -111,6 +116,7 @@ Speaker Attribution::speaker_of(const Saying& saying) const {
     head = g_.subject(saying.cue);
     if (head != kNone) words = source_words(g_, head, std::min(saying.source, saying.cue));
   }
+  if (head != kNone && !can_speak(g_, lexicon_, head)) return out;
   if (head == kNone || is_first_person(g_.low(head)) || is_third_person(g_.low(head))) return out;
   if (const int32_t owner = g_.child(head, Relation::nmod_poss); owner != kNone && is_first_person(g_.low(owner)))
     return out;  // "our information"
@@ -126,13 +132,59 @@ Attributed Attribution::read(int32_t word) const {
   const Mood mood = moods_.read(word);
   out.stance = mood.stance;
   out.polarity = mood.polarity;
+  const Speaker* own = nullptr;  // of the word itself, which reports nobody but its speaker
+  for (size_t k = 0; k < sayings_.all.size(); ++k) {
+    if (sayings_.all[k].cue == word) own = &speakers_[k];
+  }
   std::vector<const Speaker*> inner_first;
   for (int32_t k = innermost_[static_cast<size_t>(word)]; k >= 0 && inner_first.size() < 8; k = outer_[static_cast<size_t>(k)]) {
     const Speaker& speaker = speakers_[static_cast<size_t>(k)];
+    if (own && own->span == speaker.span) continue;
     if (inner_first.empty() || inner_first.back()->span != speaker.span) inner_first.push_back(&speaker);
   }
   for (size_t k = inner_first.size(); k-- > 0;) out.speakers.add(*inner_first[k]);
   return out;
+}
+
+namespace {
+
+/// Words in small letters with a blank around each, without "the".
+std::string plain(std::string_view text) {
+  std::string out = " ";
+  for (const char c : text) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) || c == '\'';
+    if (c >= 'A' && c <= 'Z')
+      out += static_cast<char>(c + 32);
+    else if (letter)
+      out += c;
+    else if (out.back() != ' ')
+      out += ' ';
+  }
+  if (out.back() != ' ') out += ' ';
+  return out.starts_with(" the ") ? out.substr(4) : out;
+}
+
+bool is_publisher(std::string_view name, const std::string& publisher) {
+  const std::string plain_name = plain(name);
+  if (plain_name == publisher) return true;
+  const bool several = plain_name.find(' ', 1) + 1 < plain_name.size();
+  bool acronym = name.size() > 2;  // "UNSMIL"
+  for (const char c : name) acronym = acronym && c >= 'A' && c <= 'Z';
+  return (several || acronym) && publisher.find(plain_name) != std::string::npos;
+}
+
+}  // namespace
+
+void merge_issuer(Record& record, std::string_view text, std::string_view publisher) {
+  if (publisher.empty()) return;
+  const std::string plain_publisher = plain(publisher);
+  for (Claim& claim : record.claims) {
+    SpeakerChain rest;
+    for (const Speaker& speaker : claim.speakers.all()) {
+      if (!speaker.is_issuer() && !is_publisher(speaker.span.of(text), plain_publisher)) rest.add(speaker);
+    }
+    claim.speakers = std::move(rest);
+  }
 }
 
 }  // namespace parley::claim

@@ -31,6 +31,7 @@ class Attribution {
   int32_t earlier_name(size_t saying) const;
 
   const Grammar& g_;
+  const data::Lexicon& lexicon_;
   Cues cues_;
   Moods moods_;
   Sayings sayings_;
@@ -38,5 +39,8 @@ class Attribution {
   std::vector<int32_t> innermost_;  // of each word the innermost saying that holds it, -1 without
   std::vector<int32_t> outer_;      // of each saying the next one outwards
 };
+
+/// A speaker who is the publisher of the document is its issuer: "…, the ministry says" in a release of the ministry.
+void merge_issuer(Record& record, std::string_view text, std::string_view publisher);
 
 }  // namespace parley::claim

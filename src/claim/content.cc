@@ -5,6 +5,11 @@
 namespace parley::claim {
 namespace {
 
+bool is_finite(const Grammar& g, int32_t i) {
+  const std::string_view tag = g.penn(i);
+  return g.is_verb(i) && (tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD");
+}
+
 bool has(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
@@ -15,10 +20,18 @@ bool is_further_report(const Grammar& g, int32_t c) {
          (g.has_child(c, Relation::ccomp) || g.low(c + 1) == "that");
 }
 
-Words clause_words(const Grammar& g, int32_t head) {
+/// "Confirmed that it had struck the town but [denied] that …": a verb of saying that the tree joins to what is said.
+bool reports_again(const Grammar& g, const data::Lexicon& lexicon, int32_t head, int32_t c) {
+  return g.token(c).relation == Relation::conj && g.is_verb(c) && !g.has_child(c, Relation::nsubj) &&
+         !g.has_child(c, Relation::nsubj_pass) && !g.has_child(c, Relation::mark) && lexicon.cues.find(g.lemma(c)) &&
+         !lexicon.cues.find(g.lemma(head)) && (g.is_passive(head) != g.is_passive(c) || g.has_child(c, Relation::ccomp));
+}
+
+Words clause_words(const Grammar& g, const data::Lexicon& lexicon, int32_t head) {
   Words out = g.subtree(head);
   for (int32_t c = g.first_child(head); c != kNone; c = g.next_sibling(c)) {
-    if (c > head && is_further_report(g, c)) out.last = std::min(out.last, g.subtree(c).first - 1);
+    if (c > head && (is_further_report(g, c) || reports_again(g, lexicon, head, c)))
+      out.last = std::min(out.last, g.subtree(c).first - 1);
   }
   return out;
 }
@@ -27,6 +40,10 @@ Words clause_words(const Grammar& g, int32_t head) {
 bool is_clause(const Grammar& g, Words words) {
   for (int32_t i = words.first; i <= words.last; ++i) {
     const Token& token = g.token(i);
+    if ((token.relation == Relation::nsubj || token.relation == Relation::nsubj_pass) && token.head > words.first &&
+        token.head <= words.last && g.token(token.head).relation != Relation::acl_relcl &&
+        (g.token(token.head).relation != Relation::advcl || !g.has_child(token.head, Relation::mark)))
+      return true;  // it has a subject and a predicate
     if (token.head >= words.first && token.head <= words.last) continue;
     if (token.upos == Upos::PUNCT) continue;
     switch (token.relation) {
@@ -41,7 +58,11 @@ bool is_clause(const Grammar& g, Words words) {
       case Relation::nsubj_pass:
       case Relation::obj:
       case Relation::dislocated:
+      case Relation::appos:
         return true;
+      case Relation::discourse:
+        if (token.upos == Upos::NUM || token.upos == Upos::NOUN) return true;
+        break;
       default:
         break;
     }
@@ -55,6 +76,18 @@ bool clause_before(const Grammar& g, int32_t cue, int32_t first) {
     if (g.token(c).relation == Relation::ccomp && g.is_verb(c)) return true;
   }
   return g.token(cue).relation == Relation::parataxis && g.token(cue).head >= 0 && g.token(cue).head < first;
+}
+
+/// "A blast killed 16 people in the city the monitoring group said Tuesday", where commas are missing.
+bool ends_sentence(const Grammar& g, int32_t begin, Words clause, int32_t cue) {
+  const int32_t end = static_cast<int32_t>(g.sentence(g.sentence_of(cue)).last);
+  bool verb = false;
+  for (int32_t i = begin; i < clause.first; ++i) verb = verb || is_finite(g, i);
+  if (!verb || clause.last > cue + 6) return false;
+  for (int32_t i = cue + 1; i < end; ++i) {
+    if (g.is_verb(i)) return false;
+  }
+  return end - cue < 9;
 }
 
 /// "… and then a helicopter fired": a subject before the first verb.
@@ -80,7 +113,9 @@ std::vector<Words> content_after(const Grammar& g, const data::Lexicon& lexicon,
   if (quote && quote->first == next) return {{next, std::max(quote->last, end - 1)}};
   static constexpr std::string_view kFurther[] = {"who", "which", "as", "after", "while", "when", "according", "citing",
                                                   "though", "although", "before", "whose", "where", "in", "at", "on"};
-  if (g.penn(next) == "VBG" && !lexicon.verbs.find(g.lemma(next))) return {};
+  if (g.penn(next) == "VBG" && (!lexicon.verbs.find(g.lemma(next)) || lexicon.cues.find(g.lemma(next)) ||
+                                lexicon.quote_cues.find(g.lemma(next))))
+    return {};
   if ((g.token(next).upos == Upos::CCONJ && !begins_clause(g, next + 1, end)) ||
       std::find(std::begin(kFurther), std::end(kFurther), g.low(next)) != std::end(kFurther))
     return {};
@@ -101,11 +136,16 @@ std::vector<Words> content_after(const Grammar& g, const data::Lexicon& lexicon,
 }
 
 /// "Had said earlier in the day that …", where the tree hangs the clause on "day".
-Words clause_by_words(const Grammar& g, int32_t cue) {
+Words clause_by_words(const Grammar& g, int32_t cue, bool whole) {
   const int32_t end = static_cast<int32_t>(g.sentence(g.sentence_of(cue)).last);
   for (int32_t i = cue + 1; i < end && i < cue + 10; ++i) {
     if (g.low(i) == "that" && (g.token(i).upos == Upos::SCONJ || !g.is_verb(i + 1 < end ? i + 1 : i))) return {i, end - (g.token(end - 1).upos == Upos::PUNCT ? 2 : 1)};
     if (g.is_verb(i) || g.token(i).upos == Upos::PUNCT) break;
+  }
+  const Upos next = cue + 1 < end ? g.token(cue + 1).upos : Upos::PUNCT;
+  const bool noun = next == Upos::DET || next == Upos::NOUN || next == Upos::PROPN || next == Upos::PRON || next == Upos::NUM;
+  for (int32_t i = cue + 1; i < end && noun && whole; ++i) {  // "said the attack killed 16 people"
+    if (is_finite(g, i)) return {cue + 1, end - (g.token(end - 1).upos == Upos::PUNCT ? 2 : 1)};
   }
   return {1, 0};
 }
@@ -125,7 +165,7 @@ bool is_border(std::string_view low) {
          low == "?" || closes_quote(low) || low == "’" || low == "'";
 }
 
-Words content_behind(const Grammar& g, const data::Cue& row, int32_t cue) {
+Words content_behind(const Grammar& g, const data::Lexicon& lexicon, const data::Cue& row, int32_t cue) {
   Words out{1, 0};
   const bool has_clause = g.has_child(cue, Relation::ccomp);
   bool started = false;
@@ -163,7 +203,7 @@ Words content_behind(const Grammar& g, const data::Cue& row, int32_t cue) {
         break;
     }
     if (!content) continue;
-    Words words = clause_words(g, c);
+    Words words = clause_words(g, lexicon, c);
     words.first = std::max(words.first, cue + 1);
     const int32_t preposition = g.child(c, Relation::case_);
     if (r == Relation::obl && preposition != kNone && preposition >= words.first && g.preposition(c) != "as")
@@ -172,12 +212,15 @@ Words content_behind(const Grammar& g, const data::Cue& row, int32_t cue) {
     out.last = std::max(out.last, words.last);
     started = true;
   }
-  if (!started && row.speaks) out = clause_by_words(g, cue);
+  if (!started && row.speaks) out = clause_by_words(g, cue, !row.takes_object && row.content.empty());
   if (!started && out.empty() && has(row.content, g.low(cue + 1))) {  // "speaks of 54 dead", whatever the tree has
     const int32_t end = static_cast<int32_t>(g.sentence(g.sentence_of(cue)).last);
     out = {cue + 2, cue + 1};
     while (out.last + 1 < end && g.token(out.last + 1).upos != Upos::PUNCT) ++out.last;
   }
+  if (!out.empty() && g.low(out.first) == ";") return {1, 0};  // the next statement
+  if (!out.empty() && row.speaks && g.low(out.last + 1) == ":")  // "spoke of 83 wounded: 74 were in hospital"
+    out.last = static_cast<int32_t>(g.sentence(g.sentence_of(cue)).last) - 1;
   while (!out.empty() && (g.low(out.first) == "," || g.low(out.first) == ":")) ++out.first;
   return out;
 }
@@ -202,7 +245,8 @@ Tail content_around(const Grammar& g, const data::Lexicon& lexicon, const std::v
   const Sentence& sentence = g.sentence(g.sentence_of(cue));
   const int32_t begin = static_cast<int32_t>(sentence.first), end = static_cast<int32_t>(sentence.last);
   const int32_t last = clause.first - 1;
-  if (last >= begin + 2 && !is_border(g.low(last)) && clause_before(g, cue, clause.first)) {  // no comma: "… a monitor said."
+  if (last >= begin + 2 && !is_border(g.low(last)) &&
+      (clause_before(g, cue, clause.first) || ends_sentence(g, begin, clause, cue))) {  // no comma: "… a monitor said."
     out.content.push_back({begin, last});
     return out;
   }

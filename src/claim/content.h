@@ -10,7 +10,7 @@ namespace parley::claim {
 using Words = Grammar::Words;
 
 /// Clause, infinitive, object or prepositional phrase behind the cue; empty without one.
-Words content_behind(const Grammar& grammar, const data::Cue& row, int32_t cue);
+Words content_behind(const Grammar& grammar, const data::Lexicon& lexicon, const data::Cue& row, int32_t cue);
 /// The quotation that a cue opens: "he said: “…”"; nullptr without one.
 const Quote* quote_behind(const Grammar& grammar, const std::vector<Quote>& quotes, int32_t cue);
 

@@ -116,11 +116,11 @@ class Assembler {
     if (event == EventType::none && harms.empty()) return;
     if (act.predicate->needs == data::Predicate::participant && harms.empty() && !plausible(act)) return;
     if (act.predicate->event == EventType::REJECT && said.polarity == Polarity::negative) return;
+    // "they will be punished" is a threat made, not one foreseen
+    if (act.predicate->needs == data::Predicate::future && said.stance == Stance::predicted)
+      said.stance = Stance::asserted;
     Claim claim(said.speakers, said.stance);
     claim.polarity = said.polarity;
-    for (const uint32_t harm : harms) {  // "nobody was hurt" is the claim of 0, not the denial of some
-      if (event == EventType::none && harms_.all()[harm].quantity->high() == 0) claim.polarity = Polarity::positive;
-    }
     claim.event = event;
     claim.trigger = trigger_span(act);
     claim.rule = act.frame->id;
@@ -141,6 +141,9 @@ class Assembler {
       claim.repeats = det != kNone && (g_.low(det) == "the" || g_.low(det) == "this" || g_.low(det) == "that" ||
                                        g_.low(det) == "these" || g_.low(det) == "those");
       if (det != kNone && lexicon_.negators.find(g_.low(det))) claim.polarity = Polarity::negative;
+    }
+    for (const uint32_t harm : harms) {  // "nobody was hurt" is the claim of 0, not the denial of some
+      if (event == EventType::none && harms_.all()[harm].quantity->high() == 0) claim.polarity = Polarity::positive;
     }
     record_.claims.push_back(std::move(claim));
   }

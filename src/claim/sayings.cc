@@ -52,13 +52,17 @@ class Reader {
     Saying saying;
     saying.cue = i;
     if (row && is_true_passive(i) && read_passive(i, *row, saying)) return;
-    int32_t source = source_of(g_, i);
+    int32_t source = source_of(g_, outer_conjunct(i));
     if (source == kNone && g_.is_passive(i) && !is_true_passive(i)) source = source_beside(g_, lexicon_, i);
+    if (quoting && read_as_saying(i, *quoting, source)) return;
     if (quoting && closes_before(i, source) && read_tail(i, *quoting, source, saying)) return;
     if (quoting && read_quotation(i, *quoting, source, saying)) return;
     if (quoting && read_tail(i, *quoting, source, saying)) return;
+    if (source == kNone && row && row->speaks) {
+      if (const Words before = source_before(g_, i); !before.empty()) source = top_of(before);
+    }
     if (!row || source == kNone || is_true_passive(i)) return;
-    const Words content = content_behind(g_, *row, i);
+    const Words content = content_behind(g_, lexicon_, *row, i);
     if (content.empty()) return;
     if (is_impersonal(*row)) {  // "the town seems to be in ruins": nobody says so
       if (g_.low(source) != "it" && g_.low(source) != "there") saying.content.push_back(source_words(g_, source, i));
@@ -90,7 +94,7 @@ class Reader {
     if (source == kNone) source = source_beside(g_, lexicon_, i);
     if (source == kNone) return false;
     Words content{quote->first, quote->last};
-    if (const Words clause = content_behind(g_, row, i); !clause.empty() && clause.last >= quote->first) {
+    if (const Words clause = content_behind(g_, lexicon_, row, i); !clause.empty() && clause.last >= quote->first) {
       content.first = std::min(content.first, clause.first);
       content.last = std::max(content.last, clause.last);
     }
@@ -109,6 +113,17 @@ class Reader {
     return g_.is_passive(i) && (g_.has_child(i, Relation::aux_pass) || g_.has_child(i, Relation::obl_agent) ||
                                 g_.token(i).relation == Relation::acl || g_.token(i).relation == Relation::amod ||
                                 g_.token(i).relation == Relation::xcomp || g_.has_child(i, Relation::nsubj_pass));
+  }
+
+  /// "Confirmed that it had struck the town but denied that …": "denied" belongs to "confirmed".
+  int32_t outer_conjunct(int32_t i) const {
+    const int32_t inner = g_.token(i).head;
+    if (inner < 0 || g_.token(i).relation != Relation::conj || g_.has_child(i, Relation::nsubj) ||
+        g_.token(inner).relation != Relation::ccomp || lexicon_.cues.find(g_.lemma(inner)))
+      return i;
+    const int32_t outer = g_.token(inner).head;
+    const bool again = g_.is_passive(inner) != g_.is_passive(i) || g_.has_child(i, Relation::ccomp);
+    return again && outer >= 0 && lexicon_.cues.find(g_.lemma(outer)) && lexicon_.cues.find(g_.lemma(i)) ? outer : i;
   }
 
   /// '"…," he said': a quotation that ends right before the source or the cue.
@@ -137,9 +152,13 @@ class Reader {
     const bool quoted = mark && mark->last == i - 1;  // "…," said
     for (int32_t c = g_.first_child(i); c != kNone && !quoted; c = g_.next_sibling(c)) {
       const Relation r = g_.token(c).relation;
-      if (c > i && g_.low(i + 1) != "," && (r == Relation::ccomp || (r == Relation::obj && row.takes_object))) return false;
+      if (c > i && g_.low(i + 1) != "," && g_.low(i + 1) != ";" && (r == Relation::ccomp || (r == Relation::obj && row.takes_object))) return false;
     }
     if (source != kNone && g_.sentence_of(source) != g_.sentence_of(i)) source = kNone;
+    if (source == kNone && quoted && i + 1 < static_cast<int32_t>(g_.size())) {  // '"…," reports Ann Bell', as if an object
+      const int32_t behind = g_.phrase_at(i + 1);
+      if (behind != kNone && g_.token(behind).head == i && can_speak(g_, lexicon_, behind)) source = behind;
+    }
     if (const Words beside = source_before(g_, i); source != kNone && !beside.empty() && source < beside.first && row.event == EventType::none)
       source = top_of(beside);  // the tree took the subject of what is said
     for (const int32_t who : {source, source == kNone ? source_beside(g_, lexicon_, i) : kNone, i}) {
@@ -162,9 +181,44 @@ class Reader {
     return false;
   }
 
+  /// "The agency quoted the minister as saying that …": the agency, and within it the minister.
+  bool read_as_saying(int32_t i, const data::Cue& row, int32_t agency) {
+    if (g_.lemma(i) != "quote" && g_.lemma(i) != "cite") return false;
+    const int32_t end = static_cast<int32_t>(g_.sentence(g_.sentence_of(i)).last);
+    int32_t as = i + 1;
+    while (as + 1 < end && !(g_.low(as) == "as" && g_.penn(as + 1) == "VBG")) ++as;
+    if (as + 1 >= end) return false;
+    const bool passive = is_true_passive(i);
+    const int32_t quoted = passive ? g_.child(i, Relation::nsubj_pass) : g_.phrase_at(i + 1);
+    if (quoted == kNone) return false;
+    Saying inner;
+    inner.cue = as + 1;
+    inner.cue_words = {i, i};
+    inner.source = quoted;
+    inner.source_words = passive ? source_words(g_, quoted, i) : Words{i + 1, std::max(i + 1, as - 1)};
+    inner.row = &row;
+    inner.rule = row.id;
+    if (as + 2 < end && g_.token(as + 2).upos != Upos::PUNCT) {
+      inner.content = {with_quote({as + 2, end - 1})};
+    } else {
+      const Words source = agency == kNone ? Words{i, i} : source_words(g_, agency, i);
+      inner.content = content_around(g_, lexicon_, out_.quotes, {std::min(source.first, i), as + 1}, i).content;
+      inner.form = Saying::Form::tail;
+    }
+    if (inner.content.empty()) return false;
+    if (agency != kNone) {
+      Saying outer = inner;
+      outer.cue = i;
+      set_source(outer, agency);
+      add(std::move(outer));
+    }
+    add(std::move(inner));
+    return true;
+  }
+
   /// "The town is said to be in ruins", "it is believed that …", "he was quoted by the agency as saying that …".
   bool read_passive(int32_t i, const data::Cue& row, Saying& saying) {
-    Words behind = content_behind(g_, row, i);
+    Words behind = content_behind(g_, lexicon_, row, i);
     const int32_t subject = g_.child(i, Relation::nsubj_pass);
     if (behind.empty() && !row.takes_object) return false;
     if (behind.empty() && (subject == kNone || row.attitude)) return false;

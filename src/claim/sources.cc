@@ -53,6 +53,7 @@ int32_t source_of(const Grammar& g, int32_t verb) {
     if (g.token(at).relation != Relation::conj || g.token(at).head < 0) break;
     at = g.token(at).head;
   }
+  if (g.token(verb).relation == Relation::acl && g.penn(verb) == "VB") return kNone;  // "grounds to believe"
   return g.subject(verb);
 }
 
@@ -91,6 +92,8 @@ Grammar::Words source_before(const Grammar& g, int32_t cue) {
     return low == "," || low == "\"" || low == "”" || low == "–" || low == "—" || low == "'" || low == ";" || low == ":";
   };
   const auto named = [&](int32_t i) {
+    const char letter = g.text()[g.token(i).span.begin];
+    if (i > begin && letter >= 'A' && letter <= 'Z') return true;  // "Save the Children"
     for (const Name& name : g.analysis().names) {
       if (static_cast<int32_t>(name.first) <= i && i < static_cast<int32_t>(name.last)) return true;
     }
@@ -105,7 +108,12 @@ Grammar::Words source_before(const Grammar& g, int32_t cue) {
     if (first > begin) --first;
   }
   while (first > begin && !border(first)) --first;
-  if (!border(first)) return none;
+  if (!border(first)) {  // no comma: the last phrase that an article or a name begins
+    first = end;
+    while (first > begin && first > end - 9 && g.token(first).upos != Upos::DET && !g.is_verb(first)) --first;
+    if (g.token(first).upos != Upos::DET || g.token(end).upos == Upos::DET) return none;
+    --first;
+  }
   ++first;
   if (end < first || end - first > 20) return none;
   bool noun = false;

@@ -52,7 +52,7 @@ const data::Cue* Moods::governs(int32_t cue, int32_t content, Relation relation)
     case Relation::csubj_pass:
       return row;
     case Relation::parataxis:
-      return g_.subject(cue) != kNone ? row : nullptr;
+      return g_.subject(cue) != kNone && row->stance != Stance::demanded ? row : nullptr;
     case Relation::obj: {
       const int32_t clause =
           g_.child(content, Relation::acl);  // "said warplanes bombed the port", read as an object with a participle
@@ -79,7 +79,7 @@ const data::Cue* Moods::governs(int32_t cue, int32_t content, Relation relation)
 }
 
 /// A cue above: "denied that …", "is said to …".
-void Moods::govern(int32_t, int32_t at, int32_t up, Mood& out) const {
+void Moods::govern(int32_t at, int32_t up, Mood& out) const {
   const data::Cue* cue = governs(up, at, g_.token(at).relation);
   Mood how;
   modify(up, how);
@@ -89,11 +89,28 @@ void Moods::govern(int32_t, int32_t at, int32_t up, Mood& out) const {
     weaken(out.stance, cue->stance);
   }
   if (how.polarity == Polarity::negative && cue->stance == Stance::asserted) weaken(out.stance, Stance::alleged);
-  if (g_.is_passive(up) && g_.subject(up) == kNone && cue->stance == Stance::asserted &&
+  if (g_.has_child(up, Relation::aux_pass) && g_.subject(up) == kNone && lexicon_.hearsay.find(g_.lemma(up)) &&
       g_.token(at).relation != Relation::obj)
     weaken(out.stance, Stance::reported);
   if (how.stance == Stance::alleged || how.stance == Stance::conditional || how.stance == Stance::predicted)
     weaken(out.stance, how.stance);
+}
+
+/// "Allegations that …", "a report that …", "the claim that … is a lie".
+void Moods::name(int32_t noun, const data::Cue& row, Mood& out) const {
+  weaken(out.stance, row.stance);
+  const int32_t det = g_.child(noun, Relation::det);
+  const bool definite = g_.has_child(noun, Relation::nmod_poss) || (det != kNone && g_.low(det) == "the");
+  if (row.stance == Stance::asserted && !definite && g_.lemma(noun) == "report" &&
+      g_.with_preposition(noun, "by") == kNone && g_.with_preposition(noun, "from") == kNone)
+    weaken(out.stance, Stance::reported);
+  const int32_t predicate = g_.token(noun).head;
+  if (predicate < 0 || (g_.token(noun).relation != Relation::nsubj && g_.token(noun).relation != Relation::nsubj_pass))
+    return;
+  Mood how;
+  modify(predicate, how);
+  if (lexicon_.refuted.find(g_.lemma(predicate)) || (how.polarity == Polarity::negative && g_.is_passive(predicate)))
+    out.stance = Stance::denied;
 }
 
 /// A noun takes the mood of its clause, an infinitive that of its verb.
@@ -112,6 +129,8 @@ Mood Moods::read(int32_t word) const {
   Mood out;
   modify(word, out);
   int32_t at = word;
+  Mood before;  // as it was when a relative clause ended: "called for an end of the war that began in May" presupposes it
+  bool presupposed = false;
   for (int depth = 0; depth < kMaxDepth; ++depth) {
     const int32_t up = g_.token(at).head;
     if (up < 0) break;
@@ -124,16 +143,20 @@ Mood Moods::read(int32_t word) const {
         weaken(out.stance, shared.stance);
       }
       if (governs(up, at, relation))
-        govern(word, at, up, out);
+        govern(at, up, out);
       else
         carry(word, at, up, out);
     } else if (const data::Cue* noun = lexicon_.cue_nouns.find(g_.lemma(up));
-               noun && (relation == Relation::acl || relation == Relation::ccomp ||
+               noun && (relation == Relation::acl || relation == Relation::ccomp || relation == Relation::acl_relcl ||
                         (relation == Relation::nmod && g_.preposition(at) == "of"))) {
-      weaken(out.stance, noun->stance);
+      name(up, *noun, out);
     }
+    if (relation == Relation::acl_relcl && !lexicon_.cue_nouns.find(g_.lemma(up)) && !presupposed) before = out, presupposed = true;
     at = up;
   }
+  if (presupposed && out.stance != Stance::alleged && out.stance != Stance::reported &&
+      out.stance != Stance::conditional && out.stance != Stance::predicted)
+    return before;
   return out;
 }
 

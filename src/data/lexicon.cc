@@ -138,6 +138,8 @@ class Loader {
     stances(stance["modal"], "stance.toml modal", lexicon_.modals);
     stances(stance["condition"], "stance.toml condition", lexicon_.conditions);
     words(stance["negator"], "stance.toml negator", lexicon_.negators);
+    words(stance["hearsay"], "stance.toml hearsay", lexicon_.hearsay);
+    words(stance["refuted"], "stance.toml refuted", lexicon_.refuted);
     read_examples(stance, "stance.toml", lexicon_.keep("stance.toml"), lexicon_, errors_);
   }
 

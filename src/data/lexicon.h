@@ -124,6 +124,8 @@ struct Lexicon {
   Phrases<StanceWord> adverbs;                               // "reportedly" -> alleged
   Phrases<StanceWord> modals;                                // "may" -> predicted
   Phrases<StanceWord> conditions;                            // "if", "unless"
+  Phrases<RuleId> hearsay;                                   // "is said", by lemma
+  Phrases<RuleId> refuted;                                   // "is a lie", by lemma
   Phrases<RuleId> negators;                                  // "not", "never"
   std::vector<Example> examples;
   std::unique_ptr<std::deque<std::string>> strings =

@@ -1,5 +1,6 @@
 #include "pipeline/analyse.h"
 
+#include "claim/attribution.h"
 #include "claim/read_claims.h"
 
 namespace parley::pipeline {
@@ -22,6 +23,7 @@ Reading analyse(const Document& document, const Tables& tables) {
       document.metadata().published ? std::optional(document.metadata().published->first_day()) : std::nullopt);
   out.quantities = mention::find_quantities(grammar, tables.lexicon.numbers, out.times);
   out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times);
+  claim::merge_issuer(out.record, document.text(), document.metadata().publisher);
   return out;
 }
 
