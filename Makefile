@@ -31,6 +31,7 @@ update: all
 lint:
 	@python3 tools/check_layers.py
 	@python3 tools/check_docs.py
+	@python3 tools/check_training
 	@clang-format --dry-run -Werror $$(git ls-files 'src/*.cc' 'src/*.h' 'test/*.cc' 'test/*.h')
 
 data: all

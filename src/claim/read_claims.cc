@@ -4,7 +4,9 @@
 
 #include "claim/act.h"
 #include "claim/attribution.h"
+#include "claim/combine_harms.h"
 #include "claim/harm.h"
+#include "claim/relate_harms.h"
 
 namespace parley::claim {
 namespace {
@@ -22,14 +24,18 @@ class Assembler {
         attribution_(grammar, lexicon),
         harms_(grammar, lexicon, quantities) {}
 
-  Record assemble() {
+  Record assemble(const HarmModel* model) {
     std::vector<Act> acts = find_acts(g_, lexicon_, quantities_);
     join(acts);
     for (const Act& act : acts) add_act(act);
     add_speech();
+    record_.harms = std::move(harms_).take();
+    if (model) {
+      for (const AddedHarm& added : combine_harms(g_, lexicon_, quantities_, *model, record_)) attach(added);
+    }
+    relate_harms(g_, lexicon_, record_);
     std::stable_sort(record_.claims.begin(), record_.claims.end(),
                      [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
-    record_.harms = std::move(harms_).take();
     return std::move(record_);
   }
 
@@ -126,6 +132,8 @@ class Assembler {
     claim.rule = act.frame->id;
     claim.sentence = g_.sentence_of(act.trigger);
     claim.harms = harms;
+    std::sort(claim.harms.begin(), claim.harms.end());
+    claim.harms.erase(std::unique(claim.harms.begin(), claim.harms.end()), claim.harms.end());
     claim.perpetrator = party(act.role(Role::perpetrator), act.frame->id);
     claim.target = party(act.role(Role::target) != kNone   ? act.role(Role::target)
                          : act.role(Role::victim) != kNone ? act.role(Role::victim)
@@ -145,6 +153,24 @@ class Assembler {
     for (const uint32_t harm : harms) {  // "nobody was hurt" is the claim of 0, not the denial of some
       if (event == EventType::none && harms_.all()[harm].quantity->high() == 0) claim.polarity = Polarity::positive;
     }
+    record_.claims.push_back(std::move(claim));
+  }
+
+  /// Gives a harm that the model found to the claim of its word, else to a claim of its own.
+  void attach(const AddedHarm& added) {
+    const Span word = g_.token(added.trigger).span;
+    for (Claim& claim : record_.claims) {
+      if (claim.trigger.overlaps(word)) return claim.harms.push_back(added.harm);
+    }
+    Attributed said = attribution_.read(added.trigger);
+    Claim claim(said.speakers, said.stance);
+    claim.polarity = said.polarity;
+    claim.trigger = word;
+    claim.rule = record_.harms[added.harm].quantity.rule();
+    claim.sentence = g_.sentence_of(added.trigger);
+    claim.harms = {added.harm};
+    add_place(added.trigger, claim);
+    add_time(added.trigger, claim);
     record_.claims.push_back(std::move(claim));
   }
 
@@ -343,8 +369,8 @@ class Assembler {
 
 Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon,
                    const std::vector<mention::QuantityMention>& quantities,
-                   const std::vector<mention::TimeMention>& times) {
-  return Assembler(grammar, lexicon, quantities, times).assemble();
+                   const std::vector<mention::TimeMention>& times, const HarmModel* model) {
+  return Assembler(grammar, lexicon, quantities, times).assemble(model);
 }
 
 }  // namespace parley::claim

@@ -1,7 +1,6 @@
 #include "pipeline/analyse.h"
 
 #include "claim/attribution.h"
-#include "claim/read_claims.h"
 
 namespace parley::pipeline {
 
@@ -11,7 +10,9 @@ Result<Tables> Tables::load(const std::filesystem::path& data) {
   std::vector<Error> errors;
   auto lexicon = data::load_lexicon(data / "lang/en", errors);
   if (!lexicon) return lexicon.error();
-  return Tables{std::move(*lexicon), std::move(*engine)};
+  auto harm_model = claim::HarmModel::open(data / "models/en/harm.bin");
+  if (!harm_model) return harm_model.error();
+  return Tables{std::move(*lexicon), std::move(*engine), std::move(*harm_model)};
 }
 
 Reading analyse(const Document& document, const Tables& tables) {
@@ -22,7 +23,8 @@ Reading analyse(const Document& document, const Tables& tables) {
       grammar, tables.lexicon.dates,
       document.metadata().published ? std::optional(document.metadata().published->first_day()) : std::nullopt);
   out.quantities = mention::find_quantities(grammar, tables.lexicon.numbers, out.times);
-  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times);
+  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times,
+                                  tables.harm_model ? &*tables.harm_model : nullptr);
   claim::merge_issuer(out.record, document.text(), document.metadata().publisher);
   return out;
 }
