@@ -2,9 +2,9 @@
 #pragma once
 #include <vector>
 
+#include "claim/sayings.h"
+#include "claim/stance.h"
 #include "core/claim.h"
-#include "core/grammar.h"
-#include "data/lexicon.h"
 
 namespace parley::claim {
 
@@ -20,51 +20,27 @@ class Attribution {
 
   /// Speakers, stance and polarity of what the word states.
   Attributed read(int32_t word) const;
-  /// Who speaks by a verb of saying; its span is empty when that is the issuer or nobody.
-  Speaker speaker_of(int32_t cue) const;
-  const data::Cue* cue_at(int32_t word) const;
+  const data::Cue* cue_at(int32_t word) const { return cues_.saying(word); }
+  const Sayings& sayings() const { return sayings_; }
 
  private:
-  struct Quote {
-    int32_t first, last;
-  };  // tokens of the quotation marks
-  struct Source {
-    int32_t cue = kNone;
-    Speaker speaker;
-  };
-
-  void find_quotes();
-  bool quote_near(int32_t word) const;
-  void remember_speakers();
-  bool modify(int32_t word, Attributed& out) const;
-  const data::Cue* governs(int32_t cue, int32_t content, Relation relation) const;
-  int32_t side_cue(int32_t word) const;
-  bool tail(int32_t word, Speaker& out) const;
-  bool opening(int32_t word, Speaker& out) const;
-  bool can_speak(int32_t head) const;
-  int32_t speaker_beside(int32_t cue) const;
-  bool according(int32_t word, Source& out) const;
-  const Quote* quote_around(int32_t word) const;
-  Speaker quoted_speaker(const Quote& quote) const;
-  Speaker name(int32_t head, int32_t cue) const;
-  Span full_phrase(int32_t head) const;
-  static void weaken(Stance& stance, Stance by);
+  void nest();
+  void name_speakers();
+  Speaker speaker_of(const Saying& saying) const;
+  int32_t antecedent(size_t saying) const;
+  int32_t earlier_name(size_t saying) const;
 
   const Grammar& g_;
   const data::Lexicon& lexicon_;
-  std::vector<Quote> quotes_;
-  struct Remembered {
-    int32_t cue;
-    Speaker speaker;
-  };
-  std::vector<Remembered> said_;  // named speakers in the order of the text
+  Cues cues_;
+  Moods moods_;
+  Sayings sayings_;
+  std::vector<Speaker> speakers_;   // of each saying; an empty span = nobody who could be named
+  std::vector<int32_t> innermost_;  // of each word the innermost saying that holds it, -1 without
+  std::vector<int32_t> outer_;      // of each saying the next one outwards
 };
 
-/// A reported utterance: who says, the word of saying, what is said.
-struct Saying {
-  Span source, cue;
-  std::vector<Span> content;
-};
-std::vector<Saying> find_sayings(const Grammar& grammar, const data::Lexicon& lexicon);
+/// A speaker who is the publisher of the document is its issuer: "…, the ministry says" in a release of the ministry.
+void merge_issuer(Record& record, std::string_view text, std::string_view publisher);
 
 }  // namespace parley::claim

@@ -70,6 +70,9 @@ class Assembler {
       event = EventType::none;
     if (event == EventType::none && harms.empty()) return;
     if (act.predicate->needs == data::Predicate::participant && harms.empty() && !plausible(act)) return;
+    // "they will be punished" is a threat made, not one foreseen
+    if (act.predicate->needs == data::Predicate::future && said.stance == Stance::predicted)
+      said.stance = Stance::asserted;
     // a denied or supposed accusation is none
     const bool stated = is_claimed_as_fact(said.stance) && said.polarity == Polarity::positive;
     if ((event == EventType::REJECT || event == EventType::ACCUSE) && !stated) return;
@@ -99,6 +102,9 @@ class Assembler {
       claim.repeats = det != kNone && (g_.low(det) == "the" || g_.low(det) == "this" || g_.low(det) == "that" ||
                                        g_.low(det) == "these" || g_.low(det) == "those");
       if (det != kNone && lexicon_.negators.find(g_.low(det))) claim.polarity = Polarity::negative;
+    }
+    for (const uint32_t harm : harms) {  // "nobody was hurt" is the claim of 0, not the denial of some
+      if (event == EventType::none && harms_.all()[harm].quantity->high() == 0) claim.polarity = Polarity::positive;
     }
     record_.claims.push_back(std::move(claim));
   }

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "claim/sayings.h"
 #include "cli/commands.h"
 #include "cli/print.h"
 #include "core/conllu.h"
@@ -18,7 +19,20 @@ std::string actor(const Document& document, std::string_view code, Span evidence
   return fmt::format("    is {}\tby '{}'\trule {}\n", code, document.text(evidence), rule);
 }
 
-void explain(const Document& document, const pipeline::Reading& reading) {
+/// Who says what by which word, before it is asked who claims an act.
+std::string sayings_of(const Document& document, const Analysis& analysis, const data::Lexicon& lexicon) {
+  const Grammar grammar(document.text(), analysis);
+  std::string out;
+  for (const claim::Saying& saying : claim::find_sayings(grammar, lexicon).all) {
+    const auto text = [&](Grammar::Words words) { return document.text(grammar.span(words)); };
+    out += fmt::format("{}\tsource '{}'\tcue '{}'\trule {}\n", to_string(saying.form),
+                       saying.source_words.empty() ? "" : text(saying.source_words), text(saying.cue_words), saying.rule);
+    for (const Grammar::Words part : saying.content) out += fmt::format("  content\t'{}'\n", text(part));
+  }
+  return out;
+}
+
+void explain(const Document& document, const pipeline::Reading& reading, const data::Lexicon& lexicon) {
   const auto words = [&](uint32_t first, uint32_t last) {
     return document.text(Span{reading.analysis.tokens[first].span.begin, reading.analysis.tokens[last - 1].span.end});
   };
@@ -36,7 +50,8 @@ void explain(const Document& document, const pipeline::Reading& reading) {
     out += fmt::format("time\t{}\t{}\t{}\n", edtf(t.time), to_string(t.time.basis), words(t.first, t.last));
   for (const Name& name : reading.analysis.names)
     out += fmt::format("{}\t{}\n", to_string(name.kind), words(name.first, name.last));
-  out += "\n# 4 claims\n";
+  out += "\n# 4 sayings\n" + sayings_of(document, reading.analysis, lexicon);
+  out += "\n# 5 claims\n";
   for (const Claim& claim : reading.record.claims) {
     out += fmt::format("{}\t{}\t{}\t'{}'\trule {}\n", to_string(claim.event), to_string(claim.stance),
                        claim.polarity == Polarity::positive ? "+" : "-", document.text(claim.trigger), claim.rule);
@@ -85,7 +100,7 @@ void add_explain(CLI::App& app, int& status) {
       if (!document)
         report(document.error()), status = kFailed;
       else
-        explain(*document, pipeline::analyse(*document, *tables));
+        explain(*document, pipeline::analyse(*document, *tables), tables->lexicon);
     });
   });
 }

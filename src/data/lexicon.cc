@@ -192,8 +192,13 @@ class Loader {
 
   void attribution() {
     const Toml file = open("attribution.toml");
-    for (const Toml& entry : file["cue"].items()) read_cue(entry, "attribution.toml", lexicon_.cues);
-    for (const Toml& entry : file["noun"].items()) read_cue(entry, "attribution.toml", lexicon_.cue_nouns);
+    for (const Toml& entry : file["cue"].items())
+      read_cue(entry, "attribution.toml", entry["quoted"].boolean(false) ? lexicon_.quote_cues : lexicon_.cues);
+    for (const Toml& entry : file["attitude"].items()) read_cue(entry, "attribution.toml", lexicon_.attitudes);
+    for (const Toml& entry : file["state"].items()) read_cue(entry, "attribution.toml", lexicon_.states);
+    for (const Toml& entry : file["noun"].items())
+      read_cue(entry, "attribution.toml",
+               entry["attitude"].boolean(false) ? lexicon_.attitude_nouns : lexicon_.cue_nouns);
     words(file["according"], "attribution.toml according", lexicon_.according);
     read_examples(file, "attribution.toml", lexicon_.keep("attribution.toml"), lexicon_, errors_);
     const Toml stance = open("stance.toml");
@@ -202,12 +207,15 @@ class Loader {
     stances(stance["modal"], "stance.toml modal", lexicon_.modals);
     stances(stance["condition"], "stance.toml condition", lexicon_.conditions);
     words(stance["negator"], "stance.toml negator", lexicon_.negators);
+    words(stance["hearsay"], "stance.toml hearsay", lexicon_.hearsay);
+    words(stance["refuted"], "stance.toml refuted", lexicon_.refuted);
     read_examples(stance, "stance.toml", lexicon_.keep("stance.toml"), lexicon_, errors_);
   }
 
   void read_cue(const Toml& entry, const std::string& file, Phrases<Cue>& out) {
     Cue cue;
-    cue.speaks = entry["speaks"].boolean(true);
+    cue.attitude = &out == &lexicon_.attitudes || &out == &lexicon_.states || &out == &lexicon_.attitude_nouns;
+    cue.speaks = !cue.attitude && entry["speaks"].boolean(true);
     cue.takes_object = entry["takes_object"].boolean(file == "stance.toml");
     cue.particle = entry["particle"].string();
     for (const std::string_view preposition : entry["content"].strings()) cue.content.emplace_back(preposition);
@@ -217,8 +225,9 @@ class Loader {
     if (entry["event"] && !parse_event(entry["event"].string(), cue.event)) {
       errors_.push_back(entry["event"].error("is no PLOVER event", folder_ / file));
     }
-    if (entry["lemma"].strings().empty()) errors_.push_back(entry.error("has no lemma", folder_ / file));
-    for (const std::string_view lemma : entry["lemma"].strings()) {
+    const std::vector<std::string_view> lemmas = (entry["form"] ? entry["form"] : entry["lemma"]).strings();
+    if (lemmas.empty()) errors_.push_back(entry.error("has no lemma", folder_ / file));
+    for (const std::string_view lemma : lemmas) {
       cue.id = lexicon_.keep(file + " " + std::string(lemma));
       out.add(lemma, cue);
     }

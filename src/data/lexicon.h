@@ -110,6 +110,7 @@ struct Cue {
   EventType event = EventType::none;  // of the saying itself: ACCUSE, REJECT, REQUEST, THREATEN
   bool speaks = true;                 // false: governs a complement without anybody's speech ("plans to", "failed to")
   bool takes_object = false;          // "reported a raid"; false: only clauses are content ("said that …")
+  bool attitude = false;              // of what somebody thinks or wants: makes a saying, but no speaker of a claim
   std::string particle;
   std::vector<std::string> content;  // prepositions whose object is content: accuse … "of"
 };
@@ -159,11 +160,17 @@ struct Lexicon {
   Phrases<std::vector<Predicate>> verbs, nouns, adjectives;  // by lemma
   Phrases<RoleWord> roles;                                   // by lemma
   Phrases<Cue> cues;                                         // by lemma of a verb
+  Phrases<Cue> quote_cues;                                   // verbs that speak beside a quotation: "beamed", "joked"
+  Phrases<Cue> attitudes;                                    // by lemma of a verb: "think", "oppose"
+  Phrases<Cue> states;                                       // by form: "convinced", "afraid"
   Phrases<Cue> cue_nouns;                                    // "statement", "report", "allegation"
+  Phrases<Cue> attitude_nouns;                               // "belief", "support"
   Phrases<RuleId> according;                                 // "according to", "in the words of"
   Phrases<StanceWord> adverbs;                               // "reportedly" -> alleged
   Phrases<StanceWord> modals;                                // "may" -> predicted
   Phrases<StanceWord> conditions;                            // "if", "unless"
+  Phrases<RuleId> hearsay;                                   // "is said", by lemma
+  Phrases<RuleId> refuted;                                   // "is a lie", by lemma
   Phrases<RuleId> negators;                                  // "not", "never"
   Police police;
   std::vector<Example> examples;

@@ -1,5 +1,5 @@
 // PolNeAR: who said it, with the spans of source, cue and content.
-#include "claim/attribution.h"
+#include "claim/sayings.h"
 #include "evaluate/task.h"
 
 namespace parley::evaluate {
@@ -9,15 +9,18 @@ std::string predict_attribution(const Document& document, const Reading& reading
   const Grammar grammar(document.text(), reading.analysis);
   JsonWriter json;
   json.open_object().field("id", std::string_view(document.id())).key("attributions").open_array();
-  const auto write = [&](std::string_view key, const std::vector<Span>& spans) {
+  const auto write = [&](std::string_view key, const std::vector<Grammar::Words>& parts) {
     json.key(key).open_array();
-    for (const Span span : spans) write_span(json, points, span);
+    for (const Grammar::Words part : parts) {
+      if (!part.empty()) write_span(json, points, grammar.span(part));
+    }
     json.close_array();
   };
-  for (const claim::Saying& saying : claim::find_sayings(grammar, tables.lexicon)) {
-    json.open_object();
-    write("source", {saying.source});
-    write("cue", {saying.cue});
+  for (const claim::Saying& saying : claim::find_sayings(grammar, tables.lexicon).all) {
+    if (saying.nested && saying.form != claim::Saying::Form::according) continue;  // the set has no speakers within speakers
+    json.open_object().field("form", claim::to_string(saying.form));
+    write("source", {saying.source_words});
+    write("cue", {saying.cue_words});
     write("content", saying.content);
     json.close_object();
   }

@@ -9,6 +9,7 @@ std::string_view modality(Stance stance, Polarity polarity) {
     case Stance::denied:
       return "denied";
     case Stance::alleged:
+    case Stance::reported:
       return "unconfirmed";
     case Stance::predicted:
     case Stance::intended:

@@ -1,5 +1,6 @@
 #include "pipeline/analyse.h"
 
+#include "claim/attribution.h"
 #include "claim/parties.h"
 #include "mention/actor.h"
 
@@ -41,6 +42,7 @@ Reading analyse(const Document& document, const Tables& tables) {
   out.places = mention::find_places(grammar, tables.gazetteer, tables.place_rules, document.metadata());
   out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times,
                                   tables.harm_model ? &*tables.harm_model : nullptr);
+  claim::merge_issuer(out.record, document.text(), document.metadata().publisher);
   const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata());
   claim::name_parties(grammar, tables.lexicon, actors, out.record);
   return out;

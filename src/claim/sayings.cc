@@ -1,0 +1,422 @@
+#include "claim/sayings.h"
+
+#include <algorithm>
+
+#include "claim/content.h"
+#include "claim/cues.h"
+#include "claim/sources.h"
+
+namespace parley::claim {
+namespace {
+
+class Reader {
+ public:
+  Reader(const Grammar& grammar, const data::Lexicon& lexicon) : g_(grammar), lexicon_(lexicon), cues_(grammar, lexicon) {
+    out_.quotes = find_quotes(grammar);
+  }
+
+  Sayings read() {
+    for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) {
+      read_verb(i);
+      read_state(i);
+      read_noun(i);
+      read_according(i);
+      read_colon(i);
+    }
+    carry_quotations();
+    for (Saying& inner : out_.all) {
+      for (const Saying& outer : out_.all) inner.nested = inner.nested || (&outer != &inner && outer.holds(inner.cue));
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void add(Saying saying) {
+    std::sort(saying.content.begin(), saying.content.end(), [](Words a, Words b) { return a.first < b.first; });
+    out_.all.push_back(std::move(saying));
+  }
+
+  void set_source(Saying& saying, int32_t head) const {
+    if (head == kNone) return;
+    saying.source = head;
+    saying.source_words = source_words(g_, head, saying.cue);
+  }
+
+  void read_verb(int32_t i) {
+    if (!cues_.is_candidate(i)) return;
+    const data::Cue* row = cues_.row(i);
+    const data::Cue* quoting = row && row->speaks ? row : cues_.quote_row(i);
+    if (!row && !quoting) return;
+    if (row && !row->attitude && !row->speaks && row->stance == Stance::denied && g_.lemma(i) != "refuse" && g_.lemma(i) != "decline")
+      return;  // "failed to": no attitude
+    Saying saying;
+    saying.cue = i;
+    if (row && is_true_passive(i) && read_passive(i, *row, saying)) return;
+    int32_t source = source_of(g_, outer_conjunct(i));
+    if (source == kNone && g_.is_passive(i) && !is_true_passive(i)) source = source_beside(g_, lexicon_, i);
+    if (quoting && read_as_saying(i, *quoting, source)) return;
+    if (quoting && closes_before(i, source) && read_tail(i, *quoting, source, saying)) return;
+    if (quoting && read_quotation(i, *quoting, source, saying)) return;
+    if (quoting && read_tail(i, *quoting, source, saying)) return;
+    if (source == kNone && row && row->speaks) {
+      if (const Words before = source_before(g_, i); !before.empty()) source = top_of(before);
+    }
+    if (!row || source == kNone || is_true_passive(i)) return;
+    const Words content = content_behind(g_, lexicon_, *row, i);
+    if (content.empty()) return;
+    if (is_impersonal(*row)) {  // "the town seems to be in ruins": nobody says so
+      if (g_.low(source) != "it" && g_.low(source) != "there") saying.content.push_back(source_words(g_, source, i));
+    } else {
+      set_source(saying, source);
+    }
+    saying.row = row;
+    saying.rule = row->id;
+    saying.form = Saying::Form::clause;
+    saying.content.push_back(with_quote(content));
+    saying.cue_words = cues_.words(i, content.first);
+    add(std::move(saying));
+  }
+
+  static bool is_impersonal(const data::Cue& row) { return !row.speaks && row.stance == Stance::alleged; }
+
+  /// A clause that begins a quotation goes on to its end: 'said that "this is a crime. It …"'.
+  Words with_quote(Words words) const {
+    for (const Quote& quote : out_.quotes) {
+      if (quote.first >= words.first && quote.first <= words.last && quote.last > words.last)
+        words.last = quote.last;
+    }
+    return words;
+  }
+
+  bool read_quotation(int32_t i, const data::Cue& row, int32_t source, Saying& saying) {
+    const Quote* quote = quote_behind(g_, out_.quotes, i);
+    if (!quote || (source != kNone && source > i)) return false;
+    if (source == kNone) source = source_beside(g_, lexicon_, i);
+    if (source == kNone) return false;
+    Words content{quote->first, quote->last};
+    if (const Words clause = content_behind(g_, lexicon_, row, i); !clause.empty() && clause.last >= quote->first) {
+      content.first = std::min(content.first, clause.first);
+      content.last = std::max(content.last, clause.last);
+    }
+    set_source(saying, source);
+    saying.row = &row;
+    saying.rule = row.id;
+    saying.form = Saying::Form::quotation;
+    saying.content = {content};
+    saying.cue_words = cues_.words(i, content.first);
+    add(std::move(saying));
+    return true;
+  }
+
+  /// A participle without "be" is one only where it hangs on a noun: parsers take "…, confirmed that" for one.
+  bool is_true_passive(int32_t i) const {
+    return g_.is_passive(i) && (g_.has_child(i, Relation::aux_pass) || g_.has_child(i, Relation::obl_agent) ||
+                                g_.token(i).relation == Relation::acl || g_.token(i).relation == Relation::amod ||
+                                g_.token(i).relation == Relation::xcomp || g_.has_child(i, Relation::nsubj_pass));
+  }
+
+  /// "Confirmed that it had struck the town but denied that …": "denied" belongs to "confirmed".
+  int32_t outer_conjunct(int32_t i) const {
+    const int32_t inner = g_.token(i).head;
+    if (inner < 0 || g_.token(i).relation != Relation::conj || g_.has_child(i, Relation::nsubj) ||
+        g_.token(inner).relation != Relation::ccomp || lexicon_.cues.find(g_.lemma(inner)))
+      return i;
+    const int32_t outer = g_.token(inner).head;
+    const bool again = g_.is_passive(inner) != g_.is_passive(i) || g_.has_child(i, Relation::ccomp);
+    return again && outer >= 0 && lexicon_.cues.find(g_.lemma(outer)) && lexicon_.cues.find(g_.lemma(i)) ? outer : i;
+  }
+
+  /// '"…," he said': a quotation that ends right before the source or the cue.
+  bool closes_before(int32_t i, int32_t source) const {
+    const int32_t first = source != kNone && source < i ? source_words(g_, source, i).first : i;
+    const Quote* quote = first > 0 ? quote_at(out_.quotes, first - 1) : nullptr;
+    return quote && quote->last == first - 1;
+  }
+
+  /// The first word whose head stands outside.
+  int32_t top_of(Words words) const {
+    for (int32_t i = words.first; i <= words.last; ++i) {
+      if ((g_.token(i).head < words.first || g_.token(i).head > words.last) && g_.is_noun(i)) return i;
+    }
+    return words.last;
+  }
+
+  bool is_relative(int32_t i) const {
+    const std::string_view low = g_.low(i);
+    return low == "who" || low == "which" || low == "that" || low == "whom" || low == "whose";
+  }
+
+  bool read_tail(int32_t i, const data::Cue& row, int32_t source, Saying& saying) {
+    if (g_.low(i + 1) == "that" || g_.penn(i) == "VBG" || is_relative(source)) return false;
+    const Quote* mark = i > 0 ? quote_at(out_.quotes, i - 1) : nullptr;
+    const bool quoted = mark && mark->last == i - 1;  // "…," said
+    for (int32_t c = g_.first_child(i); c != kNone && !quoted; c = g_.next_sibling(c)) {
+      const Relation r = g_.token(c).relation;
+      if (c > i && g_.low(i + 1) != "," && g_.low(i + 1) != ";" && (r == Relation::ccomp || (r == Relation::obj && row.takes_object))) return false;
+    }
+    if (source != kNone && g_.sentence_of(source) != g_.sentence_of(i)) source = kNone;
+    if (source == kNone && quoted && i + 1 < static_cast<int32_t>(g_.size())) {  // '"…," reports Ann Bell', as if an object
+      const int32_t behind = g_.phrase_at(i + 1);
+      if (behind != kNone && g_.token(behind).head == i && can_speak(g_, lexicon_, behind)) source = behind;
+    }
+    if (const Words beside = source_before(g_, i); source != kNone && !beside.empty() && source < beside.first && row.event == EventType::none)
+      source = top_of(beside);  // the tree took the subject of what is said
+    for (const int32_t who : {source, source == kNone ? source_beside(g_, lexicon_, i) : kNone, i}) {
+      if (who == kNone) continue;
+      const Words words = who == i ? source_before(g_, i) : source_words(g_, who, i);
+      if (words.empty() || (who == i && row.event != EventType::none)) continue;
+      saying.cue_words = cues_.words(i, kNone);
+      const Words clause{std::min(words.first, saying.cue_words.first), std::max(words.last, saying.cue_words.last)};
+      const Tail tail = content_around(g_, lexicon_, out_.quotes, clause, i);
+      if (tail.content.empty()) continue;
+      saying.source = who == i ? top_of(words) : who;
+      saying.source_words = words;
+      saying.row = &row;
+      saying.rule = row.id;
+      saying.form = tail.quoted ? Saying::Form::quotation : Saying::Form::tail;
+      saying.content = tail.content;
+      add(std::move(saying));
+      return true;
+    }
+    return false;
+  }
+
+  /// "The agency quoted the minister as saying that …": the agency, and within it the minister.
+  bool read_as_saying(int32_t i, const data::Cue& row, int32_t agency) {
+    if (g_.lemma(i) != "quote" && g_.lemma(i) != "cite") return false;
+    const int32_t end = static_cast<int32_t>(g_.sentence(g_.sentence_of(i)).last);
+    int32_t as = i + 1;
+    while (as + 1 < end && !(g_.low(as) == "as" && g_.penn(as + 1) == "VBG")) ++as;
+    if (as + 1 >= end) return false;
+    const bool passive = is_true_passive(i);
+    const int32_t quoted = passive ? g_.child(i, Relation::nsubj_pass) : g_.phrase_at(i + 1);
+    if (quoted == kNone) return false;
+    Saying inner;
+    inner.cue = as + 1;
+    inner.cue_words = {i, i};
+    inner.source = quoted;
+    inner.source_words = passive ? source_words(g_, quoted, i) : Words{i + 1, std::max(i + 1, as - 1)};
+    inner.row = &row;
+    inner.rule = row.id;
+    if (as + 2 < end && g_.token(as + 2).upos != Upos::PUNCT) {
+      inner.content = {with_quote({as + 2, end - 1})};
+    } else {
+      const Words source = agency == kNone ? Words{i, i} : source_words(g_, agency, i);
+      inner.content = content_around(g_, lexicon_, out_.quotes, {std::min(source.first, i), as + 1}, i).content;
+      inner.form = Saying::Form::tail;
+    }
+    if (inner.content.empty()) return false;
+    if (agency != kNone) {
+      Saying outer = inner;
+      outer.cue = i;
+      set_source(outer, agency);
+      add(std::move(outer));
+    }
+    add(std::move(inner));
+    return true;
+  }
+
+  /// "The town is said to be in ruins", "it is believed that …", "he was quoted by the agency as saying that …".
+  bool read_passive(int32_t i, const data::Cue& row, Saying& saying) {
+    Words behind = content_behind(g_, lexicon_, row, i);
+    const int32_t subject = g_.child(i, Relation::nsubj_pass);
+    if (behind.empty() && !row.takes_object) return false;
+    if (behind.empty() && (subject == kNone || row.attitude)) return false;
+    set_source(saying, source_of(g_, i));
+    saying.row = &row;
+    saying.rule = row.id;
+    saying.form = Saying::Form::passive;
+    if (subject != kNone && !(g_.low(subject) == "it" && !behind.empty())) saying.content.push_back(source_words(g_, subject, i));
+    if (!behind.empty()) saying.content.push_back(with_quote(behind));
+    if (saying.content.empty()) return false;
+    saying.cue_words = cues_.words(i, behind.empty() ? kNone : behind.first);
+    add(std::move(saying));
+    return true;
+  }
+
+  /// "Officials are confident that …".
+  void read_state(int32_t i) {
+    const data::Cue* row = lexicon_.states.find(g_.low(i));
+    if (!row || (g_.token(i).upos != Upos::ADJ && !g_.is_passive(i))) return;
+    int32_t source = g_.child(i, Relation::nsubj);
+    if (source == kNone) source = g_.child(i, Relation::nsubj_pass);
+    if (source == kNone || g_.low(source) == "it" || g_.low(source) == "that") return;
+    Words content{1, 0};
+    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+      const Relation r = g_.token(c).relation;
+      if (c < i) continue;
+      const bool clause = r == Relation::ccomp || r == Relation::xcomp || (r == Relation::advcl && g_.low(g_.subtree(c).first) != "because" && g_.low(g_.subtree(c).first) == "that");
+      const bool phrase = r == Relation::obl && (g_.preposition(c) == "of" || g_.preposition(c) == "about" || g_.preposition(c) == "with" || g_.preposition(c) == "to" || g_.preposition(c) == "at" || g_.preposition(c) == "by" || g_.preposition(c) == "in");
+      if (!clause && !phrase) continue;
+      content = g_.subtree(c);
+      if (phrase) content.first = std::max(content.first, g_.child(c, Relation::case_) + 1);
+      break;
+    }
+    if (content.empty()) return;
+    Saying saying;
+    saying.cue = i;
+    set_source(saying, source);
+    saying.row = row;
+    saying.rule = row->id;
+    saying.form = Saying::Form::state;
+    saying.content = {with_quote(content)};
+    saying.cue_words = cues_.words(i, content.first);
+    add(std::move(saying));
+  }
+
+  /// "Its claim that …", "a denial of …", "a statement by the ministry that …".
+  void read_noun(int32_t i) {
+    if (g_.token(i).upos != Upos::NOUN) return;
+    const data::Cue* row = lexicon_.cue_nouns.find(g_.lemma(i));
+    if (!row) row = lexicon_.attitude_nouns.find(g_.lemma(i));
+    if (!row) return;
+    Words content{1, 0};
+    int32_t source = g_.child(i, Relation::nmod_poss);
+    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+      const Relation r = g_.token(c).relation;
+      if (c < i) continue;
+      const std::string_view preposition = g_.preposition(c);
+      if (source == kNone && r == Relation::nmod && (preposition == "by" || preposition == "from")) {
+        source = c;
+        continue;
+      }
+      const bool clause = (r == Relation::acl && (g_.has_child(c, Relation::mark) || g_.low(c) == "saying")) || r == Relation::ccomp;
+      const bool phrase = r == Relation::nmod && (preposition == "of" || preposition == "for" || preposition == "about" || preposition == "to" || preposition == "on" || preposition == "against");
+      if (!clause && !phrase) continue;
+      if (!content.empty()) continue;
+      content = g_.subtree(c);
+      if (phrase) content.first = std::max(content.first, g_.child(c, Relation::case_) + 1);
+      content.first = std::max(content.first, i + 1);
+      if (clause && g_.penn(c) == "VBG") content.first = std::min(c + 1, content.last);
+    }
+    if (content.empty()) return;
+    Saying saying;
+    saying.cue = i;
+    saying.cue_words = {i, i};
+    const int32_t up = g_.token(i).head;
+    if (up >= 0 && up < i && g_.token(i).relation == Relation::obj && g_.is_verb(up)) {  // "voiced concern that", "has no plans to"
+      if (source == kNone) source = source_of(g_, up);
+      if (i - up < 7) saying.cue_words.first = cues_.words(up, kNone).first;
+    }
+    if (source == kNone && row->attitude) return;
+    set_source(saying, source);
+    saying.row = row;
+    saying.rule = row->id;
+    saying.form = Saying::Form::noun;
+    saying.content = {with_quote(content)};
+    add(std::move(saying));
+  }
+
+  void read_according(int32_t i) {
+    const auto match = lexicon_.according.longest_at(static_cast<uint32_t>(i), [&](uint32_t at) { return g_.low(static_cast<int32_t>(at)); });
+    if (!match || (match.size == 1 && g_.low(i) == "per")) return;
+    const Sentence& sentence = g_.sentence(g_.sentence_of(i));
+    const int32_t begin = static_cast<int32_t>(sentence.first), end = static_cast<int32_t>(sentence.last);
+    const int32_t head = g_.phrase_at(i + static_cast<int32_t>(match.size));
+    if (head == kNone || head >= end) return;
+    Saying saying;
+    saying.cue = i;
+    saying.cue_words = {i, i + static_cast<int32_t>(match.size) - 1};
+    set_source(saying, head);
+    saying.source_words.first = std::max(saying.source_words.first, saying.cue_words.last + 1);
+    saying.rule = *match.value;
+    saying.form = Saying::Form::according;
+    const int32_t clause = g_.token(head).head;
+    const int32_t before = i - 1;
+    if (clause >= 0 && clause < i && g_.token(clause).relation == Relation::acl_relcl) {  // ", where 20 were killed according to"
+      saying.content.push_back({g_.subtree(clause).first, before});
+    } else if (before > begin + 1) {
+      int32_t last = before;
+      while (last > begin && g_.token(last).upos == Upos::PUNCT && !closes_quote(g_.low(last))) --last;
+      int32_t first = begin;
+      for (const Quote& quote : out_.quotes) {
+        if (quote.last == before || quote.last == last) first = std::min(first, quote.first);
+      }
+      saying.content.push_back({first, last});
+    }
+    const int32_t next = saying.source_words.last + 1;
+    if (next < end - 2 && g_.low(next) == "," && (before <= begin + 1 || (g_.low(next + 1) != "which" && g_.low(next + 1) != "who")))
+      saying.content.push_back({next + 1, end - 1});
+    if (!saying.content.empty()) add(std::move(saying));
+  }
+
+  /// 'The head of mission describes what he saw: "…': who the sentence is about speaks.
+  void read_colon(int32_t i) {
+    const int32_t next = i + 1;
+    if (g_.low(i) != ":" || next >= static_cast<int32_t>(g_.size())) return;
+    const Quote* quote = quote_at(out_.quotes, next);
+    if (!quote || quote->first != next) return;
+    for (const Saying& saying : out_.all) {
+      if (saying.holds(next)) return;
+    }
+    const Sentence& sentence = g_.sentence(g_.sentence_of(i));
+    for (int32_t verb = static_cast<int32_t>(sentence.first); verb < i; ++verb) {
+      if (g_.token(verb).relation != Relation::root) continue;
+      const int32_t source = g_.is_verb(verb) ? source_of(g_, verb) : kNone;
+      if (source == kNone || source > i || !can_speak(g_, lexicon_, source)) return;
+      Saying saying;
+      saying.cue = verb;
+      saying.cue_words = {verb, verb};
+      set_source(saying, source);
+      saying.rule = "attribution.toml according";
+      saying.form = Saying::Form::colon;
+      saying.content = {{quote->first, quote->last}};
+      add(std::move(saying));
+      return;
+    }
+  }
+
+  /// A quotation that begins a sentence and that no saying holds goes on with the speaker before.
+  void carry_quotations() {
+    for (const Quote& quote : out_.quotes) {
+      if (quote.last - quote.first < 4) continue;
+      const uint32_t s = g_.sentence_of(quote.first);
+      if (static_cast<int32_t>(g_.sentence(s).first) != quote.first) continue;
+      bool held = false;
+      Saying* before = nullptr;
+      int32_t nearest = -1;
+      for (Saying& saying : out_.all) {
+        if (saying.holds(quote.first) || (saying.content.empty() ? false : saying.holds(quote.first + 1))) held = true;
+        if ((saying.form != Saying::Form::quotation && saying.form != Saying::Form::colon) || saying.cue > quote.first) continue;
+        const int32_t last = std::max(saying.content.back().last, saying.cue_words.last);
+        if (last < quote.first && last > nearest) before = &saying, nearest = last;
+      }
+      if (held || !before) continue;
+      if (g_.sentence_of(nearest) + 2 < s) continue;
+      before->content.push_back({quote.first, quote.last});
+    }
+  }
+
+  const Grammar& g_;
+  const data::Lexicon& lexicon_;
+  Cues cues_;
+  Sayings out_;
+};
+
+}  // namespace
+
+Sayings find_sayings(const Grammar& grammar, const data::Lexicon& lexicon) { return Reader(grammar, lexicon).read(); }
+
+std::string_view to_string(Saying::Form form) {
+  switch (form) {
+    case Saying::Form::clause:
+      return "clause";
+    case Saying::Form::tail:
+      return "tail";
+    case Saying::Form::quotation:
+      return "quotation";
+    case Saying::Form::passive:
+      return "passive";
+    case Saying::Form::noun:
+      return "noun";
+    case Saying::Form::state:
+      return "state";
+    case Saying::Form::according:
+      return "according";
+    case Saying::Form::colon:
+      return "colon";
+  }
+  return "";
+}
+
+}  // namespace parley::claim

@@ -1,0 +1,163 @@
+#include "claim/stance.h"
+
+#include <algorithm>
+
+namespace parley::claim {
+namespace {
+
+constexpr int kMaxDepth = 12;
+
+}  // namespace
+
+void Moods::weaken(Stance& stance, Stance by) {
+  if (stance == Stance::asserted || stance == Stance::reported || (stance == Stance::alleged && by == Stance::denied)) {
+    if (by != Stance::asserted) stance = by;
+  }
+}
+
+/// The words that hang on the word itself: modals, negation, adverbs, "if".
+void Moods::modify(int32_t i, Mood& out) const {
+  for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+    const Relation r = g_.token(c).relation;
+    const std::string_view low = g_.low(c);
+    if (r == Relation::aux) {
+      if (const auto* modal = lexicon_.modals.find(low)) weaken(out.stance, modal->stance);
+    } else if (r == Relation::advmod || r == Relation::det || r == Relation::cc_preconj) {
+      if (lexicon_.negators.find(low))
+        out.polarity = out.polarity == Polarity::positive ? Polarity::negative : Polarity::positive;
+      if (const auto* adverb = lexicon_.adverbs.find(low)) weaken(out.stance, adverb->stance);
+    } else if (r == Relation::amod) {
+      if (const auto* adjective = lexicon_.adverbs.find(low)) weaken(out.stance, adjective->stance);  // "an alleged raid"
+    } else if (r == Relation::mark) {
+      if (const auto* condition = lexicon_.conditions.find(low)) weaken(out.stance, condition->stance);
+    } else if ((r == Relation::nsubj || r == Relation::nsubj_pass || r == Relation::obj) && g_.is_verb(i)) {
+      const int32_t det = g_.child(c, Relation::det);
+      if ((det != kNone && lexicon_.negators.find(g_.low(det))) || low == "nobody" || low == "none" ||
+          low == "nothing" || (low == "one" && g_.low(c - 1) == "no"))
+        out.polarity = Polarity::negative;
+    }
+  }
+}
+
+/// The cue's row when `content`, which hangs on it by `relation`, is what is said.
+const data::Cue* Moods::governs(int32_t cue, int32_t content, Relation relation) const {
+  const data::Cue* row = cues_.saying(cue);
+  if (!row) return nullptr;
+  const auto in_content = [&](std::string_view word) {
+    return std::find(row->content.begin(), row->content.end(), word) != row->content.end();
+  };
+  switch (relation) {
+    case Relation::ccomp:
+    case Relation::xcomp:
+    case Relation::csubj_pass:
+      return row;
+    case Relation::parataxis:
+      return g_.subject(cue) != kNone && row->stance != Stance::demanded ? row : nullptr;
+    case Relation::obj: {
+      const int32_t clause =
+          g_.child(content, Relation::acl);  // "said warplanes bombed the port", read as an object with a participle
+      return row->takes_object || (clause != kNone && g_.has_child(clause, Relation::obj)) ? row : nullptr;
+    }
+    case Relation::nsubj_pass:
+      return row->takes_object ? row : nullptr;
+    case Relation::advcl: {
+      const int32_t mark = g_.child(content, Relation::mark);
+      return mark != kNone && (in_content(g_.low(mark)) || g_.low(mark) == "that") ? row : nullptr;
+    }
+    case Relation::obl: {
+      const std::string_view preposition = g_.preposition(content);
+      if (in_content(preposition)) return row;
+      if (row->takes_object && content > cue && (preposition.empty() || preposition == "including"))
+        return row;  // an object that the parse took for something else
+      return (preposition == "of" || preposition == "about" || preposition == "on") && row->stance != Stance::asserted
+                 ? row
+                 : nullptr;
+    }
+    default:
+      return nullptr;
+  }
+}
+
+/// A cue above: "denied that …", "is said to …".
+void Moods::govern(int32_t at, int32_t up, Mood& out) const {
+  const data::Cue* cue = governs(up, at, g_.token(at).relation);
+  Mood how;
+  modify(up, how);
+  if (cue->stance == Stance::denied && !cue->speaks) {
+    out.polarity = Polarity::negative;  // "failed to attack"
+  } else {
+    weaken(out.stance, cue->stance);
+  }
+  if (how.polarity == Polarity::negative && cue->stance == Stance::asserted) weaken(out.stance, Stance::alleged);
+  if (g_.has_child(up, Relation::aux_pass) && g_.subject(up) == kNone && lexicon_.hearsay.find(g_.lemma(up)) &&
+      g_.token(at).relation != Relation::obj)
+    weaken(out.stance, Stance::reported);
+  if (how.stance == Stance::alleged || how.stance == Stance::conditional || how.stance == Stance::predicted)
+    weaken(out.stance, how.stance);
+}
+
+/// "Allegations that …", "a report that …", "the claim that … is a lie".
+void Moods::name(int32_t noun, const data::Cue& row, Mood& out) const {
+  weaken(out.stance, row.stance);
+  const int32_t det = g_.child(noun, Relation::det);
+  const bool definite = g_.has_child(noun, Relation::nmod_poss) || (det != kNone && g_.low(det) == "the");
+  if (row.stance == Stance::asserted && !definite && g_.lemma(noun) == "report" &&
+      g_.with_preposition(noun, "by") == kNone && g_.with_preposition(noun, "from") == kNone)
+    weaken(out.stance, Stance::reported);
+  const int32_t predicate = g_.token(noun).head;
+  if (predicate < 0 || (g_.token(noun).relation != Relation::nsubj && g_.token(noun).relation != Relation::nsubj_pass))
+    return;
+  Mood how;
+  modify(predicate, how);
+  if (lexicon_.refuted.find(g_.lemma(predicate)) || (how.polarity == Polarity::negative && g_.is_passive(predicate)))
+    out.stance = Stance::denied;
+}
+
+/// A noun takes the mood of its clause, an infinitive that of its verb.
+void Moods::carry(int32_t word, int32_t at, int32_t up, Mood& out) const {
+  const Relation relation = g_.token(at).relation;
+  const bool carries = relation == Relation::xcomp || relation == Relation::obj || relation == Relation::nsubj ||
+                       relation == Relation::nsubj_pass;
+  if (!carries || (at != word && relation != Relation::xcomp)) return;
+  Mood clause;
+  modify(up, clause);
+  weaken(out.stance, clause.stance);
+  if (clause.polarity == Polarity::negative && !g_.is_verb(word)) out.polarity = Polarity::negative;
+}
+
+Mood Moods::read(int32_t word) const {
+  Mood out;
+  modify(word, out);
+  int32_t at = word;
+  Mood before;  // as it was when a relative clause ended: "called for an end of the war that began in May" presupposes it
+  bool presupposed = false;
+  for (int depth = 0; depth < kMaxDepth; ++depth) {
+    const int32_t up = g_.token(at).head;
+    if (up < 0) break;
+    const Relation relation = g_.token(at).relation;
+    if (g_.is_verb(up)) {
+      if (relation == Relation::conj && g_.is_verb(at) && !g_.has_child(at, Relation::nsubj) &&
+          !g_.has_child(at, Relation::nsubj_pass)) {
+        Mood shared;  // "will attack and destroy": the second shares the auxiliary of the first
+        modify(up, shared);
+        weaken(out.stance, shared.stance);
+      }
+      if (governs(up, at, relation))
+        govern(at, up, out);
+      else
+        carry(word, at, up, out);
+    } else if (const data::Cue* noun = lexicon_.cue_nouns.find(g_.lemma(up));
+               noun && (relation == Relation::acl || relation == Relation::ccomp || relation == Relation::acl_relcl ||
+                        (relation == Relation::nmod && g_.preposition(at) == "of"))) {
+      name(up, *noun, out);
+    }
+    if (relation == Relation::acl_relcl && !lexicon_.cue_nouns.find(g_.lemma(up)) && !presupposed) before = out, presupposed = true;
+    at = up;
+  }
+  if (presupposed && out.stance != Stance::alleged && out.stance != Stance::reported &&
+      out.stance != Stance::conditional && out.stance != Stance::predicted)
+    return before;
+  return out;
+}
+
+}  // namespace parley::claim
