@@ -159,6 +159,14 @@ class Namer {
 
   Found doer_of_noun(int32_t noun, EventType event, const ActorValue& speaker) const {
     Found out{kNone, actors_.belongs_to(noun)};
+    if (!out.value && actors_.is_weapon(noun) && !g_.low(noun).ends_with("ing")) {  // "air strikes of the army"
+      for (const char* preposition : {"by", "of", "from"}) {
+        const int32_t who = out.value ? kNone : g_.with_preposition(noun, preposition);
+        if (who < 0) continue;
+        out = {who, actors_.resolve(who, speaker)};
+        if (!mention::is_armed(out.value)) out = {};
+      }
+    }
     for (int32_t c = g_.first_child(noun); c != kNone && !out.value; c = g_.next_sibling(c)) {
       if (g_.token(c).relation == Relation::acl_relcl) {  // "the attack which the militia carried out"
         const int32_t who = g_.subject(c);
@@ -254,7 +262,7 @@ class Namer {
       return target;
     }
     if (harm.subset_of >= 0) return {};
-    const std::string_view force = role && role->sector == "MIL" ? "-MIL" : "";
+    const std::string_view force = role && role->sector == "MIL" ? "-MIL" : role && role->sector == "REB" ? "-REB" : "";
     const auto of = [&](ActorValue state) {
       if (state) state.code += force;
       return state;
