@@ -69,12 +69,12 @@ class Deeds {
       int cost = apart >= 0 ? 2 * apart : 1 - 3 * apart;
       if (!told_by(*known.claim, speaker)) cost += 12;
       if (sector(known.party.actor) == "GOV") cost += 14;
-      if (!victims.empty() && side(victims) == side(known.party.actor)) {
+      if (!victims.empty() && side(victims) == side(known.party.actor) && sector(victims) != "REB") {
         if (fighters || (sector(victims) != "CIV" && !sector(victims).empty())) continue;
-        cost += 40;
+        cost += harm && harm->affected.basis == Basis::stated ? 20 : 8;
       }
       if (!own.empty() && own == side(known.party.actor)) {
-        if (victims.empty() || sector(victims) == "CIV" || side(victims) == own) continue;
+        if (victims.empty() || sector(victims) == "CIV" || (side(victims) == own && sector(victims) != "REB")) continue;
       }
       if (cost < least) least = cost, best = &known.party;
     }
@@ -90,7 +90,7 @@ class Deeds {
         kind == data::ActorKind::igo || kind == data::ActorKind::ngo || kind == data::ActorKind::monitor;
     const Harm& harm = record_.harms[claim.harms[0]];
     const std::string& victims = harm.affected.actor;
-    const bool own_people = victims.empty() || side(victims) == side(own) ||
+    const bool own_people = victims.empty() || (side(victims) == side(own) && sector(victims) != "REB") ||
                             (claim.speakers.innermost().is_issuer() && side(victims) == actors_.issuer().state);
     Party party;
     if (!own_people) {
@@ -134,8 +134,11 @@ class Deeds {
       for (const auto& named : actors_.named()) {
         if (named.value.side() == own || !is_party(named.value.code) || armed != mention::is_armed(named.value))
           continue;
+        if (!armed && !named.role && !named.subject) continue;  // a state named as a place
+
         int count = 0;
-        for (const auto& other : actors_.named()) count += other.value.side() == named.value.side();
+        for (const auto& other : actors_.named())
+          count += other.value.side() == named.value.side() && armed == mention::is_armed(other.value);
         for (const Known& known : known_) count += 3 * (side(known.party.actor) == named.value.side());
         if (count > most) most = count, best = &named;
       }

@@ -124,7 +124,8 @@ class Namer {
       if (const ActorValue value = object >= 0 ? actors_.resolve(object, said_by_[index]) : ActorValue{})
         return add(claim.target, object, value, "parties clause");
     }
-    if (const auto* named = addressed(trigger, own))
+    const bool victims_are_target = !claim.harms.empty() && claim.target;
+    if (const auto* named = victims_are_target ? nullptr : addressed(trigger, own))
       add(claim.target, named->head, named->value, "parties clause");
     else if (claim.target && hurts(claim))
       place_target(*claim.target);
@@ -159,11 +160,20 @@ class Namer {
 
   Found doer_of_noun(int32_t noun, EventType event, const ActorValue& speaker) const {
     Found out{kNone, actors_.belongs_to(noun)};
+    if (!out.value && actors_.is_weapon(noun) && !g_.low(noun).ends_with("ing")) {  // "air strikes of the army"
+      for (const char* preposition : {"by", "of", "from"}) {
+        const int32_t who = out.value ? kNone : g_.with_preposition(noun, preposition);
+        if (who < 0) continue;
+        out = {who, actors_.resolve(who, speaker)};
+        if (!mention::is_armed(out.value)) out = {};
+      }
+    }
     for (int32_t c = g_.first_child(noun); c != kNone && !out.value; c = g_.next_sibling(c)) {
       if (g_.token(c).relation == Relation::acl_relcl) {  // "the attack which the militia carried out"
         const int32_t who = g_.subject(c);
         if (who >= 0 && who != noun) out = {who, actors_.resolve(who, speaker)};
-        if (!mention::is_armed(out.value)) out.value = {};
+        const bool state = mention::is_territorial(out.value.kind) && out.value.sector.empty();
+        if (!mention::is_armed(out.value) && !state) out.value = {};
       } else if (g_.token(c).relation == Relation::acl) {  // "the raid attributed to …", "carried out by …"
         int32_t who = g_.with_preposition(c, "by");
         const std::string_view verb = g_.low(c);
@@ -239,13 +249,29 @@ class Namer {
     }
   }
 
-  ActorValue side_of(int32_t head, const Harm& harm, const Claim& claim, const ActorValue& speaker) const {
-    if (ActorValue own = actors_.resolve(head, speaker)) return own;
+  /// "Seventy fighters were killed and scores wounded": a number without a word for the people.
+  bool is_counted_only(int32_t head) const {
+    const std::string_view low = g_.low(head);
+    return g_.token(head).upos == Upos::NUM || low == "dozens" || low == "scores" || low == "hundreds" ||
+           low == "others" || low == "more" || low == "many" || low == "another" || low == "several" ||
+           low == "wounded" || low == "injured";
+  }
+
+  ActorValue side_of(int32_t head, const Harm& harm, const Claim& claim, const ActorValue& speaker) {
+    if (ActorValue own = actors_.resolve(head, speaker)) {
+      last_sentence_ = claim.sentence;
+      last_own_ = own;
+      last_own_.basis = Basis::context;
+      last_own_.rule = "parties same sentence";
+      return own;
+    }
     const data::RoleWord* role = actors_.role_at(head);
-    if (role && role->sector == "REB") {
+    const bool rebels = role && role->sector == "REB";
+    if (rebels) {
       if (ActorValue foe = actors_.opponent(head, speaker, mention::ActorReader::Foe::rebels)) return foe;
     }
-    if (is_named(claim.target) && claim.target->span != harm.quantity.span()) {
+    if (is_counted_only(head) && last_own_ && last_sentence_ == claim.sentence) return last_own_;
+    if (!rebels && is_named(claim.target) && claim.target->span != harm.quantity.span()) {
       ActorValue target;
       target.code = claim.target->actor;
       target.basis = Basis::context;
@@ -254,7 +280,7 @@ class Namer {
       return target;
     }
     if (harm.subset_of >= 0) return {};
-    const std::string_view force = role && role->sector == "MIL" ? "-MIL" : "";
+    const std::string_view force = role && role->sector == "MIL" ? "-MIL" : role && role->sector == "REB" ? "-REB" : "";
     const auto of = [&](ActorValue state) {
       if (state) state.code += force;
       return state;
@@ -276,6 +302,8 @@ class Namer {
   const data::Lexicon& lexicon_;
   const mention::ActorReader& actors_;
   Record& record_;
+  ActorValue last_own_;  // of the last victims that their own words name, and where
+  uint32_t last_sentence_ = UINT32_MAX;
   std::vector<ActorValue> said_by_;  // who says each claim, the innermost
 };
 

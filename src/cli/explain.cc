@@ -9,6 +9,7 @@
 #include "cli/print.h"
 #include "core/conllu.h"
 #include "ingest/ingest.h"
+#include "mention/actor.h"
 #include "pipeline/analyse.h"
 
 namespace parley::cli {
@@ -32,7 +33,7 @@ std::string sayings_of(const Document& document, const Analysis& analysis, const
   return out;
 }
 
-void explain(const Document& document, const pipeline::Reading& reading, const data::Lexicon& lexicon) {
+void explain(const Document& document, const pipeline::Reading& reading, const pipeline::Tables& tables) {
   const auto words = [&](uint32_t first, uint32_t last) {
     return document.text(Span{reading.analysis.tokens[first].span.begin, reading.analysis.tokens[last - 1].span.end});
   };
@@ -50,7 +51,16 @@ void explain(const Document& document, const pipeline::Reading& reading, const d
     out += fmt::format("time\t{}\t{}\t{}\n", edtf(t.time), to_string(t.time.basis), words(t.first, t.last));
   for (const Name& name : reading.analysis.names)
     out += fmt::format("{}\t{}\n", to_string(name.kind), words(name.first, name.last));
-  out += "\n# 4 sayings\n" + sayings_of(document, reading.analysis, lexicon);
+  const Grammar grammar(document.text(), reading.analysis);
+  const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata());
+  if (actors.issuer())
+    out += fmt::format("actor\t{}\t{}\tissuer\trule {}\n", actors.issuer().code, to_string(actors.issuer().basis),
+                       actors.issuer().rule);
+  for (const auto& named : actors.named()) {  // what later phrases without a name of their own may refer to
+    out += fmt::format("actor\t{}\t{}\t'{}'\trule {}\n", named.value.code, to_string(named.value.basis),
+                       document.text(grammar.span(grammar.phrase(named.head))), named.value.rule);
+  }
+  out += "\n# 4 sayings\n" + sayings_of(document, reading.analysis, tables.lexicon);
   out += "\n# 5 claims\n";
   for (const Claim& claim : reading.record.claims) {
     out += fmt::format("{}\t{}\t{}\t'{}'\trule {}\n", to_string(claim.event), to_string(claim.stance),
@@ -100,7 +110,7 @@ void add_explain(CLI::App& app, int& status) {
       if (!document)
         report(document.error()), status = kFailed;
       else
-        explain(*document, pipeline::analyse(*document, *tables), tables->lexicon);
+        explain(*document, pipeline::analyse(*document, *tables), *tables);
     });
   });
 }

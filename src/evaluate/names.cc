@@ -29,9 +29,10 @@ namespace {
 constexpr std::string_view kPlatforms[] = {"aircraft", "jet",       "jets",    "helicopter", "helicopters", "tank",
                                            "tanks",    "warplanes", "warship", "frigate",    "drone",       "drones",
                                            "warships", "warplane",  "fighter", "submarine",  "bomber",      "bombers"};
-constexpr std::string_view kWeapons[] = {"munition", "munitions", "weapon",  "weapons", "rocket",  "rockets", "missile", "missiles",
-                                         "bomb",     "bombs",     "mortar",  "mortars", "grenade", "grenades", "ied",     "ieds",
-                                         "rifle",    "rifles",    "shell",   "shells",  "mines",   "vbied",    "vbieds"};
+constexpr std::string_view kWeapons[] = {"munition", "munitions", "weapon", "weapons", "rocket", "rockets",
+                                         "missile",  "missiles",  "bomb",   "bombs",   "mortar", "mortars",
+                                         "grenade",  "grenades",  "ied",    "ieds",    "rifle",  "rifles",
+                                         "shell",    "shells",    "mines",  "vbied",   "vbieds"};
 constexpr std::string_view kDocuments[] = {"report", "resolution", "communique", "treaty", "convention", "book"};
 
 template <size_t N>
@@ -99,13 +100,10 @@ std::string predict_entities(const Document& document, const Reading& reading, c
     for (uint32_t i = name.first; i < name.last; ++i) taken[i] = true;
   }
   for (uint32_t i = 0; i < taken.size(); ++i) {
-    const std::string_view type =
-        taken[i] ? std::string_view() : entity_type(grammar, actors, static_cast<int32_t>(i));
+    const std::string_view type = taken[i] ? std::string_view() : entity_type(grammar, actors, static_cast<int32_t>(i));
     if (!type.empty()) write(grammar.span(grammar.phrase(static_cast<int32_t>(i))), type);
   }
   for (const mention::TimeMention& time : reading.times) write(words(time.first, time.last), "Temporal");
-  for (const mention::QuantityMention& quantity : reading.quantities)
-    write(words(quantity.first, quantity.last), "Quantity");
   return json.close_array().close_object().take();
 }
 

@@ -683,24 +683,29 @@ ActorValue ActorReader::by_title(const Name& person, const ActorValue& speaker) 
     if (name.kind != NameKind::person ||
         g_.low(static_cast<int32_t>(name.last) - 1) != g_.low(static_cast<int32_t>(person.last) - 1))
       continue;
-    for (int32_t i = static_cast<int32_t>(name.first); i < static_cast<int32_t>(name.last); ++i) {
+    std::vector<int32_t> titles;
+    const int32_t first = static_cast<int32_t>(name.first);
+    for (int32_t i = first - 1; i >= std::max(0, first - 3); --i) {  // by the words, for trees lose titles
+      if (roles_[static_cast<size_t>(i)].word) titles.push_back(i);
+      if (!is_capital(g_.token(i).span.of(g_.text())[0])) break;
+    }
+    for (int32_t i = first; i < static_cast<int32_t>(name.last); ++i) {
       const int32_t up = g_.token(i).head;
       const Relation relation = g_.token(i).relation;
-      std::vector<int32_t> titles;
       if (up >= 0 && (relation == Relation::appos || relation == Relation::flat)) titles.push_back(up);
       for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
         const Relation of = g_.token(c).relation;
         if (of == Relation::appos || of == Relation::nmod_desc || of == Relation::compound) titles.push_back(c);
       }
-      for (const int32_t title : titles) {
-        const RoleWord* role = roles_[static_cast<size_t>(title)].word;
-        if (!role || person_at(title)) continue;
-        ActorValue value = stated(title);
-        if (!value) value = described(title, *role, speaker);
-        if (!value) continue;
-        value.basis = Basis::context;
-        return value;
-      }
+    }
+    for (const int32_t title : titles) {
+      const RoleWord* role = roles_[static_cast<size_t>(title)].word;
+      if (!role || person_at(title)) continue;
+      ActorValue value = stated(title);
+      if (!value) value = described(title, *role, speaker);
+      if (!value) continue;
+      value.basis = Basis::context;
+      return value;
     }
   }
   return {};
