@@ -4,6 +4,7 @@
 
 #include "claim/act.h"
 #include "claim/attribution.h"
+#include "claim/event_time.h"
 #include "claim/harm.h"
 
 namespace parley::claim {
@@ -14,11 +15,13 @@ using data::Role;
 class Assembler {
  public:
   Assembler(const Grammar& grammar, const data::Lexicon& lexicon,
-            const std::vector<mention::QuantityMention>& quantities, const std::vector<mention::TimeMention>& times)
+            const std::vector<mention::QuantityMention>& quantities, const std::vector<mention::TimeMention>& times,
+            std::optional<Day> published)
       : g_(grammar),
         lexicon_(lexicon),
         quantities_(quantities),
         times_(times),
+        published_(published),
         attribution_(grammar, lexicon),
         harms_(grammar, lexicon, quantities) {}
 
@@ -27,6 +30,7 @@ class Assembler {
     join(acts);
     for (const Act& act : acts) add_act(act);
     add_speech();
+    date_claims(g_, attribution_, {times_, lexicon_.dates, published_}, dated_, record_.claims);
     std::stable_sort(record_.claims.begin(), record_.claims.end(),
                      [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
     record_.harms = std::move(harms_).take();
@@ -132,7 +136,6 @@ class Assembler {
     claim.mode = mode_of(act);
     add_objects(act, claim);
     add_place(act.trigger, claim);
-    add_time(act.trigger, claim);
     if (act.predicate->pos == data::TriggerClass::noun) {
       const int32_t det = g_.child(act.trigger, Relation::det);
       claim.repeats = det != kNone && (g_.low(det) == "the" || g_.low(det) == "this" || g_.low(det) == "that" ||
@@ -140,6 +143,7 @@ class Assembler {
       if (det != kNone && lexicon_.negators.find(g_.low(det))) claim.polarity = Polarity::negative;
     }
     record_.claims.push_back(std::move(claim));
+    dated_.push_back({act.trigger, false});
   }
 
   /// A verb of attack hits somebody or is done by somebody who could: "the idea struck him" is none.
@@ -267,24 +271,6 @@ class Assembler {
     claim.place = Cited<std::string>(std::string(span.of(g_.text())), span, "mention place");
   }
 
-  void add_time(int32_t trigger, Claim& claim) const {
-    const uint32_t own = g_.sentence_of(trigger);
-    const mention::TimeMention* found = nullptr;
-    int best = 1 << 20;
-    for (const mention::TimeMention& time : times_) {
-      const uint32_t sentence = g_.sentence_of(static_cast<int32_t>(time.first));
-      if (sentence > own) break;
-      int distance = std::abs(static_cast<int32_t>(time.first) - trigger);
-      if (sentence != own) distance += 1000 * static_cast<int>(own - sentence);
-      if (distance <= best) best = distance, found = &time;
-    }
-    if (!found || best > 2500) return;
-    const Span span = g_.span({static_cast<int32_t>(found->first), static_cast<int32_t>(found->last) - 1});
-    TimeInterval time = found->time;
-    if (best >= 1000) time.basis = Basis::context;
-    claim.time = Cited<TimeInterval>(time, span, "dates.toml");
-  }
-
   /// Speech that is an event itself: accusations, denials, demands, threats.
   void add_speech() {
     for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) {
@@ -316,8 +302,8 @@ class Assembler {
       claim.sentence = g_.sentence_of(i);
       claim.perpetrator = party(g_.subject(i), cue->id);
       claim.target = party(object, cue->id);
-      add_time(i, claim);
       record_.claims.push_back(std::move(claim));
+      dated_.push_back({i, true});
     }
   }
   bool is_noun_like(int32_t i) const {
@@ -328,6 +314,8 @@ class Assembler {
   const data::Lexicon& lexicon_;
   const std::vector<mention::QuantityMention>& quantities_;
   const std::vector<mention::TimeMention>& times_;
+  std::optional<Day> published_;
+  std::vector<DatedWord> dated_;  // for each claim of record_
   Attribution attribution_;
   Harms harms_;
   Record record_;
@@ -337,8 +325,8 @@ class Assembler {
 
 Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon,
                    const std::vector<mention::QuantityMention>& quantities,
-                   const std::vector<mention::TimeMention>& times) {
-  return Assembler(grammar, lexicon, quantities, times).assemble();
+                   const std::vector<mention::TimeMention>& times, std::optional<Day> published) {
+  return Assembler(grammar, lexicon, quantities, times, published).assemble();
 }
 
 }  // namespace parley::claim

@@ -11,6 +11,6 @@ namespace parley::claim {
 
 Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon,
                    const std::vector<mention::QuantityMention>& quantities,
-                   const std::vector<mention::TimeMention>& times);
+                   const std::vector<mention::TimeMention>& times, std::optional<Day> published);
 
 }  // namespace parley::claim

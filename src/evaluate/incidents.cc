@@ -1,5 +1,4 @@
-// Sets whose gold is an incident with its figures: MUC-4, the military statements, the Syria claims.
-#include <algorithm>
+// Sets whose gold is an incident with its figures: MUC-4, the Syria claims.
 #include <set>
 
 #include "evaluate/task.h"
@@ -20,23 +19,6 @@ void write_mentions(JsonWriter& json, std::string_view key, const Document& docu
   for (const Span span : spans)
     json.open_object().key("mentions").open_array().value(document.text(span)).close_array().close_object();
   json.close_array();
-}
-
-/// Sum of the least figures of some kinds, parts left out.
-int64_t least(const Record& record, std::initializer_list<HarmKind> kinds) {
-  int64_t sum = 0;
-  std::set<uint32_t> counted;
-  for (const Claim& claim : record.claims) {
-    if (!states_fact(claim)) continue;
-    for (const uint32_t index : claim.harms) {
-      const Harm& harm = record.harms[index];
-      if (harm.subset_of < 0 && harm.same_as < 0 && std::find(kinds.begin(), kinds.end(), harm.kind) != kinds.end() &&
-          counted.insert(index).second) {
-        sum += harm.quantity->low().value_or(0);
-      }
-    }
-  }
-  return sum;
 }
 
 }  // namespace
@@ -77,52 +59,6 @@ std::string predict_muc(const Document& document, const Reading& reading, const 
     json.close_object();
   }
   return json.close_array().close_object().take();
-}
-
-std::string predict_statements(const Document& document, const Reading& reading, const pipeline::Tables&) {
-  const int64_t killed = least(reading.record, {HarmKind::killed}),
-                captured = least(reading.record, {HarmKind::detained, HarmKind::captured});
-  bool airstrike = false, civilians = false;
-  std::string start, place;
-  for (const Claim& claim : reading.record.claims) {
-    if (!states_fact(claim)) continue;
-    airstrike = airstrike || claim.mode == "airstrike";
-    for (const uint32_t index : claim.harms)
-      civilians = civilians || reading.record.harms[index].status == Status::civilian;
-    if (start.empty() && claim.time && is_closed(claim.time->value())) start = iso_day(claim.time->value().first_day());
-  }
-  for (const Name& name : reading.analysis.names) {  // "Andar district, Ghazni province": the name before "province"
-    const Token& last = reading.analysis.tokens[name.last - 1];
-    const std::string_view behind = document.text().substr(std::min<size_t>(last.span.end, document.text().size()));
-    if (place.empty() && name.kind == NameKind::place && behind.starts_with(" province")) {
-      for (const char c : document.text({reading.analysis.tokens[name.first].span.begin, last.span.end}))
-        place += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
-  }
-  if (start.empty() && document.metadata().published) start = iso_day(document.metadata().published->first_day());
-  JsonWriter json;
-  json.open_object().field("id", std::string_view(document.id())).key("event").open_object();
-  if (!start.empty()) json.field("start_date", std::string_view(start));
-  json.key("event_type").open_array();
-  if (airstrike)
-    json.value("airstrike");
-  else if (civilians)
-    json.value("civiliancasualty");
-  else if (killed > 0 && captured > 0)
-    json.value("captureandkill");
-  else if (killed > 0)
-    json.value("insurgentskilled");
-  else
-    json.value("detention");
-  json.close_array().key("province").open_array();
-  if (!place.empty()) json.value(std::string_view(place));
-  json.close_array()
-      .field("min_killed", killed)
-      .field("min_captured", captured)
-      .field("killq", killed > 0)
-      .field("captureq", captured > 0);
-  json.field("airstrike", airstrike);
-  return json.close_object().close_object().take();
 }
 
 std::string predict_syria(const Document& document, const Reading& reading, const pipeline::Tables&) {

@@ -24,7 +24,7 @@ std::string times(const std::string& text) {
   const Analysis analysis = test::tables().engine.analyse(text);
   const Grammar grammar(text, analysis);
   std::string out;
-  for (const auto& t : mention::find_times(grammar, test::tables().lexicon.dates, parse_iso_day("2020-09-28")))
+  for (const auto& t : mention::find_times(grammar, test::tables().lexicon.dates, {parse_iso_day("2020-09-28"), ""}))
     out += (out.empty() ? "" : " ") + edtf(t.time);
   return out;
 }

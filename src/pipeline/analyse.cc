@@ -17,11 +17,11 @@ Reading analyse(const Document& document, const Tables& tables) {
   Reading out;
   out.analysis = tables.engine.analyse(document.text());
   const Grammar grammar(document.text(), out.analysis);
-  out.times = mention::find_times(
-      grammar, tables.lexicon.dates,
-      document.metadata().published ? std::optional(document.metadata().published->first_day()) : std::nullopt);
+  const Metadata& metadata = document.metadata();
+  const auto published = metadata.published ? std::optional(metadata.published->first_day()) : std::nullopt;
+  out.times = mention::find_times(grammar, tables.lexicon.dates, {published, metadata.publisher_code});
   out.quantities = mention::find_quantities(grammar, tables.lexicon.numbers, out.times);
-  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times);
+  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times, published);
   return out;
 }
 
