@@ -11,13 +11,13 @@ using mention::TimeUse;
 
 // Costs of a way through the tree from a date to the word that it may date.
 constexpr int kNever = 1000;
-constexpr int kLimit = 14;           // what costs more does not date the act
-constexpr int kUpClause = 2;         // the date hangs on the clause around the act
-constexpr int kDownClause = 3;       // … on a clause within it
-constexpr int kAside = 5;            // … on a neighbouring clause
-constexpr int kThroughNoun = 1;      // "Monday's attack", "the attack of Monday"
-constexpr int kCoarse = 3;           // years and decades are background more often
-constexpr uint32_t kPassage = 12;    // sentences over which a date carries on
+constexpr int kLimit = 14;         // what costs more does not date the act
+constexpr int kUpClause = 2;       // the date hangs on the clause around the act
+constexpr int kDownClause = 3;     // … on a clause within it
+constexpr int kAside = 5;          // … on a neighbouring clause
+constexpr int kThroughNoun = 1;    // "Monday's attack", "the attack of Monday"
+constexpr int kCoarse = 3;         // years and decades are background more often
+constexpr uint32_t kPassage = 12;  // sentences over which a date carries on
 
 class Dater {
  public:
@@ -30,19 +30,29 @@ class Dater {
   }
 
   void date(const std::vector<DatedWord>& words, std::vector<Claim>& claims) {
+    for (const DatedWord& word : words) triggers_.push_back(word.trigger);
+    std::sort(triggers_.begin(), triggers_.end());
     std::vector<size_t> order(words.size());
     std::iota(order.begin(), order.end(), size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return words[a].trigger < words[b].trigger; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](size_t a, size_t b) { return words[a].trigger < words[b].trigger; });
     std::vector<int> chosen(words.size(), -1);
     for (const size_t i : order) {
       chosen[i] = in_sentence(words[i]);
-      if (chosen[i] >= 0) set(claims[i], chosen[i], words[i].trigger, false);
+      if (chosen[i] < 0) continue;
+      set(claims[i], chosen[i], words[i].trigger, false);
+      const TimeMention& time = times_[static_cast<size_t>(chosen[i])];
+      if (!claims[i].harms.empty() && time.time.precision <= TimePrecision::days && !is_since(time, words[i].trigger) &&
+          !is_past_perfect(words[i].trigger))
+        topic_[static_cast<size_t>(chosen[i])] = true;
     }
     for (const size_t i : order) {
       if (chosen[i] >= 0 || words[i].speech) continue;
-      if (const int topic = topic_near(words[i].trigger); topic >= 0)
-        set(claims[i], topic, kNone, true);
-      else
+      if (const int before = topic_before(words[i].trigger); before >= 0)
+        set(claims[i], before, kNone, true);
+      else if (const int behind = topic_behind(words[i].trigger); behind >= 0 && !claims[i].harms.empty())
+        set(claims[i], behind, kNone, true);  // a toll is that of an act told nearby
+      else if (!saying_day(words[i].trigger, claims[i]))
         fall_back(words[i].trigger, claims[i]);
     }
   }
@@ -56,6 +66,7 @@ class Dater {
     }
     return first;
   }
+  bool is_trigger(int32_t i) const { return std::binary_search(triggers_.begin(), triggers_.end(), i); }
   bool is_cue(int32_t i) const {
     const data::Cue* cue = attribution_.cue_at(i);
     return (cue && cue->speaks) || (g_.is_verb(i) && dates_.telling.find(g_.lemma(i)));
@@ -66,17 +77,24 @@ class Dater {
     int32_t at = static_cast<int32_t>(time.first) - 1;
     for (int steps = 0; at >= 0 && steps < 3; ++steps, --at) {
       const std::string_view low = g_.low(at);
-      if (low != "on" && low != "late" && low != "early" && low != "earlier" && low != "in" && low != "the" && low != "at") break;
+      if (low != "on" && low != "late" && low != "early" && low != "earlier" && low != "in" && low != "the" &&
+          low != "at")
+        break;
     }
-    if (at >= 0 && sentence(at) == sentence(static_cast<int32_t>(time.first)) && g_.is_verb(at) && is_cue(at)) return true;
+    if (at >= 0 && sentence(at) == sentence(static_cast<int32_t>(time.first)) && g_.is_verb(at) && is_cue(at))
+      return true;
     const int32_t up = g_.token(head_of(time)).head;
     if (up < 0 || !is_cue(up)) return false;
+    for (int32_t i = up + 1; i < static_cast<int32_t>(time.first); ++i) {
+      if (g_.low(i) == "that" && g_.token(i).upos != Upos::DET) return false;  // within what is said
+    }
     const std::string_view tag = g_.penn(up);
     if (time.time.basis != Basis::unknown && (tag == "VBZ" || tag == "VBP") && published_ && time.time.to != kOpenEnd &&
         time.time.last_day() < *published_)
       return false;  // who says it now speaks of then
     // "On 5 May, the command said, shells fell": between commas the saying is an aside
-    return !(g_.low(static_cast<int32_t>(time.last)) == "," && up > static_cast<int32_t>(time.last) && g_.low(up + 1) == ",");
+    return !(g_.low(static_cast<int32_t>(time.last)) == "," && up > static_cast<int32_t>(time.last) &&
+             g_.low(up + 1) == ",");
   }
 
   bool is_clause(int32_t i) const {
@@ -97,26 +115,37 @@ class Dater {
     }
   }
 
+  /// The word whose clause or noun the date stands in; the act itself where it is passed on the way.
+  int32_t host_of(const TimeMention& time, int32_t trigger, int& nouns) const {
+    int32_t host = g_.token(head_of(time)).head;
+    for (; host >= 0 && host != trigger && !is_clause(host); host = g_.token(host).head) ++nouns;
+    return host < 0 ? head_of(time) : host;
+  }
+  bool is_own(const TimeMention& time, int32_t trigger) const {
+    int nouns = 0;
+    return host_of(time, trigger, nouns) == trigger;
+  }
+
   /// What it costs to date the act by this time; kNever where that cannot be.
   int cost(const TimeMention& time, int32_t trigger) const {
     int out = time.time.precision >= TimePrecision::year ? kCoarse : 0;
-    int32_t host = g_.token(head_of(time)).head;
-    while (host >= 0 && host != trigger && !is_clause(host)) {
-      host = g_.token(host).head;
-      out += kThroughNoun;
-    }
-    if (host < 0) host = head_of(time);
+    int nouns = 0;
+    const int32_t host = host_of(time, trigger, nouns);
+    out += nouns * kThroughNoun;
     if (host == trigger) return out;
+    if (g_.token(host).relation == Relation::acl_relcl && is_trigger(host)) return kNever;  // "who was seized in April"
     int up = 0;  // from the act to the clause that the date hangs on
     for (int32_t at = trigger; at >= 0; at = g_.token(at).head) {
       if (at == host) return is_cue(host) && host != trigger ? kNever : out + up;
       if (at != trigger && is_cue(at) && g_.token(at).head >= 0 && up > 0) up += 1;
       up += is_clause(at) ? kUpClause : kThroughNoun;
     }
+    if (time.use == TimeUse::since) return kNever;
     int down = 0;
     for (int32_t at = host; at >= 0; at = g_.token(at).head) {
       if (at == trigger) return out + down;
-      down += is_clause(at) ? (g_.token(at).relation == Relation::acl_relcl ? kDownClause + 1 : kDownClause) : kThroughNoun;
+      down +=
+          is_clause(at) ? (g_.token(at).relation == Relation::acl_relcl ? kDownClause + 1 : kDownClause) : kThroughNoun;
     }
     return out + kAside + std::abs(static_cast<int32_t>(time.first) - trigger) / 6;
   }
@@ -124,6 +153,11 @@ class Dater {
   /// "Have died since 5 May", "… since the raid began on 5 May": the stretch that begins then.
   bool is_since(const TimeMention& time, int32_t trigger) const {
     if (time.use == TimeUse::since) return true;
+    const int32_t first = static_cast<int32_t>(time.first);
+    for (int32_t at = first - 1; at > trigger && at >= first - 8; --at) {
+      if (g_.low(at) == "since") return true;
+      if (g_.low(at) == ",") break;
+    }
     for (int32_t at = g_.token(head_of(time)).head; at >= 0 && at != trigger; at = g_.token(at).head) {
       for (int32_t c = g_.first_child(at); c != kNone; c = g_.next_sibling(c)) {
         if (g_.token(c).relation == Relation::mark && g_.low(c) == "since") return true;
@@ -141,49 +175,67 @@ class Dater {
       if (there < own) continue;
       if (there > own) break;
       if (time.use != TimeUse::when && time.use != TimeUse::since) continue;
-      if (said_[i] && !word.speech) continue;
+      if (said_[i] && !word.speech && !is_own(time, word.trigger)) continue;
       int price = cost(time, word.trigger);
-      if (is_since(time, word.trigger)) price = price <= kDownClause + kThroughNoun ? price + 4 : kNever;
+      if (is_since(time, word.trigger)) price = price <= kCoarse + kDownClause + 3 * kThroughNoun ? price + 2 : kNever;
       if (word.speech && price > kThroughNoun) continue;
       const int apart = std::abs(static_cast<int32_t>(time.first) - word.trigger);
-      if (price < best || (price == best && found >= 0 && apart < distance)) best = price, found = static_cast<int>(i), distance = apart;
+      if (price < best || (price == best && found >= 0 && apart < distance))
+        best = price, found = static_cast<int>(i), distance = apart;
     }
     return found;
   }
 
+  bool opens_line(const TimeMention& time) const {
+    for (uint32_t i = time.first; i + 3 > time.first; --i) {
+      if (i == 0) return true;
+      const Span before = g_.token(static_cast<int32_t>(i - 1)).span, here = g_.token(static_cast<int32_t>(i)).span;
+      if (g_.text().substr(before.end, here.begin - before.end).find('\n') != std::string_view::npos) return true;
+    }
+    return false;
+  }
+  bool is_past_perfect(int32_t verb) const {
+    for (int32_t c = g_.first_child(verb); c != kNone; c = g_.next_sibling(c)) {
+      if (g_.token(c).relation == Relation::aux && g_.low(c) == "had") return true;
+    }
+    return false;
+  }
+
   /// A date that tells what the passage is about: of a main clause, not of background ("since …", "had …", "which …").
   bool is_topic(const TimeMention& time) const {
-    if (published_ && time.time.from == kOpenStart) return false;
     if (time.use != TimeUse::when || time.time.precision >= TimePrecision::month) return false;
     if (published_ && time.time.first_day() > *published_) return false;
+    if (opens_line(time)) return true;
     bool own = true;
     for (int32_t at = g_.token(head_of(time)).head; at >= 0; at = g_.token(at).head) {
       const Relation relation = g_.token(at).relation;
       if (relation == Relation::acl_relcl) return false;
       for (int32_t c = g_.first_child(at); c != kNone; c = g_.next_sibling(c)) {
         if (g_.token(c).relation == Relation::mark && g_.low(c) == "since") return false;
-        if (own && g_.token(c).relation == Relation::aux && g_.low(c) == "had" && relation != Relation::ccomp) return false;
       }
+      if (own && relation != Relation::ccomp && is_past_perfect(at)) return false;
       own = own && !is_clause(at);
     }
     return true;
   }
 
-  /// The date that the passage is about: the nearest topic before the act, else the first behind it.
-  int topic_near(int32_t trigger) const {
+  /// The date that the passage is about: the nearest topic before the act.
+  int topic_before(int32_t trigger) const {
     const uint32_t own = sentence(trigger);
-    int before = -1;
-    for (size_t i = 0; i < times_.size(); ++i) {
-      if (!topic_[i]) continue;
-      const uint32_t there = sentence(static_cast<int32_t>(times_[i].first));
-      if (there == own) continue;
-      if (there > own) {
-        if (before < 0 && there <= own + kPassage) before = static_cast<int>(i);
-        break;
-      }
-      if (there + kPassage >= own) before = static_cast<int>(i);
+    int out = -1;
+    for (size_t i = 0; i < times_.size() && sentence(static_cast<int32_t>(times_[i].first)) < own; ++i) {
+      if (topic_[i] && sentence(static_cast<int32_t>(times_[i].first)) + kPassage >= own) out = static_cast<int>(i);
     }
-    return before;
+    return out;
+  }
+  int topic_behind(int32_t trigger) const {
+    const uint32_t own = sentence(trigger);
+    for (size_t i = 0; i < times_.size(); ++i) {
+      const uint32_t there = sentence(static_cast<int32_t>(times_[i].first));
+      if (there > own + kPassage) break;
+      if (topic_[i] && there > own) return static_cast<int>(i);
+    }
+    return -1;
   }
 
   void set(Claim& claim, int index, int32_t trigger, bool carried) const {
@@ -199,25 +251,31 @@ class Dater {
         time, g_.span({static_cast<int32_t>(mention.first), static_cast<int32_t>(mention.last) - 1}), mention.rule);
   }
 
-  /// Nothing dates the act: what is told as news happened on the day of saying or of publication.
-  void fall_back(int32_t trigger, Claim& claim) const {
+  /// Told as news on a day, it happened on that day or just before.
+  bool saying_day(int32_t trigger, Claim& claim) const {
     const uint32_t own = sentence(trigger);
     for (size_t i = 0; i < times_.size(); ++i) {
-      if (said_[i] && sentence(static_cast<int32_t>(times_[i].first)) == own && times_[i].time.to != kOpenEnd &&
-          times_[i].time.from != kOpenStart) {
-        set(claim, static_cast<int>(i), kNone, true);
-        claim.time = Cited<TimeInterval>(inferred(times_[i].time), claim.time->span(), "date of saying");
-        return;
-      }
+      if (!said_[i] || sentence(static_cast<int32_t>(times_[i].first)) != own || times_[i].use != TimeUse::when)
+        continue;
+      set(claim, static_cast<int>(i), kNone, true);
+      claim.time = Cited<TimeInterval>(inferred(times_[i].time), claim.time->span(), "date of saying");
+      return true;
     }
+    return false;
+  }
+
+  /// Nothing before dates the act: what comes behind does, else it happened on the day of publication.
+  void fall_back(int32_t trigger, Claim& claim) const {
+    if (const int behind = topic_behind(trigger); behind >= 0) return set(claim, behind, kNone, true);
     for (const TimeMention& time : times_) {
       if (time.use != TimeUse::dateline) continue;
       const Span span = g_.span({static_cast<int32_t>(time.first), static_cast<int32_t>(time.last) - 1});
       claim.time = Cited<TimeInterval>(inferred(time.time), span, "dateline");
       return;
     }
-    if (published_ && !claim.trigger.empty())
-      claim.time = Cited<TimeInterval>(inferred(TimeInterval::days(*published_, *published_)), claim.trigger, "publication");
+    if (published_ && (!claim.harms.empty() || claim.event == EventType::ASSAULT))
+      claim.time =
+          Cited<TimeInterval>(inferred(TimeInterval::days(*published_, *published_)), claim.trigger, "publication");
   }
   static TimeInterval inferred(TimeInterval time) {
     time.basis = Basis::inferred;
@@ -230,6 +288,7 @@ class Dater {
   const std::vector<TimeMention>& times_;
   const data::Dates& dates_;
   std::optional<Day> published_;
+  std::vector<int32_t> triggers_;   // in order
   std::vector<bool> said_, topic_;  // for each time: it says when somebody spoke; it can date other sentences
 };
 

@@ -15,8 +15,8 @@ struct DatedWord {
   bool speech = false;      // an act of speaking: its own date is the date of saying
 };
 
-/// Gives `claims` their times, whose triggers stand in `words` in the same order.  The date of saying is not the date of the act;
-/// where the sentence gives none, the passage does (basis context), then the publication (basis inferred).
+/// Gives `claims` their times, whose triggers stand in `words` in the same order.  The date of saying is not the date
+/// of the act; where the sentence gives none, the passage does (basis context), then the publication (basis inferred).
 struct TimesOfText {
   const std::vector<mention::TimeMention>& times;
   const data::Dates& dates;

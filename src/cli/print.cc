@@ -148,7 +148,7 @@ std::string print_table(const Document& document, const Reading& reading, bool c
     if (claim.perpetrator) out += fmt::format(" · by {}", one_line(document.text(claim.perpetrator->span), 60));
     if (claim.target) out += fmt::format(" · {}", one_line(document.text(claim.target->span), 60));
     if (claim.place) out += fmt::format(" · at {}", claim.place->value());
-    if (claim.time) out += fmt::format(" · {}", edtf(claim.time->value()));
+    if (claim.time) out += fmt::format(" · {} ({})", edtf(claim.time->value()), to_string(claim.time->value().basis));
     out += "\n";
     for (const uint32_t harm : claim.harms)
       out += fmt::format("    {}{}{}\n", c.red, describe(reading.record.harms[harm]), c.off);

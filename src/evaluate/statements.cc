@@ -15,17 +15,19 @@ constexpr std::pair<std::string_view, int64_t> kVagueNumbers[] = {
 constexpr std::string_view kLeaders[] = {"leader", "commander", "governor", "emir", "chief"};
 constexpr std::string_view kAdditive[] = {"additional", "another", "other ", "others ", "also ", "separate"};
 constexpr std::string_view kDefinite[] = {"the ", "both ", "his ", "their ", "these ", "those ", "he", "him"};
-constexpr std::string_view kNoShots[] = {"no shots",      "not fire their", "not fire a",       "without firing",
-                                         "without shots", "without a shot", "no weapons were fired", "no shot was"};
+constexpr std::string_view kNoShots[] = {
+    "no shots",       "not fire their",        "not fire a", "without firing", "without shots",
+    "without a shot", "no weapons were fired", "no shot was"};
 // Words of the press releases that speak for or against a search for somebody.
 constexpr std::pair<std::string_view, int> kRaidWords[] = {
-    {"search", 1},   {"compound", 1},  {"targeted", 1},  {"targeting", 1}, {"leader", 1},     {"facilitator", 1},
-    {"to arrest", 2}, {"to capture", 2}, {"patrol", -2}, {"clearing", -2}, {"clearance", -2}, {"airstrike", -2},
-    {"air strike", -2}, {"cache", -1}};
+    {"search", 1},      {"compound", 1},   {"targeted", 1},    {"targeting", 1}, {"leader", 1},
+    {"facilitator", 1}, {"to arrest", 2},  {"to capture", 2},  {"patrol", -2},   {"clearing", -2},
+    {"clearance", -2},  {"airstrike", -2}, {"air strike", -2}, {"cache", -1}};
 // Word of the text -> name that the gold has for the group.
 constexpr std::pair<std::string_view, std::string_view> kGroups[] = {
-    {"taliban", "taliban"},   {"haqqani", "haqqani"},   {"hezb", "hig"}, {"hizb", "hig"}, {"hig ", "hig"},
-    {"islamic movement of uzbekistan", "imu"}, {"imu ", "imu"}, {"al-qa", "aq"}, {"al qa", "aq"}};
+    {"taliban", "taliban"}, {"haqqani", "haqqani"}, {"hezb", "hig"},
+    {"hizb", "hig"},        {"hig ", "hig"},        {"islamic movement of uzbekistan", "imu"},
+    {"imu ", "imu"},        {"al-qa", "aq"},        {"al qa", "aq"}};
 
 std::string lowered(std::string_view text) {
   std::string out(text);
@@ -87,8 +89,8 @@ Tally tally(const Document& document, const Reading& reading, std::initializer_l
   }
   for (const auto& [sentence, sum] : sentences) {
     const Sentence& s = reading.analysis.sentences[sentence];
-    const std::string text = lowered(document.text(
-        {reading.analysis.tokens[s.first].span.begin, reading.analysis.tokens[s.last - 1].span.end}));
+    const std::string text = lowered(
+        document.text({reading.analysis.tokens[s.first].span.begin, reading.analysis.tokens[s.last - 1].span.end}));
     const bool adds = !sum.again && (sum.more || has_any(text, kAdditive));
     out.all = adds ? out.all + sum.all : std::max(out.all, sum.all);
     out.leaders = adds ? out.leaders + sum.leaders : std::max(out.leaders, sum.leaders);
@@ -157,7 +159,8 @@ std::string predict_statements(const Document& document, const Reading& reading,
   }
   JsonWriter json;
   json.open_object().field("id", std::string_view(document.id())).key("event").open_object();
-  if (const std::string start = start_day(document, reading, killed.first ? killed.first : captured.first); !start.empty())
+  if (const std::string start = start_day(document, reading, killed.first ? killed.first : captured.first);
+      !start.empty())
     json.field("start_date", std::string_view(start));
   json.key("event_type").open_array().value(event_type(killed.all, captured.all, airstrike, civilians)).close_array();
   json.key("province").open_array();

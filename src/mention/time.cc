@@ -202,10 +202,12 @@ class Finder {
     if (low(at) == "at" || low(at) == "from") ++at, led = true;
     if (low(at) == "in" && low(at + 1) == "the") at += 2, led = true;
     if (low(at) == "during" && low(at + 1) == "the") at += 2, led = true;
-    if (const auto about = w_.dates.approximate.longest_at(at, w_.words())) at += about.size, led = true;
+    bool about = false;
+    if (const auto found = w_.dates.approximate.longest_at(at, w_.words())) at += found.size, led = about = true;
     if (low(at - 1) == "about" && low(at) == "at") ++at;
-    const ClockExpression clock = read_clock(w_, at);
+    ClockExpression clock = read_clock(w_, at);
     if (!clock) return {};
+    clock.about = about;
     if (!led && clock.precision != TimePrecision::minute && clock.precision != TimePrecision::hour && at != day.end)
       return {};
     if (day_behind(clock)) return {};  // the hours belong to the next day named
@@ -312,9 +314,11 @@ class Finder {
     }
     if (begin > 0 && low(begin - 1) == "at") --begin;
     if (phrase_before(w_.dates.approximate, begin, begin)) out.time.approximate = true;
-    const TimeUse* use = low(i) == "from" ? nullptr : phrase_before(w_.dates.uses, begin, begin);
+    const bool named_for = low(end) == "'s" || low(end) == "’s";  // "up to Tuesday's attack" dates the attack
+    const TimeUse* use = low(i) == "from" || named_for ? nullptr : phrase_before(w_.dates.uses, begin, begin);
     if (use && out.first > 0) apply(*use, low(begin), out);
-    if (out.use == TimeUse::when && i < kDatelineTokens && out.time.precision == TimePrecision::day &&
+    const bool heads = out_.empty() || out_.back().use == TimeUse::dateline;
+    if (out.use == TimeUse::when && heads && i < kDatelineTokens && out.time.precision == TimePrecision::day &&
         in_heading(i, end) && (!published_ || std::abs(out.time.first_day() - *published_) <= 3))
       out.use = TimeUse::dateline;
     out_.push_back(out);

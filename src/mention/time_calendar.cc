@@ -158,10 +158,12 @@ class Reader {
     const bool weekday_first = first.date.weekday >= 0 && first.date.day == 0;
     uint32_t next = at + 1;
     if (w_.low(next) == "the") ++next;
-    if (first.date.day > 0 && !first.numeric && w_.day(next) > 0 && month(next + 1).month == 0 && w_.low(next).size() <= 4) {
+    if (first.date.day > 0 && !first.numeric && w_.day(next) > 0 && month(next + 1).month == 0 &&
+        w_.low(next).size() <= 4) {
       // "July 12-14", "July 12 and 14, 2020"
       if (!joins && w_.inside(next + 1) &&
-          (w_.token(next + 1).upos == Upos::NOUN || w_.token(next + 1).upos == Upos::ADJ || w_.token(next + 1).upos == Upos::NUM))
+          (w_.token(next + 1).upos == Upos::NOUN || w_.token(next + 1).upos == Upos::ADJ ||
+           w_.token(next + 1).upos == Upos::NUM))
         return last;
       if (w_.low(at) == "or") return last;
       last = first;
@@ -171,7 +173,8 @@ class Reader {
       first.date.year = last.date.year;
       return last.date.day > first.date.day ? last : Point{};
     }
-    if (first.date.months == 12 && first.date.year > 0 && w_.low(at) != "to" && w_.low(next).size() == 2 && w_.glued(next)) {
+    if (first.date.months == 12 && first.date.year > 0 && w_.low(at) != "to" && w_.low(next).size() == 2 &&
+        w_.glued(next)) {
       const int end = TimeWords::number(w_.low(next));  // "2019-20"
       if (end == (first.date.year + 1) % 100) {
         last = first;
@@ -188,7 +191,8 @@ class Reader {
     if (!joins && first.date.months > 0 && first.date.year > 0) return {};
     if (first.date.year == 0) first.date.year = last.date.year;
     if (first.date.which == Pointer::none) first.date.which = last.date.which;
-    if (last.date.year > 0 && first.date.year == last.date.year && first.date.month > last.date.month && last.date.month > 0)
+    if (last.date.year > 0 && first.date.year == last.date.year && first.date.month > last.date.month &&
+        last.date.month > 0)
       --first.date.year;  // "December to February 2021"
     return last;
   }
@@ -403,8 +407,9 @@ class Reader {
     if (digits.starts_with("mid-")) digits.remove_prefix(4), led = true;
     const int year = digits.size() == 4 ? TimeWords::number(digits) : 0;
     if (year < 1500 || year > 2100 || digits.back() > '9') return out;
-    static constexpr std::string_view kBefore[] = {"in",    "since", "during", "of",    "from",  "until", "by",
-                                                   "before", "after", "between", "till", "back", "-", "year", "early", "late"};
+    static constexpr std::string_view kBefore[] = {"in", "since",  "during", "of",      "from", "until",
+                                                   "by", "before", "after",  "between", "till", "back",
+                                                   "-",  "year",   "early",  "late"};
     if (!led && std::find(std::begin(kBefore), std::end(kBefore), before) == std::end(kBefore)) return out;
     if (w_.token(i).relation == Relation::nummod && w_.token(i).head > static_cast<int32_t>(i) && !led) return out;
     out = year_point(i);

@@ -11,7 +11,7 @@ namespace {
 
 struct ClockPoint {
   uint32_t end = 0;
-  int minute = -1;  // of the day
+  int minute = -1;          // of the day
   bool half_known = false;  // morning or afternoon is settled
   bool hour_only = false;
 };
@@ -35,7 +35,8 @@ class Reader {
     out.end = first.end;
     out.precision = first.hour_only ? TimePrecision::hour : TimePrecision::minute;
     const std::string_view separator = w_.low(out.end);
-    if (separator == "-" || separator == "–" || separator == "to" || separator == "until" || (framed && separator == "and")) {
+    if (separator == "-" || separator == "–" || separator == "to" || separator == "until" ||
+        (framed && separator == "and")) {
       const ClockPoint last = point(out.end + 1);
       if (last.minute >= 0) {
         if (last.half_known && !first.half_known && last.minute >= 720 && first.minute < 720) out.from += 720;
@@ -68,7 +69,8 @@ class Reader {
   }
 
   bool half_of_day(std::string_view word, ClockPoint& out) const {
-    const bool before = word == "am" || word == "a.m." || word == "a.m", after = word == "pm" || word == "p.m." || word == "p.m";
+    const bool before = word == "am" || word == "a.m." || word == "a.m",
+               after = word == "pm" || word == "p.m." || word == "p.m";
     if (!before && !after) return false;
     if (after && out.minute < 720) out.minute += 720;
     if (before && out.minute >= 720) out.minute -= 720;
@@ -88,9 +90,11 @@ class Reader {
       out.half_known = half_of_day(rest, out) || rest == "hrs" || rest == "z" || rest == "h";
       if (!rest.empty() && !out.half_known) return {};
     } else if (const int dotted = digits(word, '.', rest);
-               dotted >= 0 && rest.empty() && (w_.low(i + 1).starts_with("a") || w_.low(i + 1).starts_with("p") || is_hours(i + 1))) {
+               dotted >= 0 && rest.empty() &&
+               (w_.low(i + 1).starts_with("a") || w_.low(i + 1).starts_with("p") || is_hours(i + 1))) {
       out.minute = dotted;
-    } else if (word.size() == 4 && TimeWords::number(word) >= 0 && word[3] <= '9' && (is_hours(i + 1) || w_.dates.zones.find(w_.low(i + 1)))) {
+    } else if (word.size() == 4 && TimeWords::number(word) >= 0 && word[3] <= '9' &&
+               (is_hours(i + 1) || w_.dates.zones.find(w_.low(i + 1)))) {
       const int n = TimeWords::number(word);
       if (n / 100 > 24 || n % 100 > 59) return {};
       out.minute = n / 100 * 60 + n % 100;
@@ -160,9 +164,11 @@ class Reader {
 
   void zone(ClockExpression& out) const {
     if (w_.low(out.end) == "local" && w_.low(out.end + 1) == "time") out.end += 2;
-    if (w_.low(out.end) == "(" && w_.low(out.end + 1) == "local" && w_.low(out.end + 2) == "time" && w_.low(out.end + 3) == ")")
+    if (w_.low(out.end) == "(" && w_.low(out.end + 1) == "local" && w_.low(out.end + 2) == "time" &&
+        w_.low(out.end + 3) == ")")
       out.end += 4;
-    if (w_.low(out.end - 1).ends_with("z") && w_.low(out.end - 1).find(':') != std::string_view::npos) out.zone = w_.dates.zones.find("z");
+    if (w_.low(out.end - 1).ends_with("z") && w_.low(out.end - 1).find(':') != std::string_view::npos)
+      out.zone = w_.dates.zones.find("z");
     if (const auto found = w_.dates.zones.longest_at(out.end, w_.words())) {
       out.zone = found.value;
       out.end += found.size;

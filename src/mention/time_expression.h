@@ -21,7 +21,7 @@ class TimeWords {
   bool inside(uint32_t i) const { return i < grammar.size(); }
   /// Begins with a capital letter: "may" and "march" are other words too.
   bool capital(uint32_t i) const;
-  bool glued(uint32_t i) const;            // no blank before it
+  bool glued(uint32_t i) const;                  // no blank before it
   bool same_line(uint32_t a, uint32_t b) const;  // no line break between the tokens
   static int number(std::string_view word);      // "12", "3rd"; -1 = none
   int day(uint32_t i) const;                     // 1..31, 0 = none
@@ -39,7 +39,7 @@ struct DateWords {
   int year = 0, month = 0, day = 0, weekday = -1;
   int months = 0;  // 1 month, 3 season or quarter, 6 half, 12 year, 120 decade; 0 = a day
   data::Portion portion = data::Portion::whole;
-  int half = 0, week = 0;            // "the second half of March", "the first week of May", -1 = the last
+  int half = 0, week = 0;                     // "the second half of March", "the first week of May", -1 = the last
   data::Pointer which = data::Pointer::none;  // year: "April last year"
 };
 
@@ -72,6 +72,7 @@ struct ClockExpression {
   int offset = kLocalTime;  // "GMT+4"
   int zoned = -1;           // "06:00 (05:00 Moscow time)": the other clock's minute
   bool night = false;       // the night that begins on the day
+  bool about = false;
   explicit operator bool() const { return from >= 0; }
 };
 

@@ -109,9 +109,9 @@ class Reader {
     }
     if (w_.dates.parts.longest_at(at, w_.words()) && out.pointer != Pointer::past) {
       // the hours are read behind it
-      const int day = out.pointer == Pointer::last || out.pointer == Pointer::previous   ? -1
+      const int day = out.pointer == Pointer::last || out.pointer == Pointer::previous    ? -1
                       : out.pointer == Pointer::next || out.pointer == Pointer::following ? 1
-                                                                                         : 0;
+                                                                                          : 0;
       return shift_of(day, 1, out.from_text || out.pointer == Pointer::next, at, "dates.toml pointer");
     }
     if (out.pointer == Pointer::past) return {};
@@ -128,13 +128,14 @@ class Reader {
       return out;
     }
     out.unit = unit;
-    if (w_.low(at) == "days" || w_.low(at) == "weeks" || w_.low(at) == "months" || w_.low(at) == "years" || unit > 365) return {};
+    if (w_.low(at) == "days" || w_.low(at) == "weeks" || w_.low(at) == "months" || w_.low(at) == "years" || unit > 365)
+      return {};
     if (unit == 1) {
       if (out.pointer == Pointer::last) return {};
       if (out.pointer == Pointer::past) return out.kind = DayExpression::stretch, out.count = 1, out;
       const int day = out.pointer == Pointer::previous                                    ? -1
                       : out.pointer == Pointer::next || out.pointer == Pointer::following ? 1
-                                                                                         : 0;
+                                                                                          : 0;
       return shift_of(day, 1, out.pointer != Pointer::this_one, at + 1, "dates.toml pointer");
     }
     if (out.pointer == Pointer::past || (out.pointer == Pointer::last && with_article)) {

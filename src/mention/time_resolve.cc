@@ -55,8 +55,9 @@ class Resolver {
   static std::optional<Days> in_year(const DateWords& words, int year, Calendar kind) {
     if (year < 1 || year > 2200) return std::nullopt;
     if (words.months == 0) {
-      const bool valid = kind == Calendar::gregorian ? is_valid({year, words.month, words.day})
-                                                     : words.month >= 1 && words.month <= 12 && words.day >= 1 && words.day <= 31;
+      const bool valid = kind == Calendar::gregorian
+                             ? is_valid({year, words.month, words.day})
+                             : words.month >= 1 && words.month <= 12 && words.day >= 1 && words.day <= 31;
       if (!valid) return std::nullopt;
       const Day day = to_gregorian({year, words.month, words.day}, kind);
       return Days{day, day};
@@ -74,7 +75,8 @@ class Resolver {
       const Day middle = days.first + (words.months == 1 ? 15 : size / 2);
       (words.half == 1 ? days.last : days.first) = words.half == 1 ? middle - 1 : middle;
     }
-    if (words.week > 0) days = {days.first + 7 * (words.week - 1), std::min(days.first + 7 * words.week - 1, days.last)};
+    if (words.week > 0)
+      days = {days.first + 7 * (words.week - 1), std::min(days.first + 7 * words.week - 1, days.last)};
     if (words.week < 0) days.first = days.last - 6;
     if (words.portion == Portion::whole) return;
     const CivilDate first = to_civil(days.first);
@@ -133,8 +135,8 @@ class Resolver {
     out.precision = out.first_day() == out.last_day() ? TimePrecision::day : TimePrecision::days;
   }
 
-  /// The year of a date that states none: that of a far date just before it in the text, or the latest that is not after
-  /// the publication; what is still to come lies in the next.
+  /// The year of a date that states none: that of a far date just before it in the text, or the latest that is not
+  /// after the publication; what is still to come lies in the next.
   std::optional<int> year_of(const DateWords& words, const DayExpression& day, Basis& basis) const {
     const Pointer which = words.which != Pointer::none ? words.which : day.first.which;
     if (which != Pointer::none) return year_shown(which, basis);
@@ -254,7 +256,8 @@ class Resolver {
 
   static std::optional<TimeInterval> calendar_month(int year, int month, Basis basis) {
     if (year < 1 || year > 2200) return std::nullopt;
-    TimeInterval out = TimeInterval::days(to_day({year, month, 1}), to_day({year, month, days_in_month(year, month)}), basis);
+    TimeInterval out =
+        TimeInterval::days(to_day({year, month, 1}), to_day({year, month, days_in_month(year, month)}), basis);
     out.precision = TimePrecision::month;
     return out;
   }
@@ -263,9 +266,9 @@ class Resolver {
     const bool text = day.from_text && c_.anchor;
     if (!text && (day.from_text || !c_.published)) return std::nullopt;
     const Day base = text ? c_.anchor->first_day() : *c_.published;
-    const int step = day.pointer == Pointer::last || day.pointer == Pointer::previous   ? -1
+    const int step = day.pointer == Pointer::last || day.pointer == Pointer::previous    ? -1
                      : day.pointer == Pointer::next || day.pointer == Pointer::following ? 1
-                                                                                        : 0;
+                                                                                         : 0;
     TimeInterval out;
     if (day.unit == 7 || day.unit == 14) {
       const Day monday = base - weekday(base) + step * day.unit;
@@ -319,6 +322,7 @@ TimeInterval resolve(const ClockExpression& clock, TimeInterval day) {
   else
     out.to = Seconds{day.last_day()} * kDaySeconds + clock.to * 60;
   out.precision = clock.precision;
+  out.approximate = out.approximate || clock.about;
   if (clock.offset != kLocalTime) {
     out.offset = static_cast<int16_t>(clock.offset);
   } else if (clock.zone && day.first_day() >= clock.zone->since) {
