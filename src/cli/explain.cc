@@ -23,9 +23,9 @@ void explain(const Document& document, const pipeline::Reading& reading) {
       document.metadata().published ? edtf(*document.metadata().published) : "not stated", document.text().size());
   out += "# 2 language\n" + to_conllu(document.text(), reading.analysis);
   out += "# 3 mentions\n";
-  for (const auto& q : reading.quantities) {
-    out += fmt::format("quantity\t{}\t{}\t{}\n", to_string(q.quantity), to_string(q.quantity.qualifier()),
-                       words(q.first, q.last));
+  for (const auto& q : reading.numbers) {
+    out += fmt::format("quantity\t{}\t{}\t{}\t'{}'\n", to_string(q.kind), to_string(q.quantity),
+                       to_string(q.quantity.qualifier()), words(q.first, q.last));
   }
   for (const auto& t : reading.times)
     out += fmt::format("time\t{}\t{}\t{}\t'{}'\trule {}\n", edtf(t.time), mention::to_string(t.use),

@@ -45,11 +45,35 @@ class Loader {
     integers(file["plural"], n.plurals);
     integers(file["vague"], n.vague);
     integers(file["none"], n.none);
-    for (const std::string_view word : file["units"].strings()) n.units.add(word, 1);
-    for (const std::string_view word : file["labels"].strings()) n.labels.add(word, 1);
+    integers(file["group"], n.groups);
+    integers(file["fraction"], n.fractions);
+    integers(file["ordinal"], n.ordinals);
+    for (const std::string_view word : file["losses"].strings()) n.losses.add(word, 1);
+    for (const std::string_view word : file["suffer"].strings()) n.suffer.add(word, 1);
+    for (const std::string_view word : file["idioms"].strings()) n.idioms.add(word, 1);
+    kinds(file["behind"], n.behind);
+    kinds(file["ahead"], n.ahead);
+    for (const std::string_view table :
+         {"cardinal", "scale", "plural", "vague", "none", "group", "fraction", "ordinal"}) {
+      for (const auto& [phrase, value] : file[table].entries()) n.openers.add(phrase.substr(0, phrase.find(' ')), true);
+    }
+    for (const auto& [name, phrases] : file["before"].entries()) {
+      for (const std::string_view phrase : phrases.strings()) n.openers.add(phrase.substr(0, phrase.find(' ')), true);
+    }
+    for (const std::string_view word : {"a", "an", "between", "from", "not", "n't", "never", "all", "in"})
+      n.openers.add(word, true);
     bounds(file["before"], n.before);
     bounds(file["after"], n.after);
     read_examples(file, "numbers.toml", lexicon_.keep("numbers.toml"), lexicon_, errors_);
+  }
+
+  void kinds(const Toml& table, Phrases<QuantityKind>& out) {
+    for (const auto& [name, phrases] : table.entries()) {
+      QuantityKind kind = QuantityKind::count;
+      if (!parse_quantity_kind(name, kind))
+        errors_.push_back(phrases.error("'" + name + "' is no kind of quantity", folder_ / "numbers.toml"));
+      for (const std::string_view phrase : phrases.strings()) out.add(phrase, kind);
+    }
   }
 
   void bounds(const Toml& table, Phrases<Bound>& out) {

@@ -24,8 +24,15 @@ struct Numbers {
   Phrases<Bound> before, after;  // "at least", "or more"
   Phrases<int64_t> vague;        // "several", "a number of" -> 2
   Phrases<int64_t> none;         // "no", "not a single"
-  Phrases<int64_t> units;        // "mm", "km", "percent", "year": what follows such a number is no count of people
-  Phrases<int64_t> labels;       // "resolution", "article", "brigade no": what precedes such a number likewise
+  Phrases<int64_t> groups;       // "a pair of" -> 2
+  Phrases<int64_t> fractions;    // "third" -> 3: a part of so many
+  Phrases<int64_t> ordinals;     // "third" -> 3
+  Phrases<int64_t> losses;       // what "without" and "did not suffer" deny: "casualties"
+  Phrases<int64_t> suffer;       // verbs, by lemma, of which losses are the object
+  Phrases<QuantityKind> behind;  // what follows a number that counts nobody: "mm", "percent", "years old"
+  Phrases<QuantityKind> ahead;   // what precedes it: "resolution", "aged", "$"
+  Phrases<int64_t> idioms;       // "no longer": no number at all
+  Phrases<bool> openers;         // first words of what can be a quantity
 };
 
 // ---- dates.toml

@@ -20,7 +20,8 @@ Reading analyse(const Document& document, const Tables& tables) {
   const Metadata& metadata = document.metadata();
   const auto published = metadata.published ? std::optional(metadata.published->first_day()) : std::nullopt;
   out.times = mention::find_times(grammar, tables.lexicon.dates, {published, metadata.publisher_code});
-  out.quantities = mention::find_quantities(grammar, tables.lexicon.numbers, out.times);
+  out.numbers = mention::find_numbers(grammar, tables.lexicon.numbers, out.times);
+  out.quantities = mention::only_counts(out.numbers);
   out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times, published);
   return out;
 }

@@ -1,0 +1,118 @@
+#include "mention/quantity_kind.h"
+
+namespace parley::mention {
+namespace {
+
+class Decider {
+  std::string_view low(uint32_t i) const { return g_.low(static_cast<int32_t>(i)); }
+  auto words() const {
+    return [this](uint32_t i) { return low(i); };
+  }
+
+ public:
+  Decider(const Grammar& grammar, const data::Numbers& numbers) : g_(grammar), numbers_(numbers) {}
+
+  QuantityKind decide(uint32_t first, uint32_t& end, const Number& n) const {
+    if (n.none || n.vague) {
+      const auto behind = numbers_.behind.longest_at(end, words());
+      if (behind && *behind.value != QuantityKind::size) return end += behind.size, *behind.value;
+      return QuantityKind::count;
+    }
+    if (const QuantityKind kind = by_neighbours(first, end, n); kind != QuantityKind::count) return kind;
+    if (is_age(first, end, n)) return QuantityKind::age;
+    if (first > 0 && low(first - 1) == "how") return QuantityKind::idiom;
+    if (is_paragraph(first, end, n)) return QuantityKind::label;
+    if (is_year(first, end, n)) return QuantityKind::time;
+    if (n.word && n.value == 1 && n.size == 1 && !is_one(first, end)) return QuantityKind::idiom;
+    return QuantityKind::count;
+  }
+
+ private:
+  const Token& token(uint32_t i) const { return g_.token(static_cast<int32_t>(i)); }
+  bool glued(uint32_t i) const {  // to the token before
+    return i > 0 && i < g_.size() && token(i).span.begin == token(i - 1).span.end;
+  }
+  /// It counts a word behind it.
+  bool counts_next(uint32_t first, uint32_t end) const {
+    return end < g_.size() && token(first).relation == Relation::nummod && token(first).head >= static_cast<int32_t>(end);
+  }
+
+  QuantityKind by_neighbours(uint32_t first, uint32_t& end, const Number& n) const {
+    if (const auto behind = numbers_.behind.longest_at(end, words());
+        behind && !(*behind.value == QuantityKind::coordinate && n.word)) {
+      end += behind.size;
+      return *behind.value;
+    }
+    if (end < g_.size() && low(end) == "-" && glued(end) && glued(end + 1) && !n.open) {  // "5-ton", "10-truck"
+      int64_t value, thousandths;
+      if (!NumberReader::digits(low(end + 1), value, thousandths) && !numbers_.cardinals.find(low(end + 1)))
+        return QuantityKind::size;
+    }
+    if (first > 0 && glued(first)) {
+      const std::string_view before = low(first - 1);
+      if (before == "$" || before == "€" || before == "£") return QuantityKind::money;
+      if (before == ":") return QuantityKind::time;
+      if (before == "-" || before == "/" || before == "." || before == "№" || before == "#" || before == "–") return QuantityKind::label;
+    }
+    for (uint32_t back = 1; back <= 4 && back <= first; ++back) {
+      const auto label = numbers_.ahead.longest_at(first - back, words());
+      if (!label || label.size != back) continue;
+      const bool strong = *label.value == QuantityKind::money || *label.value == QuantityKind::age;
+      if (n.word && *label.value != QuantityKind::age) continue;
+      if (!strong && counts_next(first, end)) continue;
+      return *label.value;
+    }
+    if (!n.word && first > 0 && token(first - 1).upos == Upos::PROPN && token(first).relation != Relation::nummod && glued(first))
+      return QuantityKind::label;
+    return QuantityKind::count;
+  }
+
+  /// "Ann Bell, 28, a teacher", "Tom Reed (7)", "a boy of 7"
+  bool is_age(uint32_t first, uint32_t end, const Number& n) const {
+    if (n.size != 1 || n.open || first < 2 || n.value > 120 || n.bound) return false;
+    const std::string_view before = low(first - 1), behind = low(end);
+    const bool stops = behind == "," || behind == ")" || behind == "." || behind == ";" || behind == "and" || behind.empty();
+    const Token& person = token(first - 2);
+    if ((before == "," || before == "(") && !n.word && stops && (person.upos == Upos::PROPN || before == "("))
+      return person.upos == Upos::PROPN || (person.upos == Upos::NOUN && behind == ")" && is_child_word(low(first - 2)));
+    return before == "of" && !n.word && stops && is_child_word(low(first - 2));
+  }
+  static bool is_child_word(std::string_view word) {
+    static constexpr std::string_view kWords[] = {"boy", "girl", "child", "son", "daughter", "man", "woman", "baby", "youth", "teenager", "brother", "sister", "wife", "husband", "father", "mother", "niece", "nephew", "grandson", "granddaughter"};
+    for (const std::string_view known : kWords) {
+      if (word == known) return true;
+    }
+    return false;
+  }
+
+  /// "7. The parties …"
+  bool is_paragraph(uint32_t first, uint32_t end, const Number& n) const {
+    if (n.word || (low(end) != "." && low(end) != ")")) return false;
+    const Sentence& sentence = g_.sentence(g_.sentence_of(static_cast<int32_t>(first)));
+    return first == sentence.first || (first == sentence.first + 1 && low(first - 1) == "(");
+  }
+
+  bool is_year(uint32_t first, uint32_t end, const Number& n) const {
+    return n.size == 1 && !n.word && n.value >= 1900 && n.value <= 2100 && low(first).size() == 4 && !counts_next(first, end);
+  }
+
+  /// "One" counts; "this one", "one another", "the one" do not.
+  bool is_one(uint32_t first, uint32_t end) const {
+    const std::string_view behind = low(end), before = first > 0 ? low(first - 1) : std::string_view();
+    if (behind == "another" || before == "this" || before == "that" || before == "the" || before == "each" || before == "which" ||
+        before == "any" || before == "every" || before == "first")
+      return false;
+    return token(first).upos != Upos::PRON || behind == "of";
+  }
+
+  const Grammar& g_;
+  const data::Numbers& numbers_;
+};
+
+}  // namespace
+
+QuantityKind kind_of(const Grammar& grammar, const data::Numbers& numbers, uint32_t first, uint32_t& end, const Number& number) {
+  return Decider(grammar, numbers).decide(first, end, number);
+}
+
+}  // namespace parley::mention
