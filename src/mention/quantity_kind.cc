@@ -13,6 +13,7 @@ class Decider {
   Decider(const Grammar& grammar, const data::Numbers& numbers) : g_(grammar), numbers_(numbers) {}
 
   QuantityKind decide(uint32_t first, uint32_t& end, const Number& n) const {
+    if (first > 0 && low(first - 1) == "how") return QuantityKind::idiom;
     if (n.none || n.vague) {
       const auto behind = numbers_.behind.longest_at(end, words());
       if (behind && *behind.value != QuantityKind::size) return end += behind.size, *behind.value;
@@ -20,7 +21,6 @@ class Decider {
     }
     if (const QuantityKind kind = by_neighbours(first, end, n); kind != QuantityKind::count) return kind;
     if (is_age(first, end, n)) return QuantityKind::age;
-    if (first > 0 && low(first - 1) == "how") return QuantityKind::idiom;
     if (is_paragraph(first, end, n)) return QuantityKind::label;
     if (is_year(first, end, n)) return QuantityKind::time;
     if (n.word && n.value == 1 && n.size == 1 && !is_one(first, end)) return QuantityKind::idiom;
