@@ -26,11 +26,13 @@ test: all lint
 
 update: all
 	@tools/golden update $(PARLEY)
-	@git diff --stat -- test/golden
+	@PARLEY_UPDATE=1 build/release/parley_tests -tc="* of the corpus" >/dev/null
+	@git diff --stat -- test/golden test/corpus
 
 lint:
 	@python3 tools/check_layers.py
 	@python3 tools/check_docs.py
+	@python3 tools/check_training
 	@clang-format --dry-run -Werror $$(git ls-files 'src/*.cc' 'src/*.h' 'test/*.cc' 'test/*.h')
 
 data: all

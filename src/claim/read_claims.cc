@@ -4,8 +4,10 @@
 
 #include "claim/act.h"
 #include "claim/attribution.h"
+#include "claim/combine_harms.h"
 #include "claim/event_time.h"
 #include "claim/harm.h"
+#include "claim/relate_harms.h"
 
 namespace parley::claim {
 namespace {
@@ -25,15 +27,19 @@ class Assembler {
         attribution_(grammar, lexicon),
         harms_(grammar, lexicon, quantities) {}
 
-  Record assemble() {
+  Record assemble(const HarmModel* model) {
     std::vector<Act> acts = find_acts(g_, lexicon_, quantities_);
     join(acts);
     for (const Act& act : acts) add_act(act);
     add_speech();
+    record_.harms = std::move(harms_).take();
+    if (model) {
+      for (const AddedHarm& added : combine_harms(g_, lexicon_, quantities_, *model, record_)) attach(added);
+    }
+    relate_harms(g_, lexicon_, record_);
     date_claims(g_, attribution_, {times_, lexicon_.dates, published_}, dated_, record_.claims);
     std::stable_sort(record_.claims.begin(), record_.claims.end(),
                      [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
-    record_.harms = std::move(harms_).take();
     return std::move(record_);
   }
 
@@ -127,6 +133,8 @@ class Assembler {
     claim.rule = act.frame->id;
     claim.sentence = g_.sentence_of(act.trigger);
     claim.harms = harms;
+    std::sort(claim.harms.begin(), claim.harms.end());
+    claim.harms.erase(std::unique(claim.harms.begin(), claim.harms.end()), claim.harms.end());
     claim.perpetrator = party(act.role(Role::perpetrator), act.frame->id);
     claim.target = party(act.role(Role::target) != kNone   ? act.role(Role::target)
                          : act.role(Role::victim) != kNone ? act.role(Role::victim)
@@ -144,6 +152,24 @@ class Assembler {
     }
     record_.claims.push_back(std::move(claim));
     dated_.push_back({act.trigger, false});
+  }
+
+  /// Gives a harm that the model found to the claim of its word, else to a claim of its own.
+  void attach(const AddedHarm& added) {
+    const Span word = g_.token(added.trigger).span;
+    for (Claim& claim : record_.claims) {
+      if (claim.trigger.overlaps(word)) return claim.harms.push_back(added.harm);
+    }
+    Attributed said = attribution_.read(added.trigger);
+    Claim claim(said.speakers, said.stance);
+    claim.polarity = said.polarity;
+    claim.trigger = word;
+    claim.rule = record_.harms[added.harm].quantity.rule();
+    claim.sentence = g_.sentence_of(added.trigger);
+    claim.harms = {added.harm};
+    add_place(added.trigger, claim);
+    record_.claims.push_back(std::move(claim));
+    dated_.push_back({added.trigger, false});
   }
 
   /// A verb of attack hits somebody or is done by somebody who could: "the idea struck him" is none.
@@ -325,8 +351,9 @@ class Assembler {
 
 Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon,
                    const std::vector<mention::QuantityMention>& quantities,
-                   const std::vector<mention::TimeMention>& times, std::optional<Day> published) {
-  return Assembler(grammar, lexicon, quantities, times, published).assemble();
+                   const std::vector<mention::TimeMention>& times, std::optional<Day> published,
+                   const HarmModel* model) {
+  return Assembler(grammar, lexicon, quantities, times, published).assemble(model);
 }
 
 }  // namespace parley::claim

@@ -28,6 +28,7 @@ struct Numbers {
   Phrases<int64_t> fractions;    // "third" -> 3: a part of so many
   Phrases<int64_t> ordinals;     // "third" -> 3
   Phrases<int64_t> losses;       // what "without" and "did not suffer" deny: "casualties"
+  Phrases<int64_t> change;       // verbs, by lemma, of figures that move "from 12 to 15"
   Phrases<int64_t> suffer;       // verbs, by lemma, of which losses are the object
   Phrases<QuantityKind> behind;  // what follows a number that counts nobody: "mm", "percent", "years old"
   Phrases<QuantityKind> ahead;   // what precedes it: "resolution", "aged", "$"
@@ -142,6 +143,7 @@ struct Lexicon {
   std::unordered_set<std::string_view> people;               // other nouns for persons, by lemma
   Phrases<Object> objects;                                   // by lemma
   Phrases<std::string_view> means;                           // words -> mode
+  Phrases<HarmKind> harm_words;                              // words that tell of a harm without a frame
   Phrases<std::vector<Predicate>> verbs, nouns, adjectives;  // by lemma
   Phrases<Cue> cues;                                         // by lemma of a verb
   Phrases<Cue> cue_nouns;                                    // "statement", "report", "allegation"

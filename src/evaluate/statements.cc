@@ -14,6 +14,8 @@ constexpr std::pair<std::string_view, int64_t> kVagueNumbers[] = {
     {"some", 3},         {"group", 3},    {"many", 4},    {"few", 3},     {"number of", 3}};
 constexpr std::string_view kLeaders[] = {"leader", "commander", "governor", "emir", "chief"};
 constexpr std::string_view kAdditive[] = {"additional", "another", "other ", "others ", "also ", "separate"};
+constexpr std::string_view kOwnSide[] = {" force ",        " forces ", " patrol ", " unit ",  " team ",
+                                         "service member", "soldier",  "women",    "children"};
 constexpr std::string_view kDefinite[] = {"the ", "both ", "his ", "their ", "these ", "those ", "he", "him"};
 constexpr std::string_view kNoShots[] = {
     "no shots",       "not fire their",        "not fire a", "without firing", "without shots",
@@ -76,7 +78,10 @@ Tally tally(const Document& document, const Reading& reading, std::initializer_l
       const Harm& harm = reading.record.harms[index];
       if (std::find(kinds.begin(), kinds.end(), harm.kind) == kinds.end() || !counted.insert(index).second) continue;
       const std::string words = lowered(document.text(harm.quantity.span())) + " ";
+      if (has_any(words, kOwnSide) || (claim.perpetrator && claim.perpetrator->span.overlaps(harm.quantity.span())))
+        continue;
       Sum& sum = sentences[claim.sentence];
+      if (sum.all > 0 && (words == "him " || words == "he " || words == "them " || words == "her ")) continue;
       const int64_t number = least(harm, words);
       if (has_any(words, kLeaders)) sum.leaders += std::max<int64_t>(number, 1);
       if (harm.subset_of >= 0 || harm.same_as >= 0) continue;
@@ -99,17 +104,28 @@ Tally tally(const Document& document, const Reading& reading, std::initializer_l
   return out;
 }
 
-/// The day of the act: that of the claim with the people, else of the first dated one, else of the publication.
+/// The day of the act: that of the claim with the people, else of the first dated act, else of the first date at all,
+/// else of the publication.  Releases tell of the last days; older dates are background.
 std::string start_day(const Document& document, const Reading& reading, const Claim* main) {
-  if (main && main->time && is_closed(main->time->value())) return iso_day(main->time->value().first_day());
+  constexpr Day kRecent = 14;
+  const auto& published = document.metadata().published;
+  const auto recent = [&](const TimeInterval& time) {
+    return is_closed(time) && time.precision <= TimePrecision::week &&
+           (!published ||
+            (time.first_day() <= published->first_day() && time.first_day() + kRecent >= published->first_day()));
+  };
+  const auto stated = [](const Claim& claim) { return claim.time->rule().starts_with("dates.toml"); };
+  if (main && main->time && recent(main->time->value()) && stated(*main))
+    return iso_day(main->time->value().first_day());
   for (const Claim& claim : reading.record.claims) {
-    if (states_fact(claim) && claim.event != EventType::none && claim.time && is_closed(claim.time->value()))
+    if (states_fact(claim) && claim.time && recent(claim.time->value()) && stated(claim))
       return iso_day(claim.time->value().first_day());
   }
   for (const mention::TimeMention& time : reading.times) {
-    if (is_closed(time.time) && time.use == mention::TimeUse::when) return iso_day(time.time.first_day());
+    if (time.use == mention::TimeUse::when && recent(time.time)) return iso_day(time.time.first_day());
   }
-  return document.metadata().published ? iso_day(document.metadata().published->first_day()) : "";
+  if (main && main->time && recent(main->time->value())) return iso_day(main->time->value().first_day());
+  return published ? iso_day(published->first_day()) : "";
 }
 
 /// "Andar district, Ghazni province": the capitalised words before "province".

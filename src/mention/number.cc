@@ -22,7 +22,8 @@ bool NumberReader::digits(std::string_view word, int64_t& value, int64_t& thousa
     if (c >= '0' && c <= '9') {
       value = std::min(kMost, value * 10 + (c - '0'));
       any = true;
-    } else if (c == ',' && any && word.size() - i > 3 && (word.find('.', i) == word.npos ? word.size() - i : word.find('.', i) - i) % 4 == 0) {
+    } else if (c == ',' && any && word.size() - i > 3 &&
+               (word.find('.', i) == word.npos ? word.size() - i : word.find('.', i) - i) % 4 == 0) {
       continue;
     } else if (c == '.' && any && i + 1 < word.size() && word.size() - i <= 4) {
       int64_t unit = 100;
@@ -48,13 +49,20 @@ Number NumberReader::figures(uint32_t i) const {
   int64_t glued = 1;  // "20bn", "5k"
   if (word.ends_with("bn")) word.remove_suffix(2), glued = 1'000'000'000;
   if (word.size() > 1 && word.back() == 'k') word.remove_suffix(1), glued = 1000;
-  if (!digits(word, value, thousandths)) return {};
   const int64_t* scale = numbers_.scales.find(low(at));
+  if (!digits(word, value, thousandths)) {  // "1,5 million"
+    const size_t comma = word.find(',');
+    int64_t tenths = 0, none = 0;
+    if (!scale || comma == word.npos || comma + 2 != word.size() || !digits(word.substr(0, comma), value, none) ||
+        !digits(word.substr(comma + 1), tenths, none))
+      return {};
+    thousandths = tenths * 100;
+  }
   if (thousandths != 0 && !scale && glued == 1) return {};
   // "3 000": a group of three digits behind a thin or plain space
   int64_t group, none;
-  while (thousandths == 0 && glued == 1 && value < 1000 && value > 0 && low(at).size() == 3 && digits(low(at), group, none) &&
-         low(at - 1).size() <= 3 && same_sentence(i, at)) {
+  while (thousandths == 0 && glued == 1 && value < 1000 && value > 0 && low(at).size() == 3 &&
+         digits(low(at), group, none) && low(at - 1).size() <= 3 && same_sentence(i, at)) {
     value = value * 1000 + group;
     ++at;
   }
@@ -147,14 +155,16 @@ Number NumberReader::simple(uint32_t i) const {
   if (i >= grammar_.size()) return {};
   if (const auto plural = numbers_.plurals.longest_at(i, words()))
     return {plural.size, *plural.value, true, false, false, true, {}};
-  if (const auto group = numbers_.groups.longest_at(i, words())) return {group.size, *group.value, false, false, false, true, {}};
+  if (const auto group = numbers_.groups.longest_at(i, words()))
+    return {group.size, *group.value, false, false, false, true, {}};
   if (const Number out = figures(i); out.size > 0) return out;
   if (const Number out = letters(i); out.size > 0) return out;
   if (const Number out = half_or_scale(i); out.size > 0) return out;
   if (const auto vague = numbers_.vague.longest_at(i, words())) {  // "several hundred", "a couple of dozen"
     uint32_t at = i + vague.size;
     if (low(at) == "of" && vague.size > 1) ++at;
-    if (const int64_t* scale = same_sentence(i, at) ? numbers_.scales.find(low(at)) : nullptr; scale && low(i) != "some")
+    if (const int64_t* scale = same_sentence(i, at) ? numbers_.scales.find(low(at)) : nullptr;
+        scale && low(i) != "some")
       return {at + 1 - i, *vague.value * *scale, true, false, false, true, {}};
   }
   return {};
@@ -163,7 +173,8 @@ Number NumberReader::simple(uint32_t i) const {
 Number NumberReader::any(uint32_t i) const {
   if (const Number out = simple(i); out.size > 0) return out;
   if (i >= grammar_.size()) return {};
-  if (const auto vague = numbers_.vague.longest_at(i, words())) return {vague.size, *vague.value, true, true, false, true, {}};
+  if (const auto vague = numbers_.vague.longest_at(i, words()))
+    return {vague.size, *vague.value, true, true, false, true, {}};
   if (const auto none = numbers_.none.longest_at(i, words())) return {none.size, 0, false, false, true, true, {}};
   return {};
 }

@@ -11,10 +11,10 @@ namespace parley::mention {
 struct Number {
   uint32_t size = 0;  // tokens, 0 = none here
   int64_t value = 0;
-  bool open = false;   // "dozens": that many or more
-  bool vague = false;  // "several"
-  bool none = false;   // "no"
-  bool word = false;   // written in letters
+  bool open = false;                 // "dozens": that many or more
+  bool vague = false;                // "several"
+  bool none = false;                 // "no"
+  bool word = false;                 // written in letters
   std::optional<data::Bound> bound;  // "42+", "≥20"
 };
 

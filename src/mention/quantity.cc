@@ -115,11 +115,20 @@ class Finder {
     }
     uint32_t kind_end = end;
     const QuantityKind kind = odd_behind(end) ? QuantityKind::count : kind_of(grammar_, numbers_, at, kind_end, n);
+    if (kind == QuantityKind::count && continues_list(at, number_end)) {
+      push(at, end, bounded(n, bound), out_.back().kind);
+      return end - i;
+    }
+    if (kind == QuantityKind::count && is_age_limit(i, at, end)) {
+      push(i, end, bounded(n, bound), QuantityKind::age);
+      return end - i;
+    }
     if (kind != QuantityKind::count) {
       push(bound ? i : at, kind_end, bounded(n, bound), kind);
       return std::max(kind_end, end) - i;
     }
-    const bool idiom = low(end) == "at" && numbers_.before.longest_at(end, words());
+    const auto bound_next = numbers_.before.longest_at(end, words());
+    const bool idiom = low(end) == "at" && bound_next && simple(end + bound_next.size).size > 0;
     if (const auto after = numbers_.after.longest_at(end, words());
         after && !n.none && !idiom && same_sentence(i, end + after.size - 1)) {
       bound = *after.value;
@@ -142,6 +151,26 @@ class Finder {
     if (more) ++end;
     push(bound ? i : at, end, bounded(n, bound), kind, more);
     return end - i;
+  }
+
+  bool counts_next(uint32_t at, uint32_t end) const {
+    const Token& token = grammar_.token(static_cast<int32_t>(at));
+    return token.relation == Relation::nummod && token.head >= static_cast<int32_t>(end);
+  }
+  /// "the ages of 5 and 12", "Articles 51 and 52"
+  bool continues_list(uint32_t at, uint32_t end) const {
+    if (out_.empty() || at == 0 || out_.back().last + 1 != at ||
+        (low(at - 1) != "and" && low(at - 1) != "to" && low(at - 1) != "or"))
+      return false;
+    return (out_.back().kind == QuantityKind::age || out_.back().kind == QuantityKind::label) && !counts_next(at, end);
+  }
+  /// "children under five", "men over 60"
+  bool is_age_limit(uint32_t i, uint32_t at, uint32_t end) const {
+    if (i == 0 || at != i + 1 || (low(i) != "under" && low(i) != "over" && low(i) != "above" && low(i) != "below"))
+      return false;
+    const Upos before = grammar_.token(static_cast<int32_t>(i - 1)).upos;
+    if (before != Upos::NOUN && low(i - 1) != "those") return false;
+    return !counts_next(at, end) && (end >= grammar_.size() || !grammar_.is_noun(static_cast<int32_t>(end)));
   }
 
   bool odd_behind(uint32_t end) const {
@@ -171,6 +200,7 @@ class Finder {
 
   /// "between 9 and 12", "from 20 to 30"
   uint32_t read_framed(uint32_t i, uint32_t at, std::optional<Bound> bound) {
+    if (low(at) == "from" && at > 0 && numbers_.change.find(grammar_.lemma(static_cast<int32_t>(at - 1)))) return 0;
     const Number a = simple(at + 1);
     const uint32_t middle = at + 1 + a.size;
     if (a.size == 0 || (low(middle) != "and" && low(middle) != "to")) return 0;
@@ -211,14 +241,8 @@ class Finder {
     const int64_t first = raised(n.value, b);
     if (b.value <= first || (join == "to" && low(at == 0 ? at : at - 1) == "from")) return 0;
     if (join == "or" && b.value > 3 * first + 3) return 0;
-    const uint32_t stop = next + b.size;
-    uint32_t end = stop;
-    QuantityKind kind = kind_of(grammar_, numbers_, next, end, {b.size, b.value, false, false, false, true, {}});
-    if (kind == QuantityKind::count) {
-      uint32_t first_end = stop;
-      kind = kind_of(grammar_, numbers_, at, first_end, b);
-      end = std::max(end, first_end);
-    }
+    uint32_t end = next + b.size;
+    const QuantityKind kind = kind_of(grammar_, numbers_, at, end, b);
     push(bound ? i : at, end, between(first, b.value, bound), kind);
     return end - i;
   }
@@ -234,6 +258,7 @@ class Finder {
       while (at < word.size() && word[at] >= '0' && word[at] <= '9' && at < 6) value = value * 10 + (word[at++] - '0');
       if (at == 0) return 0;
       const std::string_view rest = word.substr(at);
+      if (rest.empty()) return 0;
       const bool ordinal = rest == "st" || rest == "nd" || rest == "rd" || rest == "th";
       const bool decade = rest == "s" && value % 10 == 0;
       if (word.find(':') != word.npos) {
@@ -298,6 +323,11 @@ class Finder {
     } else if (const int64_t* count = numbers_.cardinals.find(low(at)); count && *count < 10) {
       parts = *count;
       ++at;
+    }
+    if (at == start + 1 && parts > 0 && low(at) == "in" && low(start) != "a") {  // "one in five houses"
+      const int64_t* whole = numbers_.cardinals.find(low(at + 1));
+      if (whole && *whole > parts && *whole <= 10)
+        return push(i, at + 2, Quantity::exactly(0), QuantityKind::share), at + 2 - i;
     }
     if (low(at) == "-" && at > start) ++at;
     const int64_t* whole = numbers_.fractions.find(low(at));

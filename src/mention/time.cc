@@ -230,21 +230,40 @@ class Finder {
         out.dated = before.time;
     }
     out.future = is_future(i);
+    out.ahead = may_be_ahead(i);
     return out;
   }
 
-  /// "will … on Monday", "the meeting scheduled for 5 May"
-  bool is_future(uint32_t i) const {
+  /// The word of which the time says when: the first verb above it.
+  int32_t verb_above(uint32_t i) const {
     int32_t at = static_cast<int32_t>(i);
-    for (int steps = 0; at >= 0 && steps < 6; ++steps, at = g_.token(at).head) {
-      if (g_.token(at).upos != Upos::VERB && g_.token(at).upos != Upos::AUX) continue;
+    for (int steps = 0; at >= 0 && steps < 6 && !g_.is_verb(at); ++steps) at = g_.token(at).head;
+    return at >= 0 && g_.is_verb(at) ? at : kNone;
+  }
+
+  /// "will … on Monday", "is due to … on Monday", "the meeting scheduled for 5 May"
+  bool is_future(uint32_t i) const {
+    for (int32_t at = static_cast<int32_t>(i), steps = 0; at >= 0 && steps < 8; ++steps, at = g_.token(at).head) {
       if (w_.dates.future.find(g_.low(at))) return true;
+      if (!g_.is_verb(at)) continue;
+      bool infinitive = false, be = g_.token(at).head >= 0 && g_.lemma(g_.token(at).head) == "be";
       for (int32_t c = g_.first_child(at); c != kNone; c = g_.next_sibling(c)) {
         if (g_.token(c).relation == Relation::aux && w_.dates.future.find(g_.low(c))) return true;
+        infinitive = infinitive || (g_.token(c).relation == Relation::mark && g_.low(c) == "to");
+        be = be || (g_.lemma(c) == "be" && g_.penn(c) != "VBD");
       }
-      return false;
+      if (infinitive && be) return true;  // "is to begin on 5 May"
+      if (g_.token(at).relation != Relation::xcomp) return false;
     }
     return false;
+  }
+
+  /// Of a date that may lie a little ahead: "until 1 October", "the trial opens on 25 April".
+  bool may_be_ahead(uint32_t i) const {
+    uint32_t begin = i;
+    if (const TimeUse* use = phrase_before(w_.dates.uses, i, begin); use && *use == TimeUse::until) return true;
+    const int32_t verb = verb_above(i);
+    return verb != kNone && (g_.penn(verb) == "VBZ" || g_.penn(verb) == "VBP") && !g_.has_child(verb, Relation::aux);
   }
 
   uint32_t read_overnight(uint32_t i, uint32_t end) {
@@ -312,14 +331,16 @@ class Finder {
       out.time.approximate = true;
       out.first = begin;
     }
-    if (begin > 0 && low(begin - 1) == "at") --begin;
-    if (phrase_before(w_.dates.approximate, begin, begin)) out.time.approximate = true;
     const bool named_for = low(end) == "'s" || low(end) == "’s";  // "up to Tuesday's attack" dates the attack
+    uint32_t before = begin;
+    if (begin > 0 && low(begin - 1) == "at" && !phrase_before(w_.dates.uses, begin, before)) --begin;
+    if (phrase_before(w_.dates.approximate, begin, begin)) out.time.approximate = true;
     const TimeUse* use = low(i) == "from" || named_for ? nullptr : phrase_before(w_.dates.uses, begin, begin);
     if (use && out.first > 0) apply(*use, low(begin), out);
     const bool heads = out_.empty() || out_.back().use == TimeUse::dateline;
-    if (out.use == TimeUse::when && heads && i < kDatelineTokens && out.time.precision == TimePrecision::day &&
-        in_heading(i, end) && (!published_ || std::abs(out.time.first_day() - *published_) <= 3))
+    const bool dated = rule == RuleId("dates.toml calendar") || rule == RuleId("dates.toml numeric");
+    if (out.use == TimeUse::when && heads && dated && i < kDatelineTokens && out.time.precision == TimePrecision::day &&
+        in_heading(i, end) && (!published_ || std::abs(out.time.first_day() - *published_) <= 1))
       out.use = TimeUse::dateline;
     out_.push_back(out);
     return end;

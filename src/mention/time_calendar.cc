@@ -229,7 +229,8 @@ class Reader {
   Point date(uint32_t i) const {
     Point out;
     if (!w_.inside(i)) return out;
-    if (numeric(w_.low(i), out)) {
+    if (read_numeric_date(w_.low(i), month_first_, out.date, out.ambiguous)) {
+      out.numeric = true;
       out.end = i + 1;
       return out;
     }
@@ -258,34 +259,6 @@ class Reader {
     return out;
   }
 
-  /// 2020-09-27, 27.09.2020, 27/9/20, 2020/09/27
-  bool numeric(std::string_view word, Point& out) const {
-    if (word.size() > 11 && word[10] == 't') word = word.substr(0, 10);
-    if (word.size() < 6 || word.size() > 10 || word[0] < '0' || word[0] > '9') return false;
-    const char mark = word.find('.') != word.npos ? '.' : word.find('/') != word.npos ? '/' : '-';
-    const size_t one = word.find(mark), two = one == word.npos ? one : word.find(mark, one + 1);
-    if (two == word.npos || word.find(mark, two + 1) != word.npos) return false;
-    const std::string_view parts[3] = {word.substr(0, one), word.substr(one + 1, two - one - 1), word.substr(two + 1)};
-    int n[3];
-    for (int k = 0; k < 3; ++k) {
-      n[k] = TimeWords::number(parts[k]);
-      if (n[k] < 0 || parts[k].back() > '9') return false;
-    }
-    out.numeric = true;
-    if (parts[0].size() == 4) {
-      out.date = {n[0], n[1], n[2]};
-      return is_valid({n[0], n[1], n[2]});
-    }
-    if (parts[2].size() != 4 && parts[2].size() != 2) return false;
-    if (parts[2].size() == 2 && mark == '-') return false;
-    const int year = parts[2].size() == 4 ? n[2] : n[2] < 70 ? 2000 + n[2] : 1900 + n[2];
-    const bool swap = (mark == '/' && month_first_ && n[0] <= 12) || n[1] > 12;
-    const int day = swap ? n[1] : n[0], m = swap ? n[0] : n[1];
-    out.ambiguous = mark == '/' && !month_first_ && n[0] <= 12 && n[1] <= 12 && n[0] != n[1];
-    out.date = {year, m, day};
-    return year >= 1900 && year <= 2100 && is_valid({year, m, day});
-  }
-
   /// ", 2020", "of 2020", "last year" and the name of a calendar behind a date.
   void take_year(Point& out) const {
     uint32_t at = out.end;
@@ -301,15 +274,12 @@ class Reader {
     if (w_.year(at) > 0 && !(w_.low(at - 1) == "of" && out.date.day == 0 && out.date.months == 0)) {
       out.date.year = w_.year(at);
       out.end = at + 1;
-    } else if (const auto which = w_.dates.pointers.longest_at(at, w_.words());
-               which && w_.low(at + which.size) == "year" && *which.value != Pointer::past) {
-      out.date.which = *which.value;
-      out.end = at + which.size + 1;
-    } else if (w_.low(at) == "the" && w_.dates.pointers.longest_at(at + 1, w_.words())) {
-      const auto second = w_.dates.pointers.longest_at(at + 1, w_.words());
-      if (w_.low(at + 1 + second.size) == "year" && *second.value != Pointer::past) {
-        out.date.which = *second.value;
-        out.end = at + second.size + 2;
+    } else {
+      if (w_.low(at) == "the") ++at;
+      const auto which = w_.dates.pointers.longest_at(at, w_.words());
+      if (which && w_.low(at + which.size) == "year" && *which.value != Pointer::past) {
+        out.date.which = *which.value;
+        out.end = at + which.size + 1;
       }
     }
     if (w_.low(out.end) == "(" && w_.low(out.end + 1) == "old" && w_.low(out.end + 2) == "style") {

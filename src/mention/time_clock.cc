@@ -93,6 +93,12 @@ class Reader {
                dotted >= 0 && rest.empty() &&
                (w_.low(i + 1).starts_with("a") || w_.low(i + 1).starts_with("p") || is_hours(i + 1))) {
       out.minute = dotted;
+    } else if (word.size() > 4 && (word.substr(4) == "hrs" || word.substr(4) == "h") &&
+               TimeWords::number(word.substr(0, 4)) >= 0) {
+      const int n = TimeWords::number(word.substr(0, 4));
+      if (n / 100 > 24 || n % 100 > 59) return {};
+      out.minute = n / 100 * 60 + n % 100;
+      out.half_known = true;
     } else if (word.size() == 4 && TimeWords::number(word) >= 0 && word[3] <= '9' &&
                (is_hours(i + 1) || w_.dates.zones.find(w_.low(i + 1)))) {
       const int n = TimeWords::number(word);
@@ -108,7 +114,7 @@ class Reader {
       out.end = end;
       if (w_.low(out.end) == "o'clock") ++out.end;
     }
-    if (is_hours(out.end)) ++out.end, out.half_known = true;
+    if (is_hours(out.end) && !out.hour_only) ++out.end, out.half_known = true;
     if (!half_of_day(w_.low(out.end), out)) {
       in_the_part(out);
     } else {

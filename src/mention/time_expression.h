@@ -76,6 +76,8 @@ struct ClockExpression {
   explicit operator bool() const { return from >= 0; }
 };
 
+/// 2020-09-27, 27.09.2020, 27/9/20, 2020/09/27; `ambiguous`: day and month could be the other way round.
+bool read_numeric_date(std::string_view word, bool month_first, DateWords& date, bool& ambiguous);
 /// "12-14 July", "30 March to 2 April 2020", "27.09.2020", "the autumn of 2019", "the 1990s", "Monday".
 DayExpression read_calendar(const TimeWords& words, uint32_t i, bool month_first);
 /// "yesterday", "two days earlier", "the following day", "last July", "the past 24 hours".
@@ -89,6 +91,7 @@ struct TimeContext {
   std::optional<TimeInterval> anchor;  // the nearest date before it in the text
   std::optional<TimeInterval> dated;   // the nearest one before it whose year is stated
   bool future = false;                 // of what is still to come
+  bool ahead = false;                  // of what may lie a little ahead
 };
 std::optional<TimeInterval> resolve(const DayExpression& day, const TimeContext& context);
 TimeInterval resolve(const ClockExpression& clock, TimeInterval day);

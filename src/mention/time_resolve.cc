@@ -20,7 +20,15 @@ class Resolver {
  public:
   explicit Resolver(const TimeContext& context) : c_(context) {}
 
+  /// No time outside the years 1 to 2200.
   std::optional<TimeInterval> resolve(const DayExpression& day) const {
+    const auto out = any(day);
+    if (!out || out->first_day() < to_day({1, 1, 1}) || out->last_day() > to_day({2200, 12, 31})) return std::nullopt;
+    return out;
+  }
+
+ private:
+  std::optional<TimeInterval> any(const DayExpression& day) const {
     switch (day.kind) {
       case DayExpression::calendar:
         return calendar(day);
@@ -37,7 +45,6 @@ class Resolver {
     }
   }
 
- private:
   static Day to_gregorian(CivilDate date, Calendar kind) {
     switch (kind) {
       case Calendar::julian:
@@ -82,6 +89,7 @@ class Resolver {
     const CivilDate first = to_civil(days.first);
     Day one = days.first + size / 3, two = days.first + 2 * size / 3;
     if (words.months == 1) one = days.first + 10, two = days.first + 20;
+    if (words.months == 120) one = to_day({first.year + 4, 1, 1}), two = to_day({first.year + 7, 1, 1});
     if (words.months == 12) one = to_day({first.year, 5, 1}), two = to_day({first.year, 9, 1});
     if (words.portion == Portion::early)
       days.last = one - 1;
@@ -168,6 +176,13 @@ class Resolver {
       return days && days->last < *c_.published ? now : now - 1;
     }
     const auto days = start(now);
+    constexpr int kLittle = 60;
+    if (c_.ahead) {
+      for (const int year : {now, now + 1}) {
+        const auto next = start(year);
+        if (next && next->first > *c_.published && next->first <= *c_.published + kLittle) return year;
+      }
+    }
     if (!days) return start(now - 1) ? std::optional(now - 1) : std::nullopt;  // 29 February
     return days->first <= *c_.published + 1 ? now : now - 1;
   }
@@ -230,7 +245,7 @@ class Resolver {
     const Day base = text ? (day.count > 0 ? c_.anchor->last_day() : c_.anchor->first_day()) : *c_.published;
     if (day.unit == 0) {  // hours
       const int days = (day.count < 0 ? -day.count : day.count) / 24;
-      TimeInterval out = day.count < 0 ? TimeInterval::days(base - days - (days == 0 ? 0 : 0), base - days, basis)
+      TimeInterval out = day.count < 0 ? TimeInterval::days(base - days, base - days, basis)
                                        : TimeInterval::days(base + days, base + days, basis);
       out.approximate = true;
       return out;
@@ -243,7 +258,9 @@ class Resolver {
     } else if (day.unit == 30) {
       const CivilDate date = to_civil(base);
       const int months = date.year * 12 + date.month - 1 + day.count;
-      out = *calendar_month(months / 12, months % 12 + 1, basis);
+      const auto month = calendar_month(months / 12, months % 12 + 1, basis);
+      if (!month) return std::nullopt;
+      out = *month;
     } else {
       const int year = to_civil(base).year + day.count * (day.unit / 365);
       if (year < 1 || year > 2200) return std::nullopt;
@@ -264,7 +281,7 @@ class Resolver {
 
   std::optional<TimeInterval> unit(const DayExpression& day) const {
     const bool text = day.from_text && c_.anchor;
-    if (!text && (day.from_text || !c_.published)) return std::nullopt;
+    if (!text && ((day.from_text && day.pointer != Pointer::previous) || !c_.published)) return std::nullopt;
     const Day base = text ? c_.anchor->first_day() : *c_.published;
     const int step = day.pointer == Pointer::last || day.pointer == Pointer::previous    ? -1
                      : day.pointer == Pointer::next || day.pointer == Pointer::following ? 1

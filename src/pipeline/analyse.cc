@@ -1,7 +1,5 @@
 #include "pipeline/analyse.h"
 
-#include "claim/read_claims.h"
-
 namespace parley::pipeline {
 
 Result<Tables> Tables::load(const std::filesystem::path& data) {
@@ -10,7 +8,9 @@ Result<Tables> Tables::load(const std::filesystem::path& data) {
   std::vector<Error> errors;
   auto lexicon = data::load_lexicon(data / "lang/en", errors);
   if (!lexicon) return lexicon.error();
-  return Tables{std::move(*lexicon), std::move(*engine)};
+  auto harm_model = claim::HarmModel::open(data / "models/en/harm.bin");
+  if (!harm_model) return harm_model.error();
+  return Tables{std::move(*lexicon), std::move(*engine), std::move(*harm_model)};
 }
 
 Reading analyse(const Document& document, const Tables& tables) {
@@ -22,7 +22,8 @@ Reading analyse(const Document& document, const Tables& tables) {
   out.times = mention::find_times(grammar, tables.lexicon.dates, {published, metadata.publisher_code});
   out.numbers = mention::find_numbers(grammar, tables.lexicon.numbers, out.times);
   out.quantities = mention::only_counts(out.numbers);
-  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times, published);
+  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times, published,
+                                  tables.harm_model ? &*tables.harm_model : nullptr);
   return out;
 }
 

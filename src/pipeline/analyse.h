@@ -2,7 +2,9 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <optional>
 
+#include "claim/read_claims.h"
 #include "core/claim.h"
 #include "core/document.h"
 #include "core/syntax.h"
@@ -17,6 +19,7 @@ namespace parley::pipeline {
 struct Tables {
   data::Lexicon lexicon;
   language::Engine engine;
+  std::optional<claim::HarmModel> harm_model;  // none: frames only, as training needs them
 
   /// Reads the tables and models of English from the data folder.
   static Result<Tables> load(const std::filesystem::path& data);
