@@ -1,4 +1,5 @@
-// Times and quantities of test/corpus/en/times.txt and quantities.txt.  PARLEY_UPDATE=1 writes what is read as expected.
+// Times and quantities of test/corpus/en/times.txt and quantities.txt.  PARLEY_UPDATE=1 writes what is read as
+// expected.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
