@@ -34,7 +34,8 @@ test: all lint
 
 update: all
 	@tools/golden update $(PARLEY)
-	@git diff --stat -- test/golden
+	@PARLEY_UPDATE=1 build/release/parley_tests -tc="* of the corpus" >/dev/null
+	@git diff --stat -- test/golden test/corpus
 
 lint:
 	@python3 tools/check_layers.py

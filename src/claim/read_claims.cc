@@ -5,6 +5,7 @@
 #include "claim/act.h"
 #include "claim/attribution.h"
 #include "claim/combine_harms.h"
+#include "claim/event_time.h"
 #include "claim/harm.h"
 #include "claim/light_verb.h"
 #include "claim/mode.h"
@@ -18,11 +19,13 @@ using data::Role;
 class Assembler {
  public:
   Assembler(const Grammar& grammar, const data::Lexicon& lexicon,
-            const std::vector<mention::QuantityMention>& quantities, const std::vector<mention::TimeMention>& times)
+            const std::vector<mention::QuantityMention>& quantities, const std::vector<mention::TimeMention>& times,
+            std::optional<Day> published)
       : g_(grammar),
         lexicon_(lexicon),
         quantities_(quantities),
         times_(times),
+        published_(published),
         attribution_(grammar, lexicon),
         harms_(grammar, lexicon, quantities) {}
 
@@ -36,6 +39,7 @@ class Assembler {
       for (const AddedHarm& added : combine_harms(g_, lexicon_, quantities_, *model, record_)) attach(added);
     }
     relate_harms(g_, lexicon_, record_);
+    date_claims(g_, attribution_, {times_, lexicon_.dates, published_}, dated_, record_.claims);
     std::stable_sort(record_.claims.begin(), record_.claims.end(),
                      [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
     settle_modes(record_, from_afar_);
@@ -96,7 +100,6 @@ class Assembler {
     claim.ceasefire_violation = event == EventType::ASSAULT && breaks_ceasefire(act.trigger);
     add_objects(act, claim);
     add_place(act.trigger, claim);
-    add_time(act.trigger, claim);
     if (act.predicate->pos == data::TriggerClass::noun) {
       const int32_t det = g_.child(act.trigger, Relation::det);
       claim.repeats = det != kNone && (g_.low(det) == "the" || g_.low(det) == "this" || g_.low(det) == "that" ||
@@ -107,6 +110,7 @@ class Assembler {
       if (event == EventType::none && harms_.all()[harm].quantity->high() == 0) claim.polarity = Polarity::positive;
     }
     record_.claims.push_back(std::move(claim));
+    dated_.push_back({act.trigger, false});
   }
 
   /// Gives a harm that the model found to the claim of its word, else to a claim of its own.
@@ -123,8 +127,8 @@ class Assembler {
     claim.sentence = g_.sentence_of(added.trigger);
     claim.harms = {added.harm};
     add_place(added.trigger, claim);
-    add_time(added.trigger, claim);
     record_.claims.push_back(std::move(claim));
+    dated_.push_back({added.trigger, false});
   }
 
   /// A verb of attack hits somebody or is done by somebody who could: "the idea struck him" is none.
@@ -245,24 +249,6 @@ class Assembler {
     claim.place = Cited<std::string>(std::string(span.of(g_.text())), span, "mention place");
   }
 
-  void add_time(int32_t trigger, Claim& claim) const {
-    const uint32_t own = g_.sentence_of(trigger);
-    const mention::TimeMention* found = nullptr;
-    int best = 1 << 20;
-    for (const mention::TimeMention& time : times_) {
-      const uint32_t sentence = g_.sentence_of(static_cast<int32_t>(time.first));
-      if (sentence > own) break;
-      int distance = std::abs(static_cast<int32_t>(time.first) - trigger);
-      if (sentence != own) distance += 1000 * static_cast<int>(own - sentence);
-      if (distance <= best) best = distance, found = &time;
-    }
-    if (!found || best > 2500) return;
-    const Span span = g_.span({static_cast<int32_t>(found->first), static_cast<int32_t>(found->last) - 1});
-    TimeInterval time = found->time;
-    if (best >= 1000) time.basis = Basis::context;
-    claim.time = Cited<TimeInterval>(time, span, "dates.toml");
-  }
-
   /// Speech that is an event itself: accusations, denials, demands, threats.
   void add_speech() {
     for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) {
@@ -301,8 +287,8 @@ class Assembler {
       claim.sentence = g_.sentence_of(i);
       claim.perpetrator = party(g_.subject(i), cue->id);
       claim.target = party(object, cue->id);
-      add_time(i, claim);
       record_.claims.push_back(std::move(claim));
+      dated_.push_back({i, true});
     }
   }
   bool is_noun_like(int32_t i) const {
@@ -313,6 +299,8 @@ class Assembler {
   const data::Lexicon& lexicon_;
   const std::vector<mention::QuantityMention>& quantities_;
   const std::vector<mention::TimeMention>& times_;
+  std::optional<Day> published_;
+  std::vector<DatedWord> dated_;  // for each claim of record_
   Attribution attribution_;
   Harms harms_;
   Record record_;
@@ -323,8 +311,9 @@ class Assembler {
 
 Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon,
                    const std::vector<mention::QuantityMention>& quantities,
-                   const std::vector<mention::TimeMention>& times, const HarmModel* model) {
-  return Assembler(grammar, lexicon, quantities, times).assemble(model);
+                   const std::vector<mention::TimeMention>& times, std::optional<Day> published,
+                   const HarmModel* model) {
+  return Assembler(grammar, lexicon, quantities, times, published).assemble(model);
 }
 
 }  // namespace parley::claim

@@ -13,6 +13,7 @@ namespace parley::claim {
 /// `model` null: frames only, as training needs them.
 Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon,
                    const std::vector<mention::QuantityMention>& quantities,
-                   const std::vector<mention::TimeMention>& times, const HarmModel* model);
+                   const std::vector<mention::TimeMention>& times, std::optional<Day> published,
+                   const HarmModel* model);
 
 }  // namespace parley::claim

@@ -43,12 +43,13 @@ void explain(const Document& document, const pipeline::Reading& reading, const p
       document.metadata().published ? edtf(*document.metadata().published) : "not stated", document.text().size());
   out += "# 2 language\n" + to_conllu(document.text(), reading.analysis);
   out += "# 3 mentions\n";
-  for (const auto& q : reading.quantities) {
-    out += fmt::format("quantity\t{}\t{}\t{}\n", to_string(q.quantity), to_string(q.quantity.qualifier()),
-                       words(q.first, q.last));
+  for (const auto& q : reading.numbers) {
+    out += fmt::format("quantity\t{}\t{}\t{}\t'{}'\n", to_string(q.kind), to_string(q.quantity),
+                       to_string(q.quantity.qualifier()), words(q.first, q.last));
   }
   for (const auto& t : reading.times)
-    out += fmt::format("time\t{}\t{}\t{}\n", edtf(t.time), to_string(t.time.basis), words(t.first, t.last));
+    out += fmt::format("time\t{}\t{}\t{}\t'{}'\trule {}\n", edtf(t.time), mention::to_string(t.use),
+                       to_string(t.time.basis), words(t.first, t.last), t.rule);
   for (const Name& name : reading.analysis.names)
     out += fmt::format("{}\t{}\n", to_string(name.kind), words(name.first, name.last));
   const Grammar grammar(document.text(), reading.analysis);
@@ -80,7 +81,8 @@ void explain(const Document& document, const pipeline::Reading& reading, const p
     if (claim.place)
       out += fmt::format("  place\t'{}'\trule {}\n", document.text(claim.place->span()), claim.place->rule());
     if (claim.time)
-      out += fmt::format("  time\t{}\t'{}'\n", edtf(claim.time->value()), document.text(claim.time->span()));
+      out += fmt::format("  time\t{}\t{}\t'{}'\trule {}\n", edtf(claim.time->value()),
+                         to_string(claim.time->value().basis), document.text(claim.time->span()), claim.time->rule());
     for (const uint32_t index : claim.harms) {
       const Harm& harm = reading.record.harms[index];
       out += fmt::format("  {}\t{}\t{}\t'{}'\trule {}\n", to_string(harm.kind), to_string(*harm.quantity),

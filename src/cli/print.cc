@@ -167,7 +167,7 @@ std::string print_table(const Document& document, const Reading& reading, bool c
     if (claim.perpetrator) out += fmt::format(" · by {}", named(*claim.perpetrator));
     if (claim.target) out += fmt::format(" · {}", named(*claim.target));
     if (claim.place) out += fmt::format(" · at {}", claim.place->value());
-    if (claim.time) out += fmt::format(" · {}", edtf(claim.time->value()));
+    if (claim.time) out += fmt::format(" · {} ({})", edtf(claim.time->value()), to_string(claim.time->value().basis));
     out += "\n";
     for (const uint32_t harm : claim.harms)
       out += fmt::format("    {}{}{}\n", c.red, describe(reading.record.harms[harm]), c.off);

@@ -2,12 +2,28 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+
 namespace parley {
 
 std::string_view to_string(Qualifier qualifier) {
   static constexpr std::string_view kNames[] = {"exact",  "at_least", "more_than", "at_most", "fewer_than", "between",
                                                 "plural", "vague",    "many_more", "sum",     "uncounted"};
   return kNames[static_cast<size_t>(qualifier)];
+}
+
+namespace {
+constexpr std::string_view kKinds[] = {"count", "age",  "measure", "money", "percent",    "share", "duration",
+                                       "time",  "size", "ordinal", "label", "coordinate", "idiom"};
+}
+
+std::string_view to_string(QuantityKind kind) { return kKinds[static_cast<size_t>(kind)]; }
+
+bool parse_quantity_kind(std::string_view name, QuantityKind& out) {
+  for (size_t i = 0; i < std::size(kKinds); ++i) {
+    if (kKinds[i] == name) return out = static_cast<QuantityKind>(i), true;
+  }
+  return false;
 }
 
 Quantity Quantity::plus(const Quantity& other) const {

@@ -24,6 +24,26 @@ enum class Qualifier : uint8_t {
 };
 std::string_view to_string(Qualifier qualifier);
 
+/// What a number says; only a count can be a number of victims.
+enum class QuantityKind : uint8_t {
+  count,
+  age,         // "aged 7", "the 76-year-old"
+  measure,     // "155 mm", "40 km"
+  money,       // "$5 million"
+  percent,     // "40 per cent"
+  share,       // "a third of the wounded"
+  duration,    // "three days"
+  time,        // "06:30", "2013"
+  size,        // "a 12-member crew", "three times"
+  ordinal,     // "the third child"
+  label,       // "Resolution 2118", "T-72", "54th Brigade"
+  coordinate,  // "40.5° N"
+  idiom        // "no longer", "one another"
+};
+std::string_view to_string(QuantityKind kind);
+/// False, and `out` untouched, for another name.
+bool parse_quantity_kind(std::string_view name, QuantityKind& out);
+
 /// "At least 5" is 5..open, "up to 30" is open..30, "no" is 0..0.  Not claimed is the absence of a Quantity, never 0.
 class Quantity {
  public:

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 
 namespace parley {
 namespace {
@@ -23,9 +24,23 @@ Day day_of(Seconds time) {
   return static_cast<Day>(time >= 0 ? time / kDaySeconds : -((-time + kDaySeconds - 1) / kDaySeconds));
 }
 
-std::string minute_of(Seconds time) {
+std::string minute_of(Seconds time, int16_t offset) {
   const int minute = static_cast<int>((time - Seconds{day_of(time)} * kDaySeconds) / 60);
-  return iso_day(day_of(time)) + "T" + two(minute / 60) + ":" + two(minute % 60) + "Z";
+  std::string out = iso_day(day_of(time)) + "T" + two(minute / 60) + ":" + two(minute % 60);
+  if (offset == kLocalTime) return out;
+  if (offset == 0) return out + "Z";
+  const int size = std::abs(offset);
+  return out + (offset < 0 ? "-" : "+") + two(size / 60) + ":" + two(size % 60);
+}
+
+/// EDTF codes of parts of a year: quarters 33 to 36, halves 40 and 41, seasons 21 to 24; "" for other stretches.
+std::string season_of(CivilDate first, CivilDate last) {
+  const int months = (last.year - first.year) * 12 + last.month - first.month + 1;
+  if (months == 6 && first.month % 6 == 1) return edtf_year(first.year) + "-" + two(40 + first.month / 6);
+  if (months != 3) return "";
+  if (first.month % 3 == 1) return edtf_year(first.year) + "-" + two(33 + first.month / 3);
+  if (first.month % 3 == 0) return edtf_year(first.year) + "-" + two(20 + first.month / 3);
+  return "";
 }
 
 }  // namespace
@@ -77,7 +92,7 @@ std::string iso_day(Day day) {
 
 std::string_view to_string(TimePrecision precision) {
   constexpr std::string_view kNames[] = {"minute", "hour",  "part of day", "day",  "days",
-                                         "week",   "month", "year",        "vague"};
+                                         "week",   "month", "season",      "year", "decade"};
   return kNames[static_cast<size_t>(precision)];
 }
 
@@ -109,15 +124,22 @@ std::string edtf(const TimeInterval& time) {
     case TimePrecision::hour:
     case TimePrecision::part_of_day: {
       const bool instant = time.to - time.from <= 60;
-      return minute_of(time.from) + tail + (instant ? "" : "/" + minute_of(time.to) + tail);
+      return minute_of(time.from, time.offset) + tail + (instant ? "" : "/" + minute_of(time.to, time.offset) + tail);
     }
-    case TimePrecision::month:
-      if (first.year == last.year && first.month == last.month)
-        return edtf_year(first.year) + "-" + two(first.month) + tail;
+    case TimePrecision::month: {
+      const std::string begin = edtf_year(first.year) + "-" + two(first.month) + tail;
+      if (first.year == last.year && first.month == last.month) return begin;
+      return begin + "/" + edtf_year(last.year) + "-" + two(last.month) + tail;
+    }
+    case TimePrecision::season:
+      if (const std::string season = season_of(first, last); !season.empty()) return season + tail;
+      break;
+    case TimePrecision::decade:
+      if (first.year % 10 == 0 && last.year == first.year + 9) return edtf_year(first.year).substr(0, 3) + "X" + tail;
       break;
     case TimePrecision::year:
       if (first.year == last.year) return edtf_year(first.year) + tail;
-      break;
+      return edtf_year(first.year) + tail + "/" + edtf_year(last.year) + tail;
     default:
       break;
   }

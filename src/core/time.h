@@ -30,14 +30,17 @@ bool is_valid(CivilDate date);
 std::optional<Day> parse_iso_day(std::string_view text);
 std::string iso_day(Day day);
 
-enum class TimePrecision : uint8_t { minute, hour, part_of_day, day, days, week, month, year, vague };
+enum class TimePrecision : uint8_t { minute, hour, part_of_day, day, days, week, month, season, year, decade };
 enum class Basis : uint8_t { stated, context, implied, inferred, unknown };
 std::string_view to_string(TimePrecision precision);
 std::string_view to_string(Basis basis);
 
+constexpr int16_t kLocalTime = INT16_MIN;  // the clock of the place, whose offset is not stated
+
 struct TimeInterval {
-  Seconds from = kOpenStart;  // inclusive
-  Seconds to = kOpenEnd;      // exclusive
+  Seconds from = kOpenStart;    // inclusive; by the clock that the text uses
+  Seconds to = kOpenEnd;        // exclusive
+  int16_t offset = kLocalTime;  // of that clock: minutes east of Greenwich
   TimePrecision precision = TimePrecision::day;
   Basis basis = Basis::stated;
   bool approximate = false;  // EDTF "~"
@@ -48,7 +51,8 @@ struct TimeInterval {
   bool operator==(const TimeInterval&) const = default;
 };
 
-/// "2020-09-27", "2020-07-12/2020-07-14", "2020-07", "2020-09-27T06:00Z/2020-09-27T07:00Z", "../2020-09-28".
+/// "2020-09-27", "2020-07-12/2020-07-14", "2020-07", "2020-21" (spring), "2020-33" (first quarter), "199X",
+/// "2020-09-27T06:00/2020-09-27T12:00", "2020-09-27T06:00+03:00", "../2020-09-28".
 std::string edtf(const TimeInterval& time);
 
 }  // namespace parley

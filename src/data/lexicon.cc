@@ -50,11 +50,36 @@ class Loader {
     integers(file["plural"], n.plurals);
     integers(file["vague"], n.vague);
     integers(file["none"], n.none);
-    for (const std::string_view word : file["units"].strings()) n.units.add(word, 1);
-    for (const std::string_view word : file["labels"].strings()) n.labels.add(word, 1);
+    integers(file["group"], n.groups);
+    integers(file["fraction"], n.fractions);
+    integers(file["ordinal"], n.ordinals);
+    for (const std::string_view word : file["losses"].strings()) n.losses.add(word, 1);
+    for (const std::string_view word : file["change"].strings()) n.change.add(word, 1);
+    for (const std::string_view word : file["suffer"].strings()) n.suffer.add(word, 1);
+    for (const std::string_view word : file["idioms"].strings()) n.idioms.add(word, 1);
+    kinds(file["behind"], n.behind);
+    kinds(file["ahead"], n.ahead);
+    for (const std::string_view table :
+         {"cardinal", "scale", "plural", "vague", "none", "group", "fraction", "ordinal"}) {
+      for (const auto& [phrase, value] : file[table].entries()) n.openers.add(phrase.substr(0, phrase.find(' ')), true);
+    }
+    for (const auto& [name, phrases] : file["before"].entries()) {
+      for (const std::string_view phrase : phrases.strings()) n.openers.add(phrase.substr(0, phrase.find(' ')), true);
+    }
+    for (const std::string_view word : {"a", "an", "between", "from", "not", "n't", "never", "all", "in"})
+      n.openers.add(word, true);
     bounds(file["before"], n.before);
     bounds(file["after"], n.after);
     read_examples(file, "numbers.toml", lexicon_.keep("numbers.toml"), lexicon_, errors_);
+  }
+
+  void kinds(const Toml& table, Phrases<QuantityKind>& out) {
+    for (const auto& [name, phrases] : table.entries()) {
+      QuantityKind kind = QuantityKind::count;
+      if (!parse_quantity_kind(name, kind))
+        errors_.push_back(phrases.error("'" + name + "' is no kind of quantity", folder_ / "numbers.toml"));
+      for (const std::string_view phrase : phrases.strings()) out.add(phrase, kind);
+    }
   }
 
   void bounds(const Toml& table, Phrases<Bound>& out) {
@@ -73,12 +98,81 @@ class Loader {
 
   void dates() {
     const Toml file = open("dates.toml");
-    integers(file["month"], lexicon_.dates.months);
-    integers(file["weekday"], lexicon_.dates.weekdays);
-    integers(file["day"], lexicon_.dates.day_words);
-    integers(file["part"], lexicon_.dates.parts);
-    integers(file["unit"], lexicon_.dates.units);
+    Dates& d = lexicon_.dates;
+    const std::pair<std::string_view, Phrases<int64_t>*> numbers[] = {{"month", &d.months},
+                                                                      {"solar_hijri_month", &d.solar_hijri_months},
+                                                                      {"islamic_month", &d.islamic_months},
+                                                                      {"weekday", &d.weekdays},
+                                                                      {"day", &d.day_words},
+                                                                      {"season", &d.seasons},
+                                                                      {"unit", &d.units},
+                                                                      {"count", &d.counts},
+                                                                      {"ordinal", &d.ordinals},
+                                                                      {"overnight", &d.overnight}};
+    for (const auto& [name, table] : numbers) integers(file[name], *table);
+    named(file["pointer"], {"none", "this", "last", "next", "past", "same", "previous", "following"}, d.pointers);
+    named(file["portion"], {"whole", "early", "middle", "late"}, d.portions);
+    named(file["use"], {"when", "since", "until", "after", "as_of", "aside"}, d.uses);
+    for (const std::string_view word : file["future"].strings()) d.future.add(word, 1);
+    for (const std::string_view word : file["telling"].strings()) d.telling.add(word, 1);
+    for (const std::string_view word : file["approximate"]["about"].strings()) d.approximate.add(word, 1);
+    for (const std::string_view code : file["month_first"].strings()) d.month_first.emplace_back(code);
+    for (const auto& [name, shift] : {std::pair{"before", -1}, {"ago", 0}, {"after", 1}}) {
+      for (const std::string_view word : file["shift"][name].strings()) d.shifts.add(word, shift);
+    }
+    hours(file["part"], d.parts);
+    hours(file["edge"], d.edges);
+    zones(file["zone"], d.zones);
+    for (const std::string_view table :
+         {"month", "weekday", "day", "season", "count", "ordinal", "overnight", "part", "edge"}) {
+      for (const auto& [phrase, value] : file[table].entries()) open_with(phrase);
+    }
+    for (const std::string_view table : {"pointer", "portion"}) {
+      for (const auto& [name, phrases] : file[table].entries()) {
+        for (const std::string_view phrase : phrases.strings()) open_with(phrase);
+      }
+    }
+    for (const std::string_view word : {"between", "from", "half", "quarter", "q1", "q2", "q3", "q4"}) open_with(word);
+    for (const std::string_view table : {"solar_hijri_month", "islamic_month"}) {
+      for (const auto& [phrase, value] : file[table].entries()) open_with(phrase);
+    }
     read_examples(file, "dates.toml", lexicon_.keep("dates.toml"), lexicon_, errors_);
+  }
+
+  void open_with(std::string_view phrase) { lexicon_.dates.openers.add(phrase.substr(0, phrase.find(' ')), true); }
+
+  /// Tables of phrases whose keys are the names of an enumeration, in its order.
+  template <class Enum>
+  void named(const Toml& table, std::initializer_list<std::string_view> names, Phrases<Enum>& out) {
+    for (const auto& [name, phrases] : table.entries()) {
+      const auto* found = std::find(names.begin(), names.end(), name);
+      if (found == names.end()) {
+        errors_.push_back(phrases.error("'" + name + "' is no name of this table", folder_ / "dates.toml"));
+        continue;
+      }
+      for (const std::string_view phrase : phrases.strings()) out.add(phrase, static_cast<Enum>(found - names.begin()));
+    }
+  }
+
+  void hours(const Toml& table, Phrases<Hours>& out) {
+    for (const auto& [phrase, pair] : table.entries()) {
+      if (pair.items().size() != 2)
+        errors_.push_back(pair.error("needs two hours", folder_ / "dates.toml"));
+      else
+        out.add(phrase, {static_cast<int>(pair.items()[0].integer()), static_cast<int>(pair.items()[1].integer())});
+    }
+  }
+
+  void zones(const Toml& table, Phrases<Zone>& out) {
+    for (const auto& [phrase, entry] : table.entries()) {
+      Zone zone{static_cast<int>(entry["minutes"].integer()), INT32_MIN, entry["summer"].boolean()};
+      if (entry["since"]) {
+        const auto day = parse_iso_day(entry["since"].string());
+        if (!day) errors_.push_back(entry["since"].error("is no day such as 2014-10-26", folder_ / "dates.toml"));
+        zone.since = day.value_or(0);
+      }
+      out.add(phrase, zone);
+    }
   }
 
   static void integers(const Toml& table, Phrases<int64_t>& out) {

@@ -24,17 +24,48 @@ struct Numbers {
   Phrases<Bound> before, after;  // "at least", "or more"
   Phrases<int64_t> vague;        // "several", "a number of" -> 2
   Phrases<int64_t> none;         // "no", "not a single"
-  Phrases<int64_t> units;        // "mm", "km", "percent", "year": what follows such a number is no count of people
-  Phrases<int64_t> labels;       // "resolution", "article", "brigade no": what precedes such a number likewise
+  Phrases<int64_t> groups;       // "a pair of" -> 2
+  Phrases<int64_t> fractions;    // "third" -> 3: a part of so many
+  Phrases<int64_t> ordinals;     // "third" -> 3
+  Phrases<int64_t> losses;       // what "without" and "did not suffer" deny: "casualties"
+  Phrases<int64_t> change;       // verbs, by lemma, of figures that move "from 12 to 15"
+  Phrases<int64_t> suffer;       // verbs, by lemma, of which losses are the object
+  Phrases<QuantityKind> behind;  // what follows a number that counts nobody: "mm", "percent", "years old"
+  Phrases<QuantityKind> ahead;   // what precedes it: "resolution", "aged", "$"
+  Phrases<int64_t> idioms;       // "no longer": no number at all
+  Phrases<bool> openers;         // first words of what can be a quantity
 };
 
 // ---- dates.toml
+enum class Pointer : uint8_t { none, this_one, last, next, past, same, previous, following };
+enum class Portion : uint8_t { whole, early, middle, late };
+enum class TimeUse : uint8_t { when, since, until, after, as_of, aside, dateline };  // aside: a birth, a law
+struct Hours {
+  int from = 0, to = 0;  // of the day; 30 = six o'clock of the next
+};
+struct Zone {
+  int minutes = 0;  // east of Greenwich
+  Day since = INT32_MIN;
+  bool summer = false;  // one hour more in the summer of the European Union
+};
 struct Dates {
-  Phrases<int64_t> months;     // 1..12
-  Phrases<int64_t> weekdays;   // 0 = Monday
-  Phrases<int64_t> day_words;  // "yesterday" -> -1
-  Phrases<int64_t> parts;      // "morning" …: part of a day
-  Phrases<int64_t> units;      // "day" -> 1, "week" -> 7
+  Phrases<int64_t> months, solar_hijri_months, islamic_months;  // 1..12
+  Phrases<int64_t> weekdays;                                    // 0 = Monday
+  Phrases<int64_t> day_words;                                   // "yesterday" -> -1
+  Phrases<int64_t> seasons;                                     // first month
+  Phrases<int64_t> units;                                       // "week" -> 7 days, 0 and less = parts of a day
+  Phrases<int64_t> counts, ordinals;                            // "two", "a"; "third", "last" -> -1
+  Phrases<int64_t> overnight, future;
+  Phrases<int64_t> telling;     // verbs, by lemma, whose date is not that of the act told
+  Phrases<Hours> parts, edges;  // "morning"; "early", "late"
+  Phrases<Pointer> pointers;
+  Phrases<int64_t> shifts;  // behind "two days": 0 ago, -1 earlier, 1 later
+  Phrases<Portion> portions;
+  Phrases<TimeUse> uses;
+  Phrases<int64_t> approximate;
+  Phrases<Zone> zones;
+  std::vector<std::string> month_first;  // publishers that write 9/27/2020
+  Phrases<bool> openers;                 // first words of what can begin a time
 };
 
 // ---- victims.tsv, objects.tsv, means.tsv

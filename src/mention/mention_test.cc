@@ -15,7 +15,7 @@ std::string quantities(const std::string& text) {
   const Grammar grammar(text, analysis);
   const auto times = mention::find_times(grammar, test::tables().lexicon.dates, {});
   std::string out;
-  for (const auto& q : mention::find_quantities(grammar, test::tables().lexicon.numbers, times))
+  for (const auto& q : mention::only_counts(mention::find_numbers(grammar, test::tables().lexicon.numbers, times)))
     out += (out.empty() ? "" : " ") + to_string(q.quantity);
   return out;
 }
@@ -24,7 +24,7 @@ std::string times(const std::string& text) {
   const Analysis analysis = test::tables().engine.analyse(text);
   const Grammar grammar(text, analysis);
   std::string out;
-  for (const auto& t : mention::find_times(grammar, test::tables().lexicon.dates, parse_iso_day("2020-09-28")))
+  for (const auto& t : mention::find_times(grammar, test::tables().lexicon.dates, {parse_iso_day("2020-09-28"), ""}))
     out += (out.empty() ? "" : " ") + edtf(t.time);
   return out;
 }

@@ -1,4 +1,4 @@
-// Stage 3a.  tokens -> how many: number words with their bounds.  Tested by mention/mention_test.cc and
+// Stage 3a.  tokens -> numbers with their bounds, and what they count.  Tested by mention/mention_test.cc and
 // test/corpus/en/quantities.txt.
 #pragma once
 #include <vector>
@@ -14,10 +14,13 @@ struct QuantityMention {
   uint32_t first = 0, last = 0;  // tokens, last one past the end
   Quantity quantity;
   bool more = false;  // "many more", "two more": beyond those named before
+  QuantityKind kind = QuantityKind::count;
 };
 
-/// Counts only: ages, dates (`times`), measures, labels and ordinals are left out.  In order, disjoint.
-std::vector<QuantityMention> find_quantities(const Grammar& grammar, const data::Numbers& numbers,
-                                             const std::vector<TimeMention>& times);
+/// All numbers with their kinds, those of `times` left out.  In order, disjoint.
+std::vector<QuantityMention> find_numbers(const Grammar& grammar, const data::Numbers& numbers,
+                                          const std::vector<TimeMention>& times);
+/// What can be a number of victims.
+std::vector<QuantityMention> only_counts(const std::vector<QuantityMention>& numbers);
 
 }  // namespace parley::mention

@@ -35,12 +35,13 @@ Reading analyse(const Document& document, const Tables& tables) {
   Reading out;
   out.analysis = tables.engine.analyse(document.text());
   const Grammar grammar(document.text(), out.analysis);
-  out.times = mention::find_times(
-      grammar, tables.lexicon.dates,
-      document.metadata().published ? std::optional(document.metadata().published->first_day()) : std::nullopt);
-  out.quantities = mention::find_quantities(grammar, tables.lexicon.numbers, out.times);
-  out.places = mention::find_places(grammar, tables.gazetteer, tables.place_rules, document.metadata());
-  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times,
+  const Metadata& metadata = document.metadata();
+  const auto published = metadata.published ? std::optional(metadata.published->first_day()) : std::nullopt;
+  out.times = mention::find_times(grammar, tables.lexicon.dates, {published, metadata.publisher_code});
+  out.numbers = mention::find_numbers(grammar, tables.lexicon.numbers, out.times);
+  out.quantities = mention::only_counts(out.numbers);
+  out.places = mention::find_places(grammar, tables.gazetteer, tables.place_rules, metadata);
+  out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times, published,
                                   tables.harm_model ? &*tables.harm_model : nullptr);
   claim::merge_issuer(out.record, document.text(), document.metadata().publisher);
   const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata());

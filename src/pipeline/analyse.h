@@ -38,7 +38,8 @@ struct Tables {
 /// Every stage's result for one document.
 struct Reading {
   Analysis analysis;
-  std::vector<mention::QuantityMention> quantities;
+  std::vector<mention::QuantityMention> numbers;     // all, with their kinds
+  std::vector<mention::QuantityMention> quantities;  // the counts among them
   std::vector<mention::TimeMention> times;
   std::vector<PlaceMention> places;
   Record record;
