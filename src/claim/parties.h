@@ -1,5 +1,5 @@
 // Stage 4d.  claims + actors -> codes of speakers, perpetrators, targets and victims' sides; and who did a harm whose
-// own clause does not say it.  Tested by claim/parties_test.cc.
+// own clause does not say it.  Tested by test/parties_test.cc.
 #pragma once
 #include "core/claim.h"
 #include "mention/actor.h"

@@ -81,11 +81,15 @@ void write_span(JsonWriter& json, const CodePoints& points, std::string_view key
       .close_array();
 }
 
-/// Whom the words mean: its code, the characters that name it, what led to it.
-void write_actor(JsonWriter& json, const CodePoints& points, std::string_view actor, Span evidence, RuleId rule) {
+/// Whom the words mean: its code, what led to it, the characters that name it.
+void write_actor(JsonWriter& json, const Document& document, const CodePoints& points, std::string_view actor,
+                 Span evidence, RuleId rule) {
   if (actor.empty()) return;
   json.field("actor", actor).field("actor_rule", rule);
-  if (!evidence.empty()) write_span(json, points, "actor_span", evidence);
+  if (evidence.empty()) return;
+  json.key("named_by").open_object().field("text", document.text(evidence));
+  write_span(json, points, "span", evidence);
+  json.close_object();
 }
 
 void write_party(JsonWriter& json, const Document& document, const CodePoints& points, std::string_view key,
@@ -96,7 +100,7 @@ void write_party(JsonWriter& json, const Document& document, const CodePoints& p
     json.field("text", document.text(party->span));
     write_span(json, points, "span", party->span);
   }
-  write_actor(json, points, party->actor, party->evidence, party->actor_rule);
+  write_actor(json, document, points, party->actor, party->evidence, party->actor_rule);
   json.field("basis", to_string(party->basis)).field("rule", party->rule).close_object();
 }
 
@@ -121,7 +125,7 @@ void write_harm(JsonWriter& json, const Document& document, const CodePoints& po
   json.close_array();
   if (!harm.affected.actor.empty()) {
     json.key("affected").open_object();
-    write_actor(json, points, harm.affected.actor, harm.affected.evidence, harm.affected.actor_rule);
+    write_actor(json, document, points, harm.affected.actor, harm.affected.evidence, harm.affected.actor_rule);
     json.field("basis", to_string(harm.affected.basis)).close_object();
   }
   if (!harm.object.empty()) json.field("object", harm.object);
@@ -211,7 +215,7 @@ std::string print_jsonl(const Document& document, const Reading& reading, const 
         if (!speaker.cue.empty()) write_span(json, points, "cue", speaker.cue);
         json.field("basis", to_string(speaker.basis)).field("rule", speaker.rule);
       }
-      write_actor(json, points, speaker.actor, speaker.evidence, speaker.actor_rule);
+      write_actor(json, document, points, speaker.actor, speaker.evidence, speaker.actor_rule);
       json.close_object();
     }
     json.close_array()

@@ -41,6 +41,15 @@ std::vector<Coded> at_home(const mention::ActorReader& actors, const Claim& clai
   return {{claim.target && !claim.target->span.empty() ? claim.target->span : where.evidence, where}};
 }
 
+/// PLOVER's convention for an attack by nobody knows whom: unidentified armed men of the state where it happens.
+std::vector<Coded> unknown_armed(const mention::ActorReader& actors, const Claim& claim) {
+  const int32_t trigger = actors.head_of(claim.trigger);
+  mention::ActorValue where = trigger < 0 ? mention::ActorValue{} : actors.ground(trigger, 0);
+  if (!where) return {};
+  where.sector = "UAF";
+  return {{where.evidence, where}};
+}
+
 void write_party(JsonWriter& json, std::string_view key, const Document& document, const CodePoints& points,
                  const std::vector<Coded>& parties) {
   json.key(key).open_array();
@@ -148,6 +157,7 @@ std::string predict_plover(const Document& document, const Reading& reading, con
       target = source;  // "A and B met": each is the other's target
     else if (target.empty())
       target = at_home(actors, *claim, source);
+    if (source.empty() && claim->event == EventType::ASSAULT) source = unknown_armed(actors, *claim);
     write_party(json, "source", document, points, source);
     write_party(json, "target", document, points, target);
     for (const uint32_t index : claim->harms) {

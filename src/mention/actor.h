@@ -1,6 +1,6 @@
 // Stage 3d.  tokens + data/actors -> who a noun phrase means: names, state + role word ("Chadian troops"), offices and
 // their holders on the document's day, and by what stands around it ("the ministry", "they", "our positions").
-// Tested by mention/actor_test.cc and test/corpus/en/actors.txt.
+// Tested by test/corpus/en/actors.txt.
 #pragma once
 #include <string>
 #include <string_view>
