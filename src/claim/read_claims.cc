@@ -48,9 +48,9 @@ class Assembler {
   /// "Attacked the post, killing two": the second verb tells the harm of the first, no act of its own.
   bool is_result(Act& act, const std::vector<Act>& acts) const {
     if (act.predicate->harms.empty()) {
-      // "the occupied town": a participle before its noun describes
+      // "the occupied town": a participle before its noun describes; behind a noun it is a verb that the parse lost
       return act.predicate->pos == data::TriggerClass::verb && g_.token(act.trigger).relation == Relation::amod &&
-             g_.token(act.trigger).head > act.trigger;
+             g_.token(act.trigger).head > act.trigger && !(act.trigger > 0 && g_.is_noun(act.trigger - 1));
     }
     if (g_.token(act.trigger).relation != Relation::advcl || g_.penn(act.trigger) != "VBG") return false;
     for (const Act& other : acts) {
