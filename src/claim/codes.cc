@@ -24,8 +24,7 @@ const T* look_up(const data::Phrases<T>& table, const std::string& word) {
 
 class Facts {
  public:
-  Facts(const Claim& claim, const Record& record, std::string_view text, const data::Lexicon& lexicon)
-      : claim_(claim) {
+  Facts(const Claim& claim, const Record& record, std::string_view text, const data::Lexicon& lexicon) : claim_(claim) {
     for (const uint32_t index : claim.harms) {
       const Harm& harm = record.harms[index];
       killed_ = killed_ || (harm.kind == HarmKind::killed && harm.quantity->low().value_or(0) > 0);

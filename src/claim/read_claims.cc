@@ -32,7 +32,9 @@ class Assembler {
   Record assemble(const HarmModel* model) {
     std::vector<Act> acts = find_acts(g_, lexicon_, quantities_);
     join_acts(g_, lexicon_, acts);
-    for (const Act& act : acts) add_act(act);
+    for (Act& act : acts) {
+      if (!is_result(act, acts)) add_act(act);
+    }
     add_speech();
     record_.harms = std::move(harms_).take();
     if (model) {
@@ -47,6 +49,22 @@ class Assembler {
   }
 
  private:
+  /// "Attacked the post, killing two": the second verb tells the harm of the first, no act of its own.
+  bool is_result(Act& act, const std::vector<Act>& acts) const {
+    if (act.predicate->harms.empty()) {
+      // "the occupied town": a participle before its noun describes; behind a noun it is a verb that the parse lost
+      return act.predicate->pos == data::TriggerClass::verb && g_.token(act.trigger).relation == Relation::amod &&
+             g_.token(act.trigger).head > act.trigger && !(act.trigger > 0 && g_.is_noun(act.trigger - 1));
+    }
+    if (g_.token(act.trigger).relation != Relation::advcl || g_.penn(act.trigger) != "VBG") return false;
+    for (const Act& other : acts) {
+      if (other.trigger < act.trigger && g_.sentence_of(other.trigger) == g_.sentence_of(act.trigger) &&
+          other.predicate->event == EventType::ASSAULT && other.predicate->harms.empty())
+        act.roles[Role::perpetrator] = kNone;  // the harm stays, without an act
+    }
+    return false;
+  }
+
   /// Somebody, not a thing or an event: a missile kills, but does not act.
   bool is_actor(int32_t i) const {
     if (i == kNone) return false;

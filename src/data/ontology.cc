@@ -29,8 +29,9 @@ Ontology load_ontology(const std::filesystem::path& folder, std::vector<Error>& 
     for (const std::string& word : split_words(cell("when"))) {
       const auto* found = std::find(std::begin(kConditions), std::end(kConditions), word);
       if (found == std::end(kConditions)) {
-        errors.push_back({"'" + word + "' is no condition: killed, civilian, military, police, crowd, violation, settlement",
-                          file.string(), row.line});
+        errors.push_back(
+            {"'" + word + "' is no condition: killed, civilian, military, police, crowd, violation, settlement",
+             file.string(), row.line});
         continue;
       }
       code.when.push_back(static_cast<Condition>(found - kConditions));

@@ -88,6 +88,45 @@ std::string_view claimbench_mode(const Claim& claim) {
   return claim.event == EventType::ASSAULT ? "unspecified" : "";
 }
 
+/// The set's own names for things that are hit; it names no villages and towns.
+std::string_view claimbench_object(std::string_view kind, std::string_view phrase) {
+  static constexpr std::pair<std::string_view, std::string_view> kWords[] = {{"apartment", "apartment_building"},
+                                                                             {"mosque", "mosque"},
+                                                                             {"church", "church"},
+                                                                             {"market", "market"},
+                                                                             {"bazaar", "market"},
+                                                                             {"airport", "airport"},
+                                                                             {"airbase", "airport"},
+                                                                             {"bus", "bus"},
+                                                                             {"ambulance", "ambulance"},
+                                                                             {"vehicle", "vehicle"},
+                                                                             {"car", "vehicle"},
+                                                                             {"convoy", "vehicle"},
+                                                                             {"truck", "vehicle"},
+                                                                             {"power", "power"},
+                                                                             {"bridge", "bridge"},
+                                                                             {"camp", "camp"},
+                                                                             {"clinic", "clinic"},
+                                                                             {"prison", "detention_centre"},
+                                                                             {"detention", "detention_centre"},
+                                                                             {"infrastructure", "infrastructure"},
+                                                                             {"office", "office"},
+                                                                             {"shop", "shop"},
+                                                                             {"station", "station"},
+                                                                             {"warehouse", "warehouse"},
+                                                                             {"checkpoint", "checkpoint"},
+                                                                             {"ship", "ship"},
+                                                                             {"drone", "drone"},
+                                                                             {"aircraft", "aircraft"},
+                                                                             {"launcher", "weapon"},
+                                                                             {"tank", "weapon"}};
+  for (const auto& [word, theirs] : kWords) {
+    if (phrase.find(word) != std::string_view::npos) return theirs;
+  }
+  if (kind == "military") return "military_position";
+  return kind == "house" || kind == "school" || kind == "hospital" ? kind : "";
+}
+
 /// The set's guidelines leave out talks, and what is only demanded or supposed.
 bool is_annotated(const Claim& claim) {
   if (claim.event == EventType::none || claim.event == EventType::CONSULT) return false;
@@ -144,7 +183,10 @@ std::string predict_claimbench(const Document& document, const Reading& reading,
       json.field(key, std::string_view((*party)->actor));
     }
     json.key("objects").open_array();
-    for (const auto& object : claim.objects) json.value(*object);
+    for (const auto& object : claim.objects) {
+      const std::string_view kind = claimbench_object(*object, document.text(object.span()));
+      if (!kind.empty()) json.value(kind);
+    }
     json.close_array().field("ceasefire_violation", claim.ceasefire_violation);
     write_common(json, document, claim);
     json.close_object();
