@@ -27,7 +27,8 @@ void Moods::modify(int32_t i, Mood& out) const {
         out.polarity = out.polarity == Polarity::positive ? Polarity::negative : Polarity::positive;
       if (const auto* adverb = lexicon_.adverbs.find(low)) weaken(out.stance, adverb->stance);
     } else if (r == Relation::amod) {
-      if (const auto* adjective = lexicon_.adverbs.find(low)) weaken(out.stance, adjective->stance);  // "an alleged raid"
+      if (const auto* adjective = lexicon_.adverbs.find(low))
+        weaken(out.stance, adjective->stance);  // "an alleged raid"
     } else if (r == Relation::mark) {
       if (const auto* condition = lexicon_.conditions.find(low)) weaken(out.stance, condition->stance);
     } else if ((r == Relation::nsubj || r == Relation::nsubj_pass || r == Relation::obj) && g_.is_verb(i)) {
@@ -129,7 +130,8 @@ Mood Moods::read(int32_t word) const {
   Mood out;
   modify(word, out);
   int32_t at = word;
-  Mood before;  // as it was when a relative clause ended: "called for an end of the war that began in May" presupposes it
+  Mood before;  // as it was when a relative clause ended: "called for an end of the war that began in May" presupposes
+                // it
   bool presupposed = false;
   for (int depth = 0; depth < kMaxDepth; ++depth) {
     const int32_t up = g_.token(at).head;
@@ -151,7 +153,8 @@ Mood Moods::read(int32_t word) const {
                         (relation == Relation::nmod && g_.preposition(at) == "of"))) {
       name(up, *noun, out);
     }
-    if (relation == Relation::acl_relcl && !lexicon_.cue_nouns.find(g_.lemma(up)) && !presupposed) before = out, presupposed = true;
+    if (relation == Relation::acl_relcl && !lexicon_.cue_nouns.find(g_.lemma(up)) && !presupposed)
+      before = out, presupposed = true;
     at = up;
   }
   if (presupposed && out.stance != Stance::alleged && out.stance != Stance::reported &&

@@ -127,6 +127,7 @@ struct Lexicon {
   Phrases<StanceWord> conditions;                            // "if", "unless"
   Phrases<RuleId> hearsay;                                   // "is said", by lemma
   Phrases<RuleId> refuted;                                   // "is a lie", by lemma
+  Phrases<RuleId> responsibility;                            // "involvement": what "denied … in the attack" denies
   Phrases<RuleId> negators;                                  // "not", "never"
   std::vector<Example> examples;
   std::unique_ptr<std::deque<std::string>> strings =
