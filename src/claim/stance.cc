@@ -63,7 +63,10 @@ const data::Cue* Moods::governs(int32_t cue, int32_t content, Relation relation)
       return row->takes_object ? row : nullptr;
     case Relation::advcl: {
       const int32_t mark = g_.child(content, Relation::mark);
-      return mark != kNone && (in_content(g_.low(mark)) || g_.low(mark) == "that") ? row : nullptr;
+      return mark != kNone && (in_content(g_.low(mark)) || g_.low(mark) == "that" ||
+                               (g_.low(mark) == "to" && row->takes_object && row->stance != Stance::asserted))
+                 ? row
+                 : nullptr;
     }
     case Relation::obl: {
       const std::string_view preposition = g_.preposition(content);
@@ -152,6 +155,10 @@ Mood Moods::read(int32_t word) const {
                noun && (relation == Relation::acl || relation == Relation::ccomp || relation == Relation::acl_relcl ||
                         (relation == Relation::nmod && g_.preposition(at) == "of"))) {
       name(up, *noun, out);
+    } else if (relation == Relation::acl && g_.token(up).relation == Relation::obj &&
+               g_.has_child(at, Relation::mark)) {
+      const int32_t verb = g_.token(up).head;  // "urged [his troops to attack]", as if of the troops
+      if (const data::Cue* row = verb >= 0 ? cues_.saying(verb) : nullptr) weaken(out.stance, row->stance);
     }
     if (relation == Relation::acl_relcl && !lexicon_.cue_nouns.find(g_.lemma(up)) && !presupposed)
       before = out, presupposed = true;
