@@ -125,6 +125,7 @@ Grammar::Words source_before(const Grammar& g, int32_t cue) {
     if (g.is_verb(i) && !named(i) && g.penn(i) != "VBG" && g.penn(i) != "VBN") return none;
   }
   const Upos upos = g.token(first).upos;
+  if (g.token(end).upos == Upos::PART || g.token(end).upos == Upos::ADP || g.penn(cue) == "VB") return none;
   if (!noun || upos == Upos::CCONJ || upos == Upos::SCONJ || upos == Upos::ADP || upos == Upos::ADV) return none;
   return {first, end};
 }
