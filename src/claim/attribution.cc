@@ -41,6 +41,8 @@ void Attribution::nest() {
   }
   std::stable_sort(order.begin(), order.end(),
                    [&](int32_t a, int32_t b) { return sizes[static_cast<size_t>(a)] > sizes[static_cast<size_t>(b)]; });
+  own_.assign(g_.size(), -1);
+  for (size_t k = 0; k < sizes.size(); ++k) own_[static_cast<size_t>(sayings_.all[k].cue)] = static_cast<int32_t>(k);
   innermost_.assign(g_.size(), -1);
   outer_.assign(sizes.size(), -1);
   for (const int32_t k : order) {
@@ -135,10 +137,8 @@ Attributed Attribution::read(int32_t word) const {
   const Mood mood = moods_.read(word);
   out.stance = mood.stance;
   out.polarity = mood.polarity;
-  const Speaker* own = nullptr;  // of the word itself, which reports nobody but its speaker
-  for (size_t k = 0; k < sayings_.all.size(); ++k) {
-    if (sayings_.all[k].cue == word) own = &speakers_[k];
-  }
+  const int32_t k_own = own_[static_cast<size_t>(word)];  // the word's own speaker is not reported by himself
+  const Speaker* own = k_own < 0 ? nullptr : &speakers_[static_cast<size_t>(k_own)];
   std::vector<const Speaker*> inner_first;
   for (int32_t k = innermost_[static_cast<size_t>(word)]; k >= 0 && inner_first.size() < 8;
        k = outer_[static_cast<size_t>(k)]) {

@@ -26,13 +26,25 @@ class Reader {
       read_colon(i);
     }
     carry_quotations();
-    for (Saying& inner : out_.all) {
-      for (const Saying& outer : out_.all) inner.nested = inner.nested || (&outer != &inner && outer.holds(inner.cue));
-    }
+    mark_nested();
     return std::move(out_);
   }
 
  private:
+  void mark_nested() {
+    std::vector<int32_t> begins(g_.size() + 1), held(g_.size());  // of each word how many contents hold it
+    for (const Saying& saying : out_.all) {
+      for (const Words part : saying.content) {
+        if (part.empty()) continue;
+        ++begins[static_cast<size_t>(part.first)];
+        --begins[static_cast<size_t>(part.last) + 1];
+      }
+    }
+    for (size_t i = 0; i < held.size(); ++i) held[i] = begins[i] + (i > 0 ? held[i - 1] : 0);
+    for (Saying& saying : out_.all)
+      saying.nested = held[static_cast<size_t>(saying.cue)] > (saying.holds(saying.cue) ? 1 : 0);
+  }
+
   void add(Saying saying) {
     std::sort(saying.content.begin(), saying.content.end(), [](Words a, Words b) { return a.first < b.first; });
     out_.all.push_back(std::move(saying));
