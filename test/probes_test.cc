@@ -5,8 +5,8 @@
 //   event ASSAULT "attacked" stance=denied polarity=- speaker="Armenia" perpetrator="its forces" target="villages"
 //   place="…" time=2020-07 harm killed 5..5 "Five civilians" status=civilian subset=yes no event ASSAULT [asserted] no
 //   harm [killed]
-// A value in quotes must stand in the text of the field.  A title that ends in ":todo" must fail, and is reported when
-// it passes.
+// denies=fact|responsibility|"civilian nature".  A value in quotes must stand in the text of the field.  A title that
+// ends in ":todo" must fail, and is reported when it passes.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -111,6 +111,8 @@ bool matches_event(const Document& document, const Claim& claim, const std::vect
       same = claim.time && edtf(claim.time->value()) == value;
     else if (key == "mode")
       same = claim.mode == value;
+    else if (key == "denies")
+      same = to_string(claim.denies) == value;
     else
       FAIL("unknown key ", key);
     if (!same) return false;

@@ -8,7 +8,9 @@
 namespace parley::claim {
 namespace {
 
-bool is_first_person(std::string_view low) { return low == "we" || low == "i" || low == "us" || low == "our" || low == "my"; }
+bool is_first_person(std::string_view low) {
+  return low == "we" || low == "i" || low == "us" || low == "our" || low == "my";
+}
 bool is_relative(std::string_view low) { return low == "who" || low == "which" || low == "that"; }
 bool is_person_pronoun(std::string_view low) { return low == "he" || low == "she" || low == "him" || low == "her"; }
 bool is_third_person(std::string_view low) {
@@ -16,14 +18,16 @@ bool is_third_person(std::string_view low) {
 }
 
 /// Whose word the saying is: not a thought, and not what somebody plans or fails to do.
-bool speaks(const Saying& saying) {
-  return !saying.row || saying.row->speaks;
-}
+bool speaks(const Saying& saying) { return !saying.row || saying.row->speaks; }
 
 }  // namespace
 
 Attribution::Attribution(const Grammar& grammar, const data::Lexicon& lexicon)
-    : g_(grammar), lexicon_(lexicon), cues_(grammar, lexicon), moods_(grammar, lexicon), sayings_(find_sayings(grammar, lexicon)) {
+    : g_(grammar),
+      lexicon_(lexicon),
+      cues_(grammar, lexicon),
+      moods_(grammar, lexicon),
+      sayings_(find_sayings(grammar, lexicon)) {
   name_speakers();
   nest();
 }
@@ -35,9 +39,10 @@ void Attribution::nest() {
   for (size_t k = 0; k < sizes.size(); ++k) {
     for (const Grammar::Words part : sayings_.all[k].content) sizes[k] += part.last - part.first + 1;
   }
-  std::stable_sort(order.begin(), order.end(), [&](int32_t a, int32_t b) {
-    return sizes[static_cast<size_t>(a)] > sizes[static_cast<size_t>(b)];
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int32_t a, int32_t b) { return sizes[static_cast<size_t>(a)] > sizes[static_cast<size_t>(b)]; });
+  own_.assign(g_.size(), -1);
+  for (size_t k = 0; k < sizes.size(); ++k) own_[static_cast<size_t>(sayings_.all[k].cue)] = static_cast<int32_t>(k);
   innermost_.assign(g_.size(), -1);
   outer_.assign(sizes.size(), -1);
   for (const int32_t k : order) {
@@ -132,12 +137,11 @@ Attributed Attribution::read(int32_t word) const {
   const Mood mood = moods_.read(word);
   out.stance = mood.stance;
   out.polarity = mood.polarity;
-  const Speaker* own = nullptr;  // of the word itself, which reports nobody but its speaker
-  for (size_t k = 0; k < sayings_.all.size(); ++k) {
-    if (sayings_.all[k].cue == word) own = &speakers_[k];
-  }
+  const int32_t k_own = own_[static_cast<size_t>(word)];  // the word's own speaker is not reported by himself
+  const Speaker* own = k_own < 0 ? nullptr : &speakers_[static_cast<size_t>(k_own)];
   std::vector<const Speaker*> inner_first;
-  for (int32_t k = innermost_[static_cast<size_t>(word)]; k >= 0 && inner_first.size() < 8; k = outer_[static_cast<size_t>(k)]) {
+  for (int32_t k = innermost_[static_cast<size_t>(word)]; k >= 0 && inner_first.size() < 8;
+       k = outer_[static_cast<size_t>(k)]) {
     const Speaker& speaker = speakers_[static_cast<size_t>(k)];
     if (own && own->span == speaker.span) continue;
     if (inner_first.empty() || inner_first.back()->span != speaker.span) inner_first.push_back(&speaker);

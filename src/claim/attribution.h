@@ -37,6 +37,7 @@ class Attribution {
   Sayings sayings_;
   std::vector<Speaker> speakers_;   // of each saying; an empty span = nobody who could be named
   std::vector<int32_t> innermost_;  // of each word the innermost saying that holds it, -1 without
+  std::vector<int32_t> own_;        // of each word the saying whose cue it is
   std::vector<int32_t> outer_;      // of each saying the next one outwards
 };
 

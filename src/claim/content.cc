@@ -24,7 +24,8 @@ bool is_further_report(const Grammar& g, int32_t c) {
 bool reports_again(const Grammar& g, const data::Lexicon& lexicon, int32_t head, int32_t c) {
   return g.token(c).relation == Relation::conj && g.is_verb(c) && !g.has_child(c, Relation::nsubj) &&
          !g.has_child(c, Relation::nsubj_pass) && !g.has_child(c, Relation::mark) && lexicon.cues.find(g.lemma(c)) &&
-         !lexicon.cues.find(g.lemma(head)) && (g.is_passive(head) != g.is_passive(c) || g.has_child(c, Relation::ccomp));
+         !lexicon.cues.find(g.lemma(head)) &&
+         (g.is_passive(head) != g.is_passive(c) || g.has_child(c, Relation::ccomp));
 }
 
 Words clause_words(const Grammar& g, const data::Lexicon& lexicon, int32_t head) {
@@ -111,8 +112,9 @@ std::vector<Words> content_after(const Grammar& g, const data::Lexicon& lexicon,
   while (!quote && next < end && g.token(next).upos == Upos::PUNCT) quote = quote_at(quotes, ++next);
   if (next >= end) return {};
   if (quote && quote->first == next) return {{next, std::max(quote->last, end - 1)}};
-  static constexpr std::string_view kFurther[] = {"who", "which", "as", "after", "while", "when", "according", "citing",
-                                                  "though", "although", "before", "whose", "where", "in", "at", "on"};
+  static constexpr std::string_view kFurther[] = {"who",       "which",  "as",     "after",    "while",  "when",
+                                                  "according", "citing", "though", "although", "before", "whose",
+                                                  "where",     "in",     "at",     "on"};
   if (g.penn(next) == "VBG" && (!lexicon.verbs.find(g.lemma(next)) || lexicon.cues.find(g.lemma(next)) ||
                                 lexicon.quote_cues.find(g.lemma(next))))
     return {};
@@ -139,11 +141,13 @@ std::vector<Words> content_after(const Grammar& g, const data::Lexicon& lexicon,
 Words clause_by_words(const Grammar& g, int32_t cue, bool whole) {
   const int32_t end = static_cast<int32_t>(g.sentence(g.sentence_of(cue)).last);
   for (int32_t i = cue + 1; i < end && i < cue + 10; ++i) {
-    if (g.low(i) == "that" && (g.token(i).upos == Upos::SCONJ || !g.is_verb(i + 1 < end ? i + 1 : i))) return {i, end - (g.token(end - 1).upos == Upos::PUNCT ? 2 : 1)};
+    if (g.low(i) == "that" && (g.token(i).upos == Upos::SCONJ || !g.is_verb(i + 1 < end ? i + 1 : i)))
+      return {i, end - (g.token(end - 1).upos == Upos::PUNCT ? 2 : 1)};
     if (g.is_verb(i) || g.token(i).upos == Upos::PUNCT) break;
   }
   const Upos next = cue + 1 < end ? g.token(cue + 1).upos : Upos::PUNCT;
-  const bool noun = next == Upos::DET || next == Upos::NOUN || next == Upos::PROPN || next == Upos::PRON || next == Upos::NUM;
+  const bool noun =
+      next == Upos::DET || next == Upos::NOUN || next == Upos::PROPN || next == Upos::PRON || next == Upos::NUM;
   for (int32_t i = cue + 1; i < end && noun && whole; ++i) {  // "said the attack killed 16 people"
     if (is_finite(g, i)) return {cue + 1, end - (g.token(end - 1).upos == Upos::PUNCT ? 2 : 1)};
   }
@@ -188,7 +192,8 @@ Words content_behind(const Grammar& g, const data::Lexicon& lexicon, const data:
         break;
       }
       case Relation::obl:
-        content = has(row.content, g.preposition(c)) || (started && row.takes_object && g.preposition(c) == "to") || (started && row.takes_object && g.preposition(c) == "as");
+        content = has(row.content, g.preposition(c)) || (started && row.takes_object && g.preposition(c) == "to") ||
+                  (started && row.takes_object && g.preposition(c) == "as");
         break;
       case Relation::advcl: {
         const int32_t mark = g.child(c, Relation::mark);
@@ -218,7 +223,7 @@ Words content_behind(const Grammar& g, const data::Lexicon& lexicon, const data:
     out = {cue + 2, cue + 1};
     while (out.last + 1 < end && g.token(out.last + 1).upos != Upos::PUNCT) ++out.last;
   }
-  if (!out.empty() && g.low(out.first) == ";") return {1, 0};  // the next statement
+  if (!out.empty() && g.low(out.first) == ";") return {1, 0};    // the next statement
   if (!out.empty() && row.speaks && g.low(out.last + 1) == ":")  // "spoke of 83 wounded: 74 were in hospital"
     out.last = static_cast<int32_t>(g.sentence(g.sentence_of(cue)).last) - 1;
   while (!out.empty() && (g.low(out.first) == "," || g.low(out.first) == ":")) ++out.first;
@@ -240,7 +245,8 @@ const Quote* quote_behind(const Grammar& g, const std::vector<Quote>& quotes, in
   return nullptr;
 }
 
-Tail content_around(const Grammar& g, const data::Lexicon& lexicon, const std::vector<Quote>& quotes, Words clause, int32_t cue) {
+Tail content_around(const Grammar& g, const data::Lexicon& lexicon, const std::vector<Quote>& quotes, Words clause,
+                    int32_t cue) {
   Tail out;
   const Sentence& sentence = g.sentence(g.sentence_of(cue));
   const int32_t begin = static_cast<int32_t>(sentence.first), end = static_cast<int32_t>(sentence.last);
@@ -254,7 +260,8 @@ Tail content_around(const Grammar& g, const data::Lexicon& lexicon, const std::v
   const Quote* quote = quote_at(quotes, last);
   if (quote && (quote->last > last || quote->goes_on)) quote = nullptr;
   if (last < begin) {  // '"… ?" the mayor asked.': the splitter took the end of the question for that of the sentence
-    const std::string_view before = quote ? g.low(quote->last - (g.low(quote->last) == "'" ? 2 : 1)) : std::string_view();
+    const std::string_view before =
+        quote ? g.low(quote->last - (g.low(quote->last) == "'" ? 2 : 1)) : std::string_view();
     if (!quote || begins_paragraph(g, begin) || (before != "," && before != "?" && before != "!")) return out;
   }
   int32_t first = begin;

@@ -51,7 +51,8 @@ Grammar::Words Cues::words(int32_t cue, int32_t content) const {
     while (g_.token(top).head >= 0 && g_.token(top).head != cue) top = g_.token(top).head;
     if (g_.token(top).head != cue) break;
     const Relation r = g_.token(top).relation;
-    if (r != Relation::obl && r != Relation::advmod && r != Relation::compound_prt && r != Relation::obl_unmarked && r != Relation::case_ && !(content != kNone && r == Relation::xcomp))
+    if (r != Relation::obl && r != Relation::advmod && r != Relation::compound_prt && r != Relation::obl_unmarked &&
+        r != Relation::case_ && !(content != kNone && r == Relation::xcomp))
       break;
     last = i;
   }

@@ -5,6 +5,7 @@
 #include "claim/act.h"
 #include "claim/attribution.h"
 #include "claim/combine_harms.h"
+#include "claim/denial.h"
 #include "claim/event_time.h"
 #include "claim/harm.h"
 #include "claim/light_verb.h"
@@ -127,6 +128,8 @@ class Assembler {
     for (const uint32_t harm : harms) {  // "nobody was hurt" is the claim of 0, not the denial of some
       if (event == EventType::none && harms_.all()[harm].quantity->high() == 0) claim.polarity = Polarity::positive;
     }
+    if (claim.stance == Stance::denied || claim.polarity == Polarity::negative)
+      claim.denies = what_is_denied(g_, lexicon_, act);
     record_.claims.push_back(std::move(claim));
     dated_.push_back({act.trigger, false});
   }
@@ -144,6 +147,7 @@ class Assembler {
     claim.rule = record_.harms[added.harm].quantity.rule();
     claim.sentence = g_.sentence_of(added.trigger);
     claim.harms = {added.harm};
+    if (record_.harms[added.harm].quantity->high() == 0) claim.polarity = Polarity::positive;
     add_place(added.trigger, claim);
     record_.claims.push_back(std::move(claim));
     dated_.push_back({added.trigger, false});
@@ -303,6 +307,7 @@ class Assembler {
       claim.trigger = g_.token(i).span;
       claim.rule = cue->id;
       claim.sentence = g_.sentence_of(i);
+      if (cue->event == EventType::REJECT) claim.denies = what_is_denied(g_, lexicon_, i);
       claim.perpetrator = party(g_.subject(i), cue->id);
       claim.target = party(object, cue->id);
       record_.claims.push_back(std::move(claim));

@@ -4,6 +4,7 @@
 
 #include "claim/content.h"
 #include "claim/cues.h"
+#include "claim/noun_sayings.h"
 #include "claim/sources.h"
 
 namespace parley::claim {
@@ -11,35 +12,42 @@ namespace {
 
 class Reader {
  public:
-  Reader(const Grammar& grammar, const data::Lexicon& lexicon) : g_(grammar), lexicon_(lexicon), cues_(grammar, lexicon) {
+  Reader(const Grammar& grammar, const data::Lexicon& lexicon)
+      : g_(grammar), lexicon_(lexicon), cues_(grammar, lexicon) {
     out_.quotes = find_quotes(grammar);
   }
 
   Sayings read() {
     for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) {
       read_verb(i);
-      read_state(i);
-      read_noun(i);
-      read_according(i);
+      for (const auto read_other : {read_state, read_noun, read_according}) {
+        if (auto saying = read_other(context_, i)) add(std::move(*saying));
+      }
       read_colon(i);
     }
     carry_quotations();
-    for (Saying& inner : out_.all) {
-      for (const Saying& outer : out_.all) inner.nested = inner.nested || (&outer != &inner && outer.holds(inner.cue));
-    }
+    mark_nested();
     return std::move(out_);
   }
 
  private:
+  void mark_nested() {
+    std::vector<int32_t> begins(g_.size() + 1), held(g_.size());  // of each word how many contents hold it
+    for (const Saying& saying : out_.all) {
+      for (const Words part : saying.content) {
+        if (part.empty()) continue;
+        ++begins[static_cast<size_t>(part.first)];
+        --begins[static_cast<size_t>(part.last) + 1];
+      }
+    }
+    for (size_t i = 0; i < held.size(); ++i) held[i] = begins[i] + (i > 0 ? held[i - 1] : 0);
+    for (Saying& saying : out_.all)
+      saying.nested = held[static_cast<size_t>(saying.cue)] > (saying.holds(saying.cue) ? 1 : 0);
+  }
+
   void add(Saying saying) {
     std::sort(saying.content.begin(), saying.content.end(), [](Words a, Words b) { return a.first < b.first; });
     out_.all.push_back(std::move(saying));
-  }
-
-  void set_source(Saying& saying, int32_t head) const {
-    if (head == kNone) return;
-    saying.source = head;
-    saying.source_words = source_words(g_, head, saying.cue);
   }
 
   void read_verb(int32_t i) {
@@ -47,7 +55,8 @@ class Reader {
     const data::Cue* row = cues_.row(i);
     const data::Cue* quoting = row && row->speaks ? row : cues_.quote_row(i);
     if (!row && !quoting) return;
-    if (row && !row->attitude && !row->speaks && row->stance == Stance::denied && g_.lemma(i) != "refuse" && g_.lemma(i) != "decline")
+    if (row && !row->attitude && !row->speaks && row->stance == Stance::denied && g_.lemma(i) != "refuse" &&
+        g_.lemma(i) != "decline")
       return;  // "failed to": no attitude
     Saying saying;
     saying.cue = i;
@@ -67,26 +76,17 @@ class Reader {
     if (is_impersonal(*row)) {  // "the town seems to be in ruins": nobody says so
       if (g_.low(source) != "it" && g_.low(source) != "there") saying.content.push_back(source_words(g_, source, i));
     } else {
-      set_source(saying, source);
+      set_source(g_, saying, source);
     }
     saying.row = row;
     saying.rule = row->id;
     saying.form = Saying::Form::clause;
-    saying.content.push_back(with_quote(content));
+    saying.content.push_back(with_quote(out_.quotes, content));
     saying.cue_words = cues_.words(i, content.first);
     add(std::move(saying));
   }
 
   static bool is_impersonal(const data::Cue& row) { return !row.speaks && row.stance == Stance::alleged; }
-
-  /// A clause that begins a quotation goes on to its end: 'said that "this is a crime. It …"'.
-  Words with_quote(Words words) const {
-    for (const Quote& quote : out_.quotes) {
-      if (quote.first >= words.first && quote.first <= words.last && quote.last > words.last)
-        words.last = quote.last;
-    }
-    return words;
-  }
 
   bool read_quotation(int32_t i, const data::Cue& row, int32_t source, Saying& saying) {
     const Quote* quote = quote_behind(g_, out_.quotes, i);
@@ -98,7 +98,7 @@ class Reader {
       content.first = std::min(content.first, clause.first);
       content.last = std::max(content.last, clause.last);
     }
-    set_source(saying, source);
+    set_source(g_, saying, source);
     saying.row = &row;
     saying.rule = row.id;
     saying.form = Saying::Form::quotation;
@@ -152,14 +152,18 @@ class Reader {
     const bool quoted = mark && mark->last == i - 1;  // "…," said
     for (int32_t c = g_.first_child(i); c != kNone && !quoted; c = g_.next_sibling(c)) {
       const Relation r = g_.token(c).relation;
-      if (c > i && g_.low(i + 1) != "," && g_.low(i + 1) != ";" && (r == Relation::ccomp || (r == Relation::obj && row.takes_object))) return false;
+      if (c > i && g_.low(i + 1) != "," && g_.low(i + 1) != ";" &&
+          (r == Relation::ccomp || (r == Relation::obj && row.takes_object)))
+        return false;
     }
     if (source != kNone && g_.sentence_of(source) != g_.sentence_of(i)) source = kNone;
-    if (source == kNone && quoted && i + 1 < static_cast<int32_t>(g_.size())) {  // '"…," reports Ann Bell', as if an object
+    if (source == kNone && quoted &&
+        i + 1 < static_cast<int32_t>(g_.size())) {  // '"…," reports Ann Bell', as if an object
       const int32_t behind = g_.phrase_at(i + 1);
       if (behind != kNone && g_.token(behind).head == i && can_speak(g_, lexicon_, behind)) source = behind;
     }
-    if (const Words beside = source_before(g_, i); source != kNone && !beside.empty() && source < beside.first && row.event == EventType::none)
+    if (const Words beside = source_before(g_, i);
+        source != kNone && !beside.empty() && source < beside.first && row.event == EventType::none)
       source = top_of(beside);  // the tree took the subject of what is said
     for (const int32_t who : {source, source == kNone ? source_beside(g_, lexicon_, i) : kNone, i}) {
       if (who == kNone) continue;
@@ -199,7 +203,7 @@ class Reader {
     inner.row = &row;
     inner.rule = row.id;
     if (as + 2 < end && g_.token(as + 2).upos != Upos::PUNCT) {
-      inner.content = {with_quote({as + 2, end - 1})};
+      inner.content = {with_quote(out_.quotes, {as + 2, end - 1})};
     } else {
       const Words source = agency == kNone ? Words{i, i} : source_words(g_, agency, i);
       inner.content = content_around(g_, lexicon_, out_.quotes, {std::min(source.first, i), as + 1}, i).content;
@@ -209,7 +213,7 @@ class Reader {
     if (agency != kNone) {
       Saying outer = inner;
       outer.cue = i;
-      set_source(outer, agency);
+      set_source(g_, outer, agency);
       add(std::move(outer));
     }
     add(std::move(inner));
@@ -222,122 +226,17 @@ class Reader {
     const int32_t subject = g_.child(i, Relation::nsubj_pass);
     if (behind.empty() && !row.takes_object) return false;
     if (behind.empty() && (subject == kNone || row.attitude)) return false;
-    set_source(saying, source_of(g_, i));
+    set_source(g_, saying, source_of(g_, i));
     saying.row = &row;
     saying.rule = row.id;
     saying.form = Saying::Form::passive;
-    if (subject != kNone && !(g_.low(subject) == "it" && !behind.empty())) saying.content.push_back(source_words(g_, subject, i));
-    if (!behind.empty()) saying.content.push_back(with_quote(behind));
+    if (subject != kNone && !(g_.low(subject) == "it" && !behind.empty()))
+      saying.content.push_back(source_words(g_, subject, i));
+    if (!behind.empty()) saying.content.push_back(with_quote(out_.quotes, behind));
     if (saying.content.empty()) return false;
     saying.cue_words = cues_.words(i, behind.empty() ? kNone : behind.first);
     add(std::move(saying));
     return true;
-  }
-
-  /// "Officials are confident that …".
-  void read_state(int32_t i) {
-    const data::Cue* row = lexicon_.states.find(g_.low(i));
-    if (!row || (g_.token(i).upos != Upos::ADJ && !g_.is_passive(i))) return;
-    int32_t source = g_.child(i, Relation::nsubj);
-    if (source == kNone) source = g_.child(i, Relation::nsubj_pass);
-    if (source == kNone || g_.low(source) == "it" || g_.low(source) == "that") return;
-    Words content{1, 0};
-    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
-      const Relation r = g_.token(c).relation;
-      if (c < i) continue;
-      const bool clause = r == Relation::ccomp || r == Relation::xcomp || (r == Relation::advcl && g_.low(g_.subtree(c).first) != "because" && g_.low(g_.subtree(c).first) == "that");
-      const bool phrase = r == Relation::obl && (g_.preposition(c) == "of" || g_.preposition(c) == "about" || g_.preposition(c) == "with" || g_.preposition(c) == "to" || g_.preposition(c) == "at" || g_.preposition(c) == "by" || g_.preposition(c) == "in");
-      if (!clause && !phrase) continue;
-      content = g_.subtree(c);
-      if (phrase) content.first = std::max(content.first, g_.child(c, Relation::case_) + 1);
-      break;
-    }
-    if (content.empty()) return;
-    Saying saying;
-    saying.cue = i;
-    set_source(saying, source);
-    saying.row = row;
-    saying.rule = row->id;
-    saying.form = Saying::Form::state;
-    saying.content = {with_quote(content)};
-    saying.cue_words = cues_.words(i, content.first);
-    add(std::move(saying));
-  }
-
-  /// "Its claim that …", "a denial of …", "a statement by the ministry that …".
-  void read_noun(int32_t i) {
-    if (g_.token(i).upos != Upos::NOUN) return;
-    const data::Cue* row = lexicon_.cue_nouns.find(g_.lemma(i));
-    if (!row) row = lexicon_.attitude_nouns.find(g_.lemma(i));
-    if (!row) return;
-    Words content{1, 0};
-    int32_t source = g_.child(i, Relation::nmod_poss);
-    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
-      const Relation r = g_.token(c).relation;
-      if (c < i) continue;
-      const std::string_view preposition = g_.preposition(c);
-      if (source == kNone && r == Relation::nmod && (preposition == "by" || preposition == "from")) {
-        source = c;
-        continue;
-      }
-      const bool clause = (r == Relation::acl && (g_.has_child(c, Relation::mark) || g_.low(c) == "saying")) || r == Relation::ccomp;
-      const bool phrase = r == Relation::nmod && (preposition == "of" || preposition == "for" || preposition == "about" || preposition == "to" || preposition == "on" || preposition == "against");
-      if (!clause && !phrase) continue;
-      if (!content.empty()) continue;
-      content = g_.subtree(c);
-      if (phrase) content.first = std::max(content.first, g_.child(c, Relation::case_) + 1);
-      content.first = std::max(content.first, i + 1);
-      if (clause && g_.penn(c) == "VBG") content.first = std::min(c + 1, content.last);
-    }
-    if (content.empty()) return;
-    Saying saying;
-    saying.cue = i;
-    saying.cue_words = {i, i};
-    const int32_t up = g_.token(i).head;
-    if (up >= 0 && up < i && g_.token(i).relation == Relation::obj && g_.is_verb(up)) {  // "voiced concern that", "has no plans to"
-      if (source == kNone) source = source_of(g_, up);
-      if (i - up < 7) saying.cue_words.first = cues_.words(up, kNone).first;
-    }
-    if (source == kNone && row->attitude) return;
-    set_source(saying, source);
-    saying.row = row;
-    saying.rule = row->id;
-    saying.form = Saying::Form::noun;
-    saying.content = {with_quote(content)};
-    add(std::move(saying));
-  }
-
-  void read_according(int32_t i) {
-    const auto match = lexicon_.according.longest_at(static_cast<uint32_t>(i), [&](uint32_t at) { return g_.low(static_cast<int32_t>(at)); });
-    if (!match || (match.size == 1 && g_.low(i) == "per")) return;
-    const Sentence& sentence = g_.sentence(g_.sentence_of(i));
-    const int32_t begin = static_cast<int32_t>(sentence.first), end = static_cast<int32_t>(sentence.last);
-    const int32_t head = g_.phrase_at(i + static_cast<int32_t>(match.size));
-    if (head == kNone || head >= end) return;
-    Saying saying;
-    saying.cue = i;
-    saying.cue_words = {i, i + static_cast<int32_t>(match.size) - 1};
-    set_source(saying, head);
-    saying.source_words.first = std::max(saying.source_words.first, saying.cue_words.last + 1);
-    saying.rule = *match.value;
-    saying.form = Saying::Form::according;
-    const int32_t clause = g_.token(head).head;
-    const int32_t before = i - 1;
-    if (clause >= 0 && clause < i && g_.token(clause).relation == Relation::acl_relcl) {  // ", where 20 were killed according to"
-      saying.content.push_back({g_.subtree(clause).first, before});
-    } else if (before > begin + 1) {
-      int32_t last = before;
-      while (last > begin && g_.token(last).upos == Upos::PUNCT && !closes_quote(g_.low(last))) --last;
-      int32_t first = begin;
-      for (const Quote& quote : out_.quotes) {
-        if (quote.last == before || quote.last == last) first = std::min(first, quote.first);
-      }
-      saying.content.push_back({first, last});
-    }
-    const int32_t next = saying.source_words.last + 1;
-    if (next < end - 2 && g_.low(next) == "," && (before <= begin + 1 || (g_.low(next + 1) != "which" && g_.low(next + 1) != "who")))
-      saying.content.push_back({next + 1, end - 1});
-    if (!saying.content.empty()) add(std::move(saying));
   }
 
   /// 'The head of mission describes what he saw: "…': who the sentence is about speaks.
@@ -357,7 +256,7 @@ class Reader {
       Saying saying;
       saying.cue = verb;
       saying.cue_words = {verb, verb};
-      set_source(saying, source);
+      set_source(g_, saying, source);
       saying.rule = "attribution.toml according";
       saying.form = Saying::Form::colon;
       saying.content = {{quote->first, quote->last}};
@@ -377,7 +276,8 @@ class Reader {
       int32_t nearest = -1;
       for (Saying& saying : out_.all) {
         if (saying.holds(quote.first) || (saying.content.empty() ? false : saying.holds(quote.first + 1))) held = true;
-        if ((saying.form != Saying::Form::quotation && saying.form != Saying::Form::colon) || saying.cue > quote.first) continue;
+        if ((saying.form != Saying::Form::quotation && saying.form != Saying::Form::colon) || saying.cue > quote.first)
+          continue;
         const int32_t last = std::max(saying.content.back().last, saying.cue_words.last);
         if (last < quote.first && last > nearest) before = &saying, nearest = last;
       }
@@ -391,6 +291,7 @@ class Reader {
   const data::Lexicon& lexicon_;
   Cues cues_;
   Sayings out_;
+  SayingContext context_{g_, lexicon_, cues_, out_.quotes};
 };
 
 }  // namespace

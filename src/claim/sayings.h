@@ -1,5 +1,5 @@
-// Stage 4b.  parse + words -> sayings: who says, by which word, what.  Tested by test/probes/attribution.txt; measured on
-// PolNeAR.
+// Stage 4b.  parse + words -> sayings: who says, by which word, what.  Tested by test/probes/attribution.txt; measured
+// on PolNeAR.
 #pragma once
 #include <vector>
 
@@ -11,14 +11,14 @@ namespace parley::claim {
 struct Saying {
   enum class Form : uint8_t { clause, tail, quotation, passive, noun, state, according, colon };
   Form form = Form::clause;
-  int32_t cue = kNone;              // its main word
-  Grammar::Words cue_words;         // with auxiliaries, adverbs and particles
-  int32_t source = kNone;           // head of who says it, as written ("he"); kNone = nobody is named
-  Grammar::Words source_words{0, -1};// with appositions
+  int32_t cue = kNone;                  // its main word
+  Grammar::Words cue_words;             // with auxiliaries, adverbs and particles
+  int32_t source = kNone;               // head of who says it, as written ("he"); kNone = nobody is named
+  Grammar::Words source_words{0, -1};   // with appositions
   std::vector<Grammar::Words> content;  // in the order of the text
-  const data::Cue* row = nullptr;   // nullptr = none of the tables ("according to", colons)
+  const data::Cue* row = nullptr;       // nullptr = none of the tables ("according to", colons)
   RuleId rule;
-  bool nested = false;              // its cue stands in what another saying says
+  bool nested = false;  // its cue stands in what another saying says
 
   bool holds(int32_t word) const {
     for (const Grammar::Words part : content) {

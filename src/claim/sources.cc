@@ -89,7 +89,8 @@ Grammar::Words source_before(const Grammar& g, int32_t cue) {
   const int32_t begin = static_cast<int32_t>(g.sentence(g.sentence_of(cue)).first);
   const auto border = [&](int32_t i) {
     const std::string_view low = g.low(i);
-    return low == "," || low == "\"" || low == "”" || low == "–" || low == "—" || low == "'" || low == ";" || low == ":";
+    return low == "," || low == "\"" || low == "”" || low == "–" || low == "—" || low == "'" || low == ";" ||
+           low == ":";
   };
   const auto named = [&](int32_t i) {
     const char letter = g.text()[g.token(i).span.begin];
@@ -118,10 +119,13 @@ Grammar::Words source_before(const Grammar& g, int32_t cue) {
   if (end < first || end - first > 20) return none;
   bool noun = false;
   for (int32_t i = first; i <= end; ++i) {
-    noun = noun || g.token(i).upos == Upos::NOUN || (g.token(i).upos == Upos::ADJ && i == end && g.token(first).upos == Upos::DET) || g.token(i).upos == Upos::PROPN || named(i);
+    noun = noun || g.token(i).upos == Upos::NOUN ||
+           (g.token(i).upos == Upos::ADJ && i == end && g.token(first).upos == Upos::DET) ||
+           g.token(i).upos == Upos::PROPN || named(i);
     if (g.is_verb(i) && !named(i) && g.penn(i) != "VBG" && g.penn(i) != "VBN") return none;
   }
   const Upos upos = g.token(first).upos;
+  if (g.token(end).upos == Upos::PART || g.token(end).upos == Upos::ADP || g.penn(cue) == "VB") return none;
   if (!noun || upos == Upos::CCONJ || upos == Upos::SCONJ || upos == Upos::ADP || upos == Upos::ADV) return none;
   return {first, end};
 }
@@ -135,15 +139,16 @@ Grammar::Words source_words(const Grammar& g, int32_t head, int32_t limit) {
     out = g.phrase(head);
     for (int32_t c = g.first_child(head); c != kNone; c = g.next_sibling(c)) {
       const Relation r = g.token(c).relation;
-      if (c < head || (r != Relation::appos && r != Relation::nmod && r != Relation::flat && r != Relation::conj)) continue;
+      if (c < head || (r != Relation::appos && r != Relation::nmod && r != Relation::flat && r != Relation::conj))
+        continue;
       Grammar::Words inner = g.subtree(c);
       if (inner.last - inner.first > kLongestSource / 2) inner = g.phrase(c);
       if (limit < head || inner.last < limit) out.last = std::max(out.last, inner.last);
     }
   }
-  while (out.first < head && (trims(g, out.first) || g.token(out.first).upos == Upos::ADP ||
-                              (g.token(out.first).upos == Upos::ADV && g.token(out.first).head == head) ||
-                              g.low(out.first) == "according"))
+  while (out.first < head &&
+         (trims(g, out.first) || g.token(out.first).upos == Upos::ADP ||
+          (g.token(out.first).upos == Upos::ADV && g.token(out.first).head == head) || g.low(out.first) == "according"))
     ++out.first;
   while (out.last > head && trims(g, out.last)) --out.last;
   return out;

@@ -12,8 +12,8 @@ bool can_speak(const Grammar& grammar, const data::Lexicon& lexicon, int32_t hea
 int32_t source_of(const Grammar& grammar, int32_t verb);
 /// The speaker whom the parse lost, beside a cue: "said Ann Bell", "…," Ann Bell, a spokeswoman, insisted.
 int32_t source_beside(const Grammar& grammar, const data::Lexicon& lexicon, int32_t cue);
-/// Source of "…, the ministry said": the words between a comma or quotation mark and the cue, with one apposition; empty
-/// when they are no noun phrase.  Read from the words, because parsers often lose such tails.
+/// Source of "…, the ministry said": the words between a comma or quotation mark and the cue, with one apposition;
+/// empty when they are no noun phrase.  Read from the words, because parsers often lose such tails.
 Grammar::Words source_before(const Grammar& grammar, int32_t cue);
 /// All words of the phrase with appositions and clauses, but not past `limit` (exclusive, on either side).
 Grammar::Words source_words(const Grammar& grammar, int32_t head, int32_t limit);

@@ -27,7 +27,8 @@ void Moods::modify(int32_t i, Mood& out) const {
         out.polarity = out.polarity == Polarity::positive ? Polarity::negative : Polarity::positive;
       if (const auto* adverb = lexicon_.adverbs.find(low)) weaken(out.stance, adverb->stance);
     } else if (r == Relation::amod) {
-      if (const auto* adjective = lexicon_.adverbs.find(low)) weaken(out.stance, adjective->stance);  // "an alleged raid"
+      if (const auto* adjective = lexicon_.adverbs.find(low))
+        weaken(out.stance, adjective->stance);  // "an alleged raid"
     } else if (r == Relation::mark) {
       if (const auto* condition = lexicon_.conditions.find(low)) weaken(out.stance, condition->stance);
     } else if ((r == Relation::nsubj || r == Relation::nsubj_pass || r == Relation::obj) && g_.is_verb(i)) {
@@ -62,7 +63,10 @@ const data::Cue* Moods::governs(int32_t cue, int32_t content, Relation relation)
       return row->takes_object ? row : nullptr;
     case Relation::advcl: {
       const int32_t mark = g_.child(content, Relation::mark);
-      return mark != kNone && (in_content(g_.low(mark)) || g_.low(mark) == "that") ? row : nullptr;
+      return mark != kNone && (in_content(g_.low(mark)) || g_.low(mark) == "that" ||
+                               (g_.low(mark) == "to" && row->takes_object && row->stance != Stance::asserted))
+                 ? row
+                 : nullptr;
     }
     case Relation::obl: {
       const std::string_view preposition = g_.preposition(content);
@@ -129,7 +133,8 @@ Mood Moods::read(int32_t word) const {
   Mood out;
   modify(word, out);
   int32_t at = word;
-  Mood before;  // as it was when a relative clause ended: "called for an end of the war that began in May" presupposes it
+  Mood before;  // as it was when a relative clause ended: "called for an end of the war that began in May" presupposes
+                // it
   bool presupposed = false;
   for (int depth = 0; depth < kMaxDepth; ++depth) {
     const int32_t up = g_.token(at).head;
@@ -150,8 +155,13 @@ Mood Moods::read(int32_t word) const {
                noun && (relation == Relation::acl || relation == Relation::ccomp || relation == Relation::acl_relcl ||
                         (relation == Relation::nmod && g_.preposition(at) == "of"))) {
       name(up, *noun, out);
+    } else if (relation == Relation::acl && g_.token(up).relation == Relation::obj &&
+               g_.has_child(at, Relation::mark)) {
+      const int32_t verb = g_.token(up).head;  // "urged [his troops to attack]", as if of the troops
+      if (const data::Cue* row = verb >= 0 ? cues_.saying(verb) : nullptr) weaken(out.stance, row->stance);
     }
-    if (relation == Relation::acl_relcl && !lexicon_.cue_nouns.find(g_.lemma(up)) && !presupposed) before = out, presupposed = true;
+    if (relation == Relation::acl_relcl && !lexicon_.cue_nouns.find(g_.lemma(up)) && !presupposed)
+      before = out, presupposed = true;
     at = up;
   }
   if (presupposed && out.stance != Stance::alleged && out.stance != Stance::reported &&

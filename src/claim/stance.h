@@ -12,7 +12,8 @@ struct Mood {
 
 class Moods {
  public:
-  Moods(const Grammar& grammar, const data::Lexicon& lexicon) : g_(grammar), lexicon_(lexicon), cues_(grammar, lexicon) {}
+  Moods(const Grammar& grammar, const data::Lexicon& lexicon)
+      : g_(grammar), lexicon_(lexicon), cues_(grammar, lexicon) {}
   /// Of what the word states, through the verbs and nouns that govern it.
   Mood read(int32_t word) const;
 

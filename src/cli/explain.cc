@@ -26,8 +26,9 @@ std::string sayings_of(const Document& document, const Analysis& analysis, const
   std::string out;
   for (const claim::Saying& saying : claim::find_sayings(grammar, lexicon).all) {
     const auto text = [&](Grammar::Words words) { return document.text(grammar.span(words)); };
-    out += fmt::format("{}\tsource '{}'\tcue '{}'\trule {}\n", to_string(saying.form),
-                       saying.source_words.empty() ? "" : text(saying.source_words), text(saying.cue_words), saying.rule);
+    out +=
+        fmt::format("{}\tsource '{}'\tcue '{}'\trule {}\n", to_string(saying.form),
+                    saying.source_words.empty() ? "" : text(saying.source_words), text(saying.cue_words), saying.rule);
     for (const Grammar::Words part : saying.content) out += fmt::format("  content\t'{}'\n", text(part));
   }
   return out;
@@ -66,6 +67,7 @@ void explain(const Document& document, const pipeline::Reading& reading, const p
   for (const Claim& claim : reading.record.claims) {
     out += fmt::format("{}\t{}\t{}\t'{}'\trule {}\n", to_string(claim.event), to_string(claim.stance),
                        claim.polarity == Polarity::positive ? "+" : "-", document.text(claim.trigger), claim.rule);
+    if (claim.denies != Denial::none) out += fmt::format("  denies\t{}\n", to_string(claim.denies));
     for (const Speaker& speaker : claim.speakers.all()) {
       if (speaker.is_issuer()) continue;
       out += fmt::format("  speaker\t'{}'\tcue '{}'\t{}\trule {}\n", document.text(speaker.span),

@@ -21,6 +21,10 @@ bool parse(std::string_view name, const std::string_view (&names)[N], E& out) {
 }  // namespace
 
 std::string_view to_string(EventType event) { return kEvents[static_cast<size_t>(event)]; }
+std::string_view to_string(Denial denial) {
+  static constexpr std::string_view kDenials[] = {"", "fact", "responsibility", "civilian nature"};
+  return kDenials[static_cast<size_t>(denial)];
+}
 std::string_view to_string(Stance stance) { return kStances[static_cast<size_t>(stance)]; }
 std::string_view to_string(HarmKind kind) { return kHarms[static_cast<size_t>(kind)]; }
 std::string_view to_string(Status status) { return kStatuses[static_cast<size_t>(status)]; }

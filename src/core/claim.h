@@ -55,9 +55,12 @@ enum class HarmKind : uint8_t { PARLEY_HARMS(PARLEY_ENUM) };
 enum class Status : uint8_t { PARLEY_STATUSES(PARLEY_ENUM) };
 #undef PARLEY_ENUM
 enum class Polarity : uint8_t { positive, negative };
+/// What a denial denies: that it took place, that the accused did it, that civilians were hit.
+enum class Denial : uint8_t { none, fact, responsibility, civilian_nature };
 
 std::string_view to_string(EventType event);
 std::string_view to_string(Stance stance);
+std::string_view to_string(Denial denial);
 std::string_view to_string(HarmKind kind);
 std::string_view to_string(Status status);
 /// False, and `out` untouched, for a name outside the vocabulary.
@@ -130,6 +133,7 @@ struct Claim {
   SpeakerChain speakers;
   Stance stance;
   Polarity polarity = Polarity::positive;
+  Denial denies = Denial::none;  // of a denied or negated act, and of the denial itself
   EventType event = EventType::none;
   std::string_view mode;  // of the event: airstrike, artillery, …; ceasefire, withdraw; arrest
   Span trigger;           // the words that name the act

@@ -302,6 +302,7 @@ class Loader {
     stances(stance["condition"], "stance.toml condition", lexicon_.conditions);
     words(stance["negator"], "stance.toml negator", lexicon_.negators);
     words(stance["hearsay"], "stance.toml hearsay", lexicon_.hearsay);
+    words(stance["responsibility"], "stance.toml responsibility", lexicon_.responsibility);
     words(stance["refuted"], "stance.toml refuted", lexicon_.refuted);
     read_examples(stance, "stance.toml", lexicon_.keep("stance.toml"), lexicon_, errors_);
   }

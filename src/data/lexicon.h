@@ -202,6 +202,7 @@ struct Lexicon {
   Phrases<StanceWord> conditions;                            // "if", "unless"
   Phrases<RuleId> hearsay;                                   // "is said", by lemma
   Phrases<RuleId> refuted;                                   // "is a lie", by lemma
+  Phrases<RuleId> responsibility;                            // "involvement": what "denied … in the attack" denies
   Phrases<RuleId> negators;                                  // "not", "never"
   Police police;
   std::vector<Example> examples;

@@ -17,7 +17,8 @@ std::string predict_attribution(const Document& document, const Reading& reading
     json.close_array();
   };
   for (const claim::Saying& saying : claim::find_sayings(grammar, tables.lexicon).all) {
-    if (saying.nested && saying.form != claim::Saying::Form::according) continue;  // the set has no speakers within speakers
+    if (saying.nested && saying.form != claim::Saying::Form::according)
+      continue;  // the set has no speakers within speakers
     json.open_object().field("form", claim::to_string(saying.form));
     write("source", {saying.source_words});
     write("cue", {saying.cue_words});

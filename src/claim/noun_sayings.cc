@@ -1,0 +1,142 @@
+#include "claim/noun_sayings.h"
+
+#include <algorithm>
+
+#include "claim/content.h"
+#include "claim/sources.h"
+
+namespace parley::claim {
+
+void set_source(const Grammar& grammar, Saying& saying, int32_t head) {
+  if (head == kNone) return;
+  saying.source = head;
+  saying.source_words = source_words(grammar, head, saying.cue);
+}
+
+Words with_quote(const std::vector<Quote>& quotes, Words words) {
+  for (const Quote& quote : quotes) {
+    if (quote.first >= words.first && quote.first <= words.last && quote.last > words.last) words.last = quote.last;
+  }
+  return words;
+}
+
+std::optional<Saying> read_state(const SayingContext& context, int32_t i) {
+  const Grammar& g = context.grammar;
+  const data::Cue* row = context.lexicon.states.find(g.low(i));
+  if (!row || (g.token(i).upos != Upos::ADJ && !g.is_passive(i))) return std::nullopt;
+  int32_t source = g.child(i, Relation::nsubj);
+  if (source == kNone) source = g.child(i, Relation::nsubj_pass);
+  if (source == kNone || g.low(source) == "it" || g.low(source) == "that") return std::nullopt;
+  Words content{1, 0};
+  for (int32_t c = g.first_child(i); c != kNone; c = g.next_sibling(c)) {
+    const Relation r = g.token(c).relation;
+    if (c < i) continue;
+    const bool clause =
+        r == Relation::ccomp || r == Relation::xcomp ||
+        (r == Relation::advcl && g.low(g.subtree(c).first) != "because" && g.low(g.subtree(c).first) == "that");
+    const bool phrase =
+        r == Relation::obl &&
+        (g.preposition(c) == "of" || g.preposition(c) == "about" || g.preposition(c) == "with" ||
+         g.preposition(c) == "to" || g.preposition(c) == "at" || g.preposition(c) == "by" || g.preposition(c) == "in");
+    if (!clause && !phrase) continue;
+    content = g.subtree(c);
+    if (phrase) content.first = std::max(content.first, g.child(c, Relation::case_) + 1);
+    break;
+  }
+  if (content.empty()) return std::nullopt;
+  Saying saying;
+  saying.cue = i;
+  set_source(g, saying, source);
+  saying.row = row;
+  saying.rule = row->id;
+  saying.form = Saying::Form::state;
+  saying.content = {with_quote(context.quotes, content)};
+  saying.cue_words = context.cues.words(i, content.first);
+  return saying;
+}
+
+std::optional<Saying> read_noun(const SayingContext& context, int32_t i) {
+  const Grammar& g = context.grammar;
+  if (g.token(i).upos != Upos::NOUN) return std::nullopt;
+  const data::Cue* row = context.lexicon.cue_nouns.find(g.lemma(i));
+  if (!row) row = context.lexicon.attitude_nouns.find(g.lemma(i));
+  if (!row) return std::nullopt;
+  Words content{1, 0};
+  int32_t source = g.child(i, Relation::nmod_poss);
+  for (int32_t c = g.first_child(i); c != kNone; c = g.next_sibling(c)) {
+    const Relation r = g.token(c).relation;
+    if (c < i) continue;
+    const std::string_view preposition = g.preposition(c);
+    if (source == kNone && r == Relation::nmod && (preposition == "by" || preposition == "from")) {
+      source = c;
+      continue;
+    }
+    const bool clause =
+        (r == Relation::acl && (g.has_child(c, Relation::mark) || g.low(c) == "saying")) || r == Relation::ccomp;
+    const bool phrase = r == Relation::nmod && (preposition == "of" || preposition == "for" || preposition == "about" ||
+                                                preposition == "to" || preposition == "on" || preposition == "against");
+    if (!clause && !phrase) continue;
+    if (!content.empty()) continue;
+    content = g.subtree(c);
+    if (phrase) content.first = std::max(content.first, g.child(c, Relation::case_) + 1);
+    content.first = std::max(content.first, i + 1);
+    if (clause && g.penn(c) == "VBG") content.first = std::min(c + 1, content.last);
+  }
+  if (content.empty()) return std::nullopt;
+  Saying saying;
+  saying.cue = i;
+  saying.cue_words = {i, i};
+  const int32_t up = g.token(i).head;
+  if (up >= 0 && up < i && g.token(i).relation == Relation::obj &&
+      g.is_verb(up)) {  // "voiced concern that", "has no plans to"
+    if (source == kNone) source = source_of(g, up);
+    if (i - up < 7) saying.cue_words.first = context.cues.words(up, kNone).first;
+  }
+  if (source == kNone && row->attitude) return std::nullopt;
+  set_source(g, saying, source);
+  saying.row = row;
+  saying.rule = row->id;
+  saying.form = Saying::Form::noun;
+  saying.content = {with_quote(context.quotes, content)};
+  return saying;
+}
+
+std::optional<Saying> read_according(const SayingContext& context, int32_t i) {
+  const Grammar& g = context.grammar;
+  const auto match = context.lexicon.according.longest_at(static_cast<uint32_t>(i),
+                                                          [&](uint32_t at) { return g.low(static_cast<int32_t>(at)); });
+  if (!match || (match.size == 1 && g.low(i) == "per")) return std::nullopt;
+  const Sentence& sentence = g.sentence(g.sentence_of(i));
+  const int32_t begin = static_cast<int32_t>(sentence.first), end = static_cast<int32_t>(sentence.last);
+  const int32_t head = g.phrase_at(i + static_cast<int32_t>(match.size));
+  if (head == kNone || head >= end) return std::nullopt;
+  Saying saying;
+  saying.cue = i;
+  saying.cue_words = {i, i + static_cast<int32_t>(match.size) - 1};
+  set_source(g, saying, head);
+  saying.source_words.first = std::max(saying.source_words.first, saying.cue_words.last + 1);
+  saying.rule = *match.value;
+  saying.form = Saying::Form::according;
+  const int32_t clause = g.token(head).head;
+  const int32_t before = i - 1;
+  if (clause >= 0 && clause < i &&
+      g.token(clause).relation == Relation::acl_relcl) {  // ", where 20 were killed according to"
+    saying.content.push_back({g.subtree(clause).first, before});
+  } else if (before > begin + 1) {
+    int32_t last = before;
+    while (last > begin && g.token(last).upos == Upos::PUNCT && !closes_quote(g.low(last))) --last;
+    int32_t first = begin;
+    for (const Quote& quote : context.quotes) {
+      if (quote.last == before || quote.last == last) first = std::min(first, quote.first);
+    }
+    saying.content.push_back({first, last});
+  }
+  const int32_t next = saying.source_words.last + 1;
+  if (next < end - 2 && g.low(next) == "," &&
+      (before <= begin + 1 || (g.low(next + 1) != "which" && g.low(next + 1) != "who")))
+    saying.content.push_back({next + 1, end - 1});
+  if (saying.content.empty()) return std::nullopt;
+  return saying;
+}
+
+}  // namespace parley::claim
