@@ -112,7 +112,8 @@ void Reader::choose() {
     models_.score(Model::fillers, features, row);
     Chosen best{k, FillerRole::perp_ind, kFills, {}};
     for (uint32_t c = 0; c < model.classes(); ++c) {
-      if (role_of[c] >= 0 && row[c] > best.score) best.score = row[c], best.role = static_cast<FillerRole>(role_of[c]);
+      if (role_of[c] < 0) continue;
+      if (row[c] > best.score) best.score = row[c], best.role = static_cast<FillerRole>(role_of[c]);
     }
     if (best.score <= kFills) continue;
     models_.score(Model::values, features, best.values);
