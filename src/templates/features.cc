@@ -13,6 +13,8 @@ using language::hash_bytes;
 // Numbers of the feature templates; each group counts on from its own.
 enum : uint32_t { kOfDocument = 2000, kOfSentence = 2100, kOfString = 2200, kOfOccurrence = 2300, kContext = 2400 };
 
+constexpr uint64_t kSomeName = 77;  // all names of one kind are one word: no party is read differently from another
+
 uint32_t low_hash(std::string_view text) {
   char small[64];
   const size_t size = std::min(text.size(), sizeof small);
@@ -52,6 +54,7 @@ void Features::read_tokens() {
     const size_t at = static_cast<size_t>(i);
     words_[at] = hash_bytes(grammar_.low(i));
     lemmas_[at] = low_hash(grammar_.lemma(i));
+    if (name_kind_[at] != 0) words_[at] = lemmas_[at] = kSomeName + name_kind_[at];
     const std::string_view lemma = grammar_.lemma(i);
     if (const auto* victim = lexicon_.victims.find(lemma))
       semantic_[at] = static_cast<uint8_t>(1 + static_cast<int>(victim->status));
@@ -182,7 +185,7 @@ void Features::add_string(const Candidate& candidate, FeatureList& out) const {
   const Occurrence& own = candidate.occurrences.front();
   const auto kind = name_kind_[static_cast<size_t>(own.head)];
   out.push_back(kEveryCandidate);
-  out.push_back(feature(kOfString + 1, hash_bytes(candidate.key)));
+  if (kind == 0) out.push_back(feature(kOfString + 1, hash_bytes(candidate.key)));
   out.push_back(feature(kOfString + 2, word(own.head)));
   out.push_back(feature(kOfString + 3, lemma(own.head), static_cast<uint64_t>(own.last > own.head)));
   out.push_back(feature(kOfString + 4, kind, semantic_[static_cast<size_t>(own.head)]));

@@ -2,9 +2,16 @@
 
 #include <algorithm>
 
+#include "templates/same.h"
+
 namespace parley::templates {
 namespace {
 
+// Scores are log-odds in steps of 1/256.
+constexpr int32_t kRelevant = -700;  // of a document that is looked through for fillers; they decide
+constexpr int32_t kType = -1500;     // of a kind of incident that a filler may belong to
+constexpr int32_t kFills = -40;      // of a filler
+constexpr int32_t kAside = -600;     // of a sentence whose figures may be the incident's
 constexpr Day kLongAgo = 365;        // days before publication: such dates are not the incident's
 constexpr Day kLongestIncident = 7;  // days
 constexpr std::string_view kRoleNames[kFillerRoles] = {"perp_ind",           "perp_org", "target", "victim",
@@ -16,23 +23,6 @@ struct Chosen {
   int32_t score = 0;
   std::vector<int32_t> values;  // scores of the value model
 };
-
-/// "urf" of "united rural front", also when the letters stand in the order of another language.
-bool is_acronym(std::string_view shorter, std::string_view longer) {
-  if (shorter.size() < 3 || shorter.find(' ') != std::string_view::npos || longer.find(' ') == std::string_view::npos)
-    return false;
-  std::string initials;
-  for (size_t i = 0; i < longer.size(); ++i) {
-    if (i == 0 || longer[i - 1] == ' ') initials += longer[i];
-  }
-  if (initials.size() > shorter.size() + 3) return false;
-  for (const char c : shorter) {
-    const size_t at = initials.find(c);
-    if (at == std::string::npos) return false;
-    initials.erase(at, 1);
-  }
-  return true;
-}
 
 class Reader {
  public:
@@ -49,10 +39,12 @@ class Reader {
   void score_text();
   std::vector<std::string_view> types() const;
   void choose();
-  bool is_same(const Candidate& a, const Candidate& b) const;
   bool describes(const Candidate& description, const Candidate& name) const;
   Filler make_filler(const Chosen& chosen) const;
   void fill(Incident& incident, const std::vector<std::string_view>& all);
+  std::optional<Quantity> toll_of(const Incident& incident, HarmKind kind, const std::vector<Incident>& all) const;
+  int32_t sentence_score(uint32_t sentence, std::string_view type) const;
+  int32_t document_score(std::string_view type) const;
   std::optional<TimeInterval> date_of(std::string_view type) const;
   std::optional<Quantity> number_of(const Occurrence& occurrence, FillerRole role) const;
 
@@ -93,28 +85,14 @@ std::vector<std::string_view> Reader::types() const {
   for (uint32_t c = 0; c < model.classes(); ++c) {
     const int32_t score = text_.row(0)[c];
     const std::string_view name = model.name(c);
-    if (name == "relevant") relevant = score >= 0;
+    if (name == "relevant") relevant = score >= kRelevant;
     if (!name.starts_with("type ")) continue;
-    if (score >= 0) out.push_back(name.substr(5));
+    if (score >= kType) out.push_back(name.substr(5));
     if (score > most) most = score, best = name.substr(5);
   }
   if (!relevant) return {};
   if (out.empty()) out.push_back(best);
   return out;
-}
-
-/// Whether both name the same filler: one phrase cut in two ways, or the words of one are among those of the other.
-bool Reader::is_same(const Candidate& a, const Candidate& b) const {
-  for (const Occurrence& x : a.occurrences) {
-    for (const Occurrence& y : b.occurrences) {
-      if (x.first <= y.last && y.first <= x.last) return true;
-      const Occurrence &before = x.first < y.first ? x : y, &after = &before == &x ? y : x;
-      if (after.first == before.last + 2 && grammar_.low(before.last + 1) == "(") return true;  // "the front (URF)"
-    }
-  }
-  if (is_acronym(a.key, b.key) || is_acronym(b.key, a.key)) return true;
-  const Candidate &shorter = a.key.size() < b.key.size() ? a : b, &longer = &shorter == &a ? b : a;
-  return (' ' + longer.key + ' ').find(' ' + shorter.key + ' ') != std::string::npos;
 }
 
 void Reader::choose() {
@@ -132,18 +110,19 @@ void Reader::choose() {
     features.clear();
     features_.add_candidate(candidates_[k], text_, sentences_, features);
     models_.score(Model::fillers, features, row);
-    Chosen best{k, FillerRole::perp_ind, -1, {}};
+    Chosen best{k, FillerRole::perp_ind, kFills, {}};
     for (uint32_t c = 0; c < model.classes(); ++c) {
-      if (role_of[c] >= 0 && row[c] > best.score) best.score = row[c], best.role = static_cast<FillerRole>(role_of[c]);
+      if (role_of[c] < 0) continue;
+      if (row[c] > best.score) best.score = row[c], best.role = static_cast<FillerRole>(role_of[c]);
     }
-    if (best.score < 0) continue;
+    if (best.score <= kFills) continue;
     models_.score(Model::values, features, best.values);
     all.push_back(std::move(best));
   }
   std::stable_sort(all.begin(), all.end(), [](const Chosen& a, const Chosen& b) { return a.score > b.score; });
   for (Chosen& each : all) {
     const bool known = std::any_of(chosen_.begin(), chosen_.end(), [&](const Chosen& other) {
-      return other.role == each.role && is_same(candidates_[other.candidate], candidates_[each.candidate]);
+      return other.role == each.role && is_same(grammar_, candidates_[other.candidate], candidates_[each.candidate]);
     });
     if (!known) chosen_.push_back(std::move(each));
   }
@@ -213,7 +192,8 @@ void Reader::fill(Incident& incident, const std::vector<std::string_view>& all) 
   const language::LinearModel& model = models_.of(Model::values);
   const auto type_score = [&](const Chosen& chosen, std::string_view type) {
     for (uint32_t c = 0; c < model.classes(); ++c) {
-      if (model.name(c).starts_with("type ") && model.name(c).substr(5) == type) return chosen.values[c];
+      if (model.name(c).starts_with("type ") && model.name(c).substr(5) == type)
+        return chosen.values[c] + document_score(type);
     }
     return INT32_MIN;
   };
@@ -254,13 +234,55 @@ void Reader::fill(Incident& incident, const std::vector<std::string_view>& all) 
   }
 }
 
+int32_t Reader::document_score(std::string_view type) const {
+  const language::LinearModel& model = models_.of(Model::documents);
+  for (uint32_t c = 0; c < model.classes(); ++c) {
+    if (model.name(c).starts_with("type ") && model.name(c).substr(5) == type) return text_.row(0)[c];
+  }
+  return 0;
+}
+
+/// Of the sentence: whether it tells of such an incident.
+int32_t Reader::sentence_score(uint32_t sentence, std::string_view type) const {
+  const language::LinearModel& model = models_.of(Model::sentences);
+  for (uint32_t c = 0; c < model.classes(); ++c) {
+    if (model.name(c).starts_with("type ") && model.name(c).substr(5) == type) return sentences_.row(sentence)[c];
+  }
+  return INT32_MIN;
+}
+
+/// The figure in the sentence that tells most of the incident; none killed when no filler is said to be; nullopt = as
+/// the victims say.
+std::optional<Quantity> Reader::toll_of(const Incident& incident, HarmKind kind,
+                                        const std::vector<Incident>& all) const {
+  std::optional<Quantity> out;
+  int32_t most = kAside;
+  for (const Claim& claim : reading_.record.claims) {
+    if (!is_claimed_as_fact(claim.stance) || claim.polarity == Polarity::negative) continue;
+    const int32_t own = sentence_score(claim.sentence, incident.type);
+    const bool of_other = std::any_of(all.begin(), all.end(), [&](const Incident& other) {
+      return sentence_score(claim.sentence, other.type) > own;
+    });
+    if (of_other || own <= most) continue;
+    for (const uint32_t index : claim.harms) {
+      const Harm& harm = reading_.record.harms[index];
+      if (harm.kind != kind || harm.subset_of >= 0 || harm.same_as >= 0 || harm.cumulative ||
+          harm.quantity->high() == 0)
+        continue;
+      most = own;
+      out = *harm.quantity;
+      break;
+    }
+  }
+  if (out) return out;
+  const std::string_view effect = kind == HarmKind::killed ? "DEATH" : "INJURY";
+  const bool any = std::any_of(incident.fillers.begin(), incident.fillers.end(),
+                               [&](const Filler& filler) { return filler.effect == effect; });
+  return any ? std::nullopt : std::optional(Quantity::exactly(0));
+}
+
 /// The date in the sentence that tells most of such an incident; else "until the day of publication".
 std::optional<TimeInterval> Reader::date_of(std::string_view type) const {
-  const language::LinearModel& model = models_.of(Model::sentences);
-  uint32_t class_ = 0;
-  for (uint32_t c = 0; c < model.classes(); ++c) {
-    if (model.name(c) == "relevant" || model.name(c) == std::string("type ") + std::string(type)) class_ = c;
-  }
   const auto& published = document_.metadata().published;
   std::optional<TimeInterval> out;
   int32_t most = 0;
@@ -271,7 +293,7 @@ std::optional<TimeInterval> Reader::date_of(std::string_view type) const {
       continue;
     if (each.time.last_day() - each.time.first_day() > kLongestIncident) continue;
     const uint32_t sentence = grammar_.sentence_of(static_cast<int32_t>(each.first));
-    const int32_t score = sentences_.row(sentence)[class_];
+    const int32_t score = sentence_score(sentence, type);
     if (score > most) most = score, out = each.time;
   }
   if (!out && published) {
@@ -299,6 +321,10 @@ std::vector<Incident> Reader::run() {
     incident.date = date_of(type);
     fill(incident, all);
     if (incident.fillers.empty()) out.pop_back();
+  }
+  for (Incident& incident : out) {
+    incident.killed = toll_of(incident, HarmKind::killed, out);
+    incident.injured = toll_of(incident, HarmKind::injured, out);
   }
   return out;
 }
