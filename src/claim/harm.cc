@@ -25,6 +25,30 @@ bool is_partitive(std::string_view lemma) {
 
 }  // namespace
 
+void describe_victims(const Grammar& g, const data::Lexicon& lexicon, int32_t head, Grammar::Words words, Harm& harm) {
+  const auto take = [&](const data::Victim* victim, Basis basis) {
+    if (!victim) return;
+    if (harm.status == Status::unknown && victim->status != Status::unknown) {
+      harm.status = victim->status;
+      harm.status_basis = basis;
+    }
+    if (!victim->attribute.empty() &&
+        std::find(harm.attributes.begin(), harm.attributes.end(), victim->attribute) == harm.attributes.end()) {
+      harm.attributes.push_back(victim->attribute);
+    }
+  };
+  for (int32_t i = words.first; i <= words.last; ++i) {
+    const std::string_view low = g.low(i);
+    if (low == "civilian" || low == "civilians") harm.status = Status::civilian, harm.status_basis = Basis::stated;
+    if (low == "military" || low == "army" || low == "armed" || low == "enemy")
+      harm.status = Status::military, harm.status_basis = Basis::stated;
+  }
+  take(victim_of(g, lexicon, head), Basis::implied);
+  for (int32_t i = words.first; i <= words.last; ++i) {
+    if (i != head && g.is_noun(i)) take(victim_of(g, lexicon, i), Basis::implied);
+  }
+}
+
 int32_t Harms::find(HarmKind kind, Span span) const {
   for (size_t i = 0; i < harms_.size(); ++i) {
     if (harms_[i].kind == kind && harms_[i].quantity.span().overlaps(span)) return static_cast<int32_t>(i);
@@ -151,30 +175,6 @@ bool Harms::is_finite(int32_t trigger) const {
   return tag != "VBG" || g_.token(trigger).relation == Relation::advcl;
 }
 
-void Harms::describe(int32_t head, Grammar::Words words, Harm& harm) const {
-  const auto take = [&](const data::Victim* victim, Basis basis) {
-    if (!victim) return;
-    if (harm.status == Status::unknown && victim->status != Status::unknown) {
-      harm.status = victim->status;
-      harm.status_basis = basis;
-    }
-    if (!victim->attribute.empty() &&
-        std::find(harm.attributes.begin(), harm.attributes.end(), victim->attribute) == harm.attributes.end()) {
-      harm.attributes.push_back(victim->attribute);
-    }
-  };
-  for (int32_t i = words.first; i <= words.last; ++i) {
-    const std::string_view low = g_.low(i);
-    if (low == "civilian" || low == "civilians") harm.status = Status::civilian, harm.status_basis = Basis::stated;
-    if (low == "military" || low == "army" || low == "armed" || low == "enemy")
-      harm.status = Status::military, harm.status_basis = Basis::stated;
-  }
-  take(victim_of(g_, lexicon_, head), Basis::implied);
-  for (int32_t i = words.first; i <= words.last; ++i) {
-    if (i != head && g_.is_noun(i)) take(victim_of(g_, lexicon_, i), Basis::implied);
-  }
-}
-
 bool Harms::starts_quantity(int32_t i) const {
   for (const mention::QuantityMention& q : quantities_) {
     if (static_cast<int32_t>(q.first) == i) return q.quantity != Quantity::exactly(0);
@@ -217,7 +217,7 @@ bool Harms::read_toll(const Act& act, std::vector<uint32_t>& out) {
     }
     if (find(kind, g_.span(words)) >= 0) return true;
     Harm harm{kind, Cited<Quantity>(quantity, g_.span(words), act.frame->id)};
-    if (head != kNone) describe(words.last, words, harm);
+    if (head != kNone) describe_victims(g_, lexicon_, words.last, words, harm);
     harm.cumulative = counting;
     push(std::move(harm), act);
     out.push_back(static_cast<uint32_t>(harms_.size() - 1));
@@ -241,7 +241,7 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
   if (of_objects) {
     harm.object = object_of(g_, lexicon_, head)->kind;
   } else {
-    describe(head, counted.words, harm);
+    describe_victims(g_, lexicon_, head, counted.words, harm);
   }
   // The same persons under another kind: "wounded and hospitalised".  Without coordination one of the two is misread.
   for (size_t i = 0; i < harms_.size(); ++i) {
@@ -293,7 +293,7 @@ void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& 
         const int32_t people = what < end ? g_.phrase_at(what) : kNone;
         if (people != kNone && people < end && victim_of(g_, lexicon_, people)) words.last = people;
         Harm part{kind, Cited<Quantity>(q.quantity, g_.span(words), act.frame->id)};
-        if (people != kNone && people < end) describe(people, {what, people}, part);
+        if (people != kNone && people < end) describe_victims(g_, lexicon_, people, {what, people}, part);
         part.subset_of = static_cast<int32_t>(whole);
         if (find(kind, part.quantity.span()) < 0) {
           push(std::move(part), act);
@@ -340,7 +340,7 @@ void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& 
     if (!quantity.high() && total.high() && quantity.low() && *quantity.low() <= *total.high())
       quantity = Quantity::between(*quantity.low(), *total.high());
     Harm harm{kind, Cited<Quantity>(quantity, span, act.frame->id)};
-    describe(part, counted.words, harm);
+    describe_victims(g_, lexicon_, part, counted.words, harm);
     const Status a = harms_[whole].status, b = harm.status;
     const bool other =
         (a == Status::military && b == Status::civilian) || (a == Status::civilian && b == Status::military);
@@ -373,7 +373,7 @@ void Harms::add_loose(Grammar::Words words, uint32_t whole, HarmKind kind, const
   const Span span = g_.span(words);
   if (find(kind, span) >= 0) return;
   Harm harm{kind, Cited<Quantity>(q ? q->quantity : Quantity::exactly(1), span, act.frame->id)};
-  describe(words.last, words, harm);
+  describe_victims(g_, lexicon_, words.last, words, harm);
   const Status a = harms_[whole].status, b = harm.status;
   if (!((a == Status::military && b == Status::civilian) || (a == Status::civilian && b == Status::military)))
     harm.subset_of = static_cast<int32_t>(whole);

@@ -7,6 +7,10 @@
 
 namespace parley::claim {
 
+/// Status and attributes of the victims, from the words that name them.
+void describe_victims(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head, Grammar::Words words,
+                      Harm& harm);
+
 class Harms {
  public:
   Harms(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities)
@@ -29,7 +33,6 @@ class Harms {
   bool starts_quantity(int32_t i) const;
   bool read_toll(const Act& act, std::vector<uint32_t>& out);
   const mention::QuantityMention* quantity_in(Grammar::Words words, int32_t head) const;
-  void describe(int32_t head, Grammar::Words words, Harm& harm) const;
   void add_part(int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out);
   void add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out);
   bool add_part_before(int32_t among, uint32_t whole, HarmKind kind, const Act& act, std::vector<uint32_t>& out);

@@ -4,7 +4,9 @@
 
 #include "claim/act.h"
 #include "claim/attribution.h"
+#include "claim/combine_harms.h"
 #include "claim/harm.h"
+#include "claim/relate_harms.h"
 
 namespace parley::claim {
 namespace {
@@ -22,14 +24,18 @@ class Assembler {
         attribution_(grammar, lexicon),
         harms_(grammar, lexicon, quantities) {}
 
-  Record assemble() {
+  Record assemble(const HarmModel* model) {
     std::vector<Act> acts = find_acts(g_, lexicon_, quantities_);
     join(acts);
     for (const Act& act : acts) add_act(act);
     add_speech();
+    record_.harms = std::move(harms_).take();
+    if (model) {
+      for (const AddedHarm& added : combine_harms(g_, lexicon_, quantities_, *model, record_)) attach(added);
+    }
+    relate_harms(g_, lexicon_, record_);
     std::stable_sort(record_.claims.begin(), record_.claims.end(),
                      [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
-    record_.harms = std::move(harms_).take();
     return std::move(record_);
   }
 
@@ -123,6 +129,8 @@ class Assembler {
     claim.rule = act.frame->id;
     claim.sentence = g_.sentence_of(act.trigger);
     claim.harms = harms;
+    std::sort(claim.harms.begin(), claim.harms.end());
+    claim.harms.erase(std::unique(claim.harms.begin(), claim.harms.end()), claim.harms.end());
     claim.perpetrator = party(act.role(Role::perpetrator), act.frame->id);
     claim.target = party(act.role(Role::target) != kNone   ? act.role(Role::target)
                          : act.role(Role::victim) != kNone ? act.role(Role::victim)
@@ -131,7 +139,6 @@ class Assembler {
     if (claim.perpetrator && claim.target && claim.perpetrator->span == claim.target->span) claim.perpetrator.reset();
     claim.mode = mode_of(act);
     add_objects(act, claim);
-    add_place(act.trigger, claim);
     add_time(act.trigger, claim);
     if (act.predicate->pos == data::TriggerClass::noun) {
       const int32_t det = g_.child(act.trigger, Relation::det);
@@ -139,6 +146,23 @@ class Assembler {
                                        g_.low(det) == "these" || g_.low(det) == "those");
       if (det != kNone && lexicon_.negators.find(g_.low(det))) claim.polarity = Polarity::negative;
     }
+    record_.claims.push_back(std::move(claim));
+  }
+
+  /// Gives a harm that the model found to the claim of its word, else to a claim of its own.
+  void attach(const AddedHarm& added) {
+    const Span word = g_.token(added.trigger).span;
+    for (Claim& claim : record_.claims) {
+      if (claim.trigger.overlaps(word)) return claim.harms.push_back(added.harm);
+    }
+    Attributed said = attribution_.read(added.trigger);
+    Claim claim(said.speakers, said.stance);
+    claim.polarity = said.polarity;
+    claim.trigger = word;
+    claim.rule = record_.harms[added.harm].quantity.rule();
+    claim.sentence = g_.sentence_of(added.trigger);
+    claim.harms = {added.harm};
+    add_time(added.trigger, claim);
     record_.claims.push_back(std::move(claim));
   }
 
@@ -240,33 +264,6 @@ class Assembler {
     }
   }
 
-  void add_place(int32_t trigger, Claim& claim) const {
-    const Sentence& sentence = g_.sentence(g_.sentence_of(trigger));
-    int best = 1 << 20;
-    const Name* found = nullptr;
-    for (const Name& name : g_.analysis().names) {
-      if (name.first < sentence.first || name.last > sentence.last || name.kind != NameKind::place) continue;
-      int32_t head = static_cast<int32_t>(name.first);
-      for (int32_t i = head; i < static_cast<int32_t>(name.last); ++i) {
-        const int32_t up = g_.token(i).head;
-        if (up < static_cast<int32_t>(name.first) || up >= static_cast<int32_t>(name.last)) head = i;
-      }
-      std::string_view preposition = g_.preposition(head);
-      const int32_t up = g_.token(head).head;
-      if (preposition.empty() && up >= 0) preposition = g_.preposition(up);  // "in Tovuz region", "in the city of X"
-      if (preposition == "of" && up >= 0 && object_of(g_, lexicon_, up)) preposition = "in";
-      const bool locative = preposition == "in" || preposition == "near" || preposition == "at" ||
-                            preposition == "outside" || preposition == "around" || preposition == "on" ||
-                            preposition == "into" || preposition == "over" || preposition == "toward" ||
-                            preposition == "towards" || preposition == "from";
-      const int distance = std::abs(head - trigger) + (locative ? 0 : 60) + (preposition == "from" ? 20 : 0);
-      if (distance < best) best = distance, found = &name;
-    }
-    if (!found || best > 60) return;
-    const Span span = g_.span({static_cast<int32_t>(found->first), static_cast<int32_t>(found->last) - 1});
-    claim.place = Cited<std::string>(std::string(span.of(g_.text())), span, "mention place");
-  }
-
   void add_time(int32_t trigger, Claim& claim) const {
     const uint32_t own = g_.sentence_of(trigger);
     const mention::TimeMention* found = nullptr;
@@ -337,8 +334,8 @@ class Assembler {
 
 Record read_claims(const Grammar& grammar, const data::Lexicon& lexicon,
                    const std::vector<mention::QuantityMention>& quantities,
-                   const std::vector<mention::TimeMention>& times) {
-  return Assembler(grammar, lexicon, quantities, times).assemble();
+                   const std::vector<mention::TimeMention>& times, const HarmModel* model) {
+  return Assembler(grammar, lexicon, quantities, times).assemble(model);
 }
 
 }  // namespace parley::claim

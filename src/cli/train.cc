@@ -5,12 +5,14 @@
 #include <cstdio>
 
 #include "cli/commands.h"
+#include "train/harm_pairs.h"
 
 namespace parley::cli {
 
 void add_train(CLI::App& app, int& status) {
   struct Options {
     std::string treebanks, lists, out, samples = "build/samples", data, self_test;
+    std::vector<std::string> harms;
   };
   auto options = std::make_shared<Options>();
   CLI::App* command =
@@ -21,6 +23,8 @@ void add_train(CLI::App& app, int& status) {
   command->add_option("--samples", options->samples,
                       "folder for what the network learns from (default: build/samples)");
   command->add_option("--self-test", options->self_test, "only write the self-test of this complete folder of models");
+  command->add_option("--harms", options->harms,
+                      "train the model of harms from these documents with annotated harms; writes harm.bin");
   command->add_option("--data", options->data, "folder of the tables and models");
   command->footer(
       "Examples:\n  parley train treebanks/ --lists build/training --out data/models/en\n"
@@ -30,6 +34,13 @@ void add_train(CLI::App& app, int& status) {
     Result<Ok> done = Ok{};
     if (!options->self_test.empty()) {
       done = train::write_self_test(options->self_test);
+    } else if (!options->harms.empty()) {
+      const auto data = data_folder(options->data);
+      auto tables = pipeline::Tables::load(data);
+      if (!tables) return report(tables.error()), void(status = kFailed);
+      tables->harm_model.reset();  // it learns beside the frames alone
+      const auto folder = options->out.empty() ? data / "models/en" : std::filesystem::path(options->out);
+      done = train::train_harm_pairs(options->harms, *tables, folder / "harm.bin", progress);
     } else if (options->treebanks.empty()) {
       done = Error{"name the folder of the treebanks, or --self-test FOLDER", "train"};
     } else {

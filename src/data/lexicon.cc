@@ -25,6 +25,7 @@ class Loader {
     people();
     objects();
     means();
+    harm_words();
     attribution();
     std::vector<fs::path> files;
     std::error_code ignored;
@@ -118,6 +119,17 @@ class Loader {
     const Tsv table = tsv("means.tsv", {"words", "mode"});
     for (const TsvRow& row : table.rows) {
       lexicon_.means.add(row.cells[table.column("words")], lexicon_.keep(row.cells[table.column("mode")]));
+    }
+  }
+
+  void harm_words() {
+    const Tsv table = tsv("harm_words.tsv", {"words", "kind"});
+    for (const TsvRow& row : table.rows) {
+      HarmKind kind = HarmKind::killed;
+      if (!parse_harm(row.cells[table.column("kind")], kind))
+        errors_.push_back({"'" + row.cells[table.column("kind")] + "' is no harm: killed, injured, missing …",
+                           table.file.string(), row.line});
+      lexicon_.harm_words.add(row.cells[table.column("words")], kind);
     }
   }
 

@@ -112,6 +112,7 @@ struct Lexicon {
   std::unordered_set<std::string_view> people;               // other nouns for persons, by lemma
   Phrases<Object> objects;                                   // by lemma
   Phrases<std::string_view> means;                           // words -> mode
+  Phrases<HarmKind> harm_words;                              // words that tell of a harm without a frame
   Phrases<std::vector<Predicate>> verbs, nouns, adjectives;  // by lemma
   Phrases<Cue> cues;                                         // by lemma of a verb
   Phrases<Cue> cue_nouns;                                    // "statement", "report", "allegation"

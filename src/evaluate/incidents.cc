@@ -79,6 +79,39 @@ std::string predict_muc(const Document& document, const Reading& reading, const 
   return json.close_array().close_object().take();
 }
 
+namespace {
+
+/// The set's label of the first province named: "Sar-e Pul province" is sar_e_pul.
+std::string province_of(const Document& document, const Reading& reading) {
+  const PlaceMention* found = nullptr;
+  for (const PlaceMention& mention : reading.places) {
+    const std::string_view behind = document.text().substr(std::min<size_t>(mention.span.end, document.text().size()));
+    if (!found && (behind.starts_with(" province") || behind.starts_with(" Province"))) found = &mention;
+  }
+  for (const PlaceMention& mention : reading.places) {
+    if (!found && mention.resolved && !mention.enclosing && mention.place.kind == PlaceKind::unit1) found = &mention;
+  }
+  if (!found) return "";
+  std::string label;
+  for (const char c : document.text(found->span)) {
+    if (c >= 'A' && c <= 'Z')
+      label += static_cast<char>(c + 32);
+    else if (c == ' ' || c == '-')
+      label += '_';
+    else if (c != '\'')
+      label += c;
+  }
+  constexpr std::pair<std::string_view, std::string_view> kLabels[] = {
+      {"paktiya", "paktya"},       {"paktia", "paktya"},   {"khowst", "khost"},
+      {"maidan_wardak", "wardak"}, {"oruzgan", "uruzgan"}, {"sar_e_pol", "sar_e_pul"}};
+  for (const auto& [spelling, own] : kLabels) {
+    if (label == spelling) label = own;
+  }
+  return label;
+}
+
+}  // namespace
+
 std::string predict_statements(const Document& document, const Reading& reading, const pipeline::Tables&) {
   const int64_t killed = least(reading.record, {HarmKind::killed}),
                 captured = least(reading.record, {HarmKind::detained, HarmKind::captured});
@@ -91,14 +124,7 @@ std::string predict_statements(const Document& document, const Reading& reading,
       civilians = civilians || reading.record.harms[index].status == Status::civilian;
     if (start.empty() && claim.time && is_closed(claim.time->value())) start = iso_day(claim.time->value().first_day());
   }
-  for (const Name& name : reading.analysis.names) {  // "Andar district, Ghazni province": the name before "province"
-    const Token& last = reading.analysis.tokens[name.last - 1];
-    const std::string_view behind = document.text().substr(std::min<size_t>(last.span.end, document.text().size()));
-    if (place.empty() && name.kind == NameKind::place && behind.starts_with(" province")) {
-      for (const char c : document.text({reading.analysis.tokens[name.first].span.begin, last.span.end}))
-        place += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
-  }
+  place = province_of(document, reading);
   if (start.empty() && document.metadata().published) start = iso_day(document.metadata().published->first_day());
   JsonWriter json;
   json.open_object().field("id", std::string_view(document.id())).key("event").open_object();

@@ -2,7 +2,10 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <optional>
 
+#include "claim/locate.h"
+#include "claim/read_claims.h"
 #include "core/claim.h"
 #include "core/document.h"
 #include "core/syntax.h"
@@ -20,12 +23,13 @@ namespace parley::pipeline {
 struct Tables {
   data::Lexicon lexicon;
   language::Engine engine;
+  std::optional<claim::HarmModel> harm_model;  // none: frames only, as training needs them
   data::PlaceRules place_rules;
   data::Gazetteer gazetteer;  // empty where there is none: places stay text
 
   /// Reads the tables and models of English from the data folder; `gazetteer` is the index of places, which may be
   /// absent.
-  static Result<Tables> load(const std::filesystem::path& data, const std::filesystem::path& gazetteer);
+  static Result<Tables> load(const std::filesystem::path& data, const std::filesystem::path& gazetteer = {});
 };
 
 /// Every stage's result for one document.

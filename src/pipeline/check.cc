@@ -56,7 +56,7 @@ size_t check_tables(const std::filesystem::path& data, std::vector<Error>& error
   auto rules = data::PlaceRules::read(data);
   if (!rules) errors.push_back(rules.error());
   if (!lexicon || !engine || !rules) return 0;
-  const Tables tables{std::move(*lexicon), std::move(*engine), std::move(*rules), {}};
+  const Tables tables{std::move(*lexicon), std::move(*engine), std::nullopt, std::move(*rules), {}};
   for (const data::Example& example : tables.lexicon.examples) {
     OffsetMap offsets;
     offsets.add(0, 0);
