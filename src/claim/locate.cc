@@ -20,7 +20,7 @@ class Locator {
     const int32_t trigger = token_at(claim.trigger.begin);
     const PlaceMention* stated = in_sentence(trigger);
     if (stated && is_specific(*stated)) return set(claim, *stated, Basis::stated);
-    if (const PlaceMention* carried = in_passage(trigger); carried && (!stated || lies_in(*carried, *stated)))
+    if (const PlaceMention* carried = in_passage(trigger); carried && (!stated || is_broad(*stated)))
       return set(claim, *carried, Basis::context);
     if (stated) set(claim, *stated, Basis::stated);
   }
@@ -60,17 +60,18 @@ class Locator {
     return false;
   }
 
-  /// A town, a village, a named spot; also a name that the gazetteer lacks.
+  /// A town, a village, a unit, a named spot; also a name that the gazetteer lacks.
   static bool is_specific(const PlaceMention& place) {
     if (!place.resolved || place.enclosing) return true;
     const PlaceKind kind = place.place.kind;
-    return kind == PlaceKind::town || kind == PlaceKind::quarter || kind == PlaceKind::site ||
-           kind == PlaceKind::island || kind == PlaceKind::unit2 || kind == PlaceKind::unit;
+    return is_unit(kind) || kind == PlaceKind::town || kind == PlaceKind::quarter || kind == PlaceKind::site ||
+           kind == PlaceKind::island;
   }
-  /// By distance: units and points of the gazetteer are circles.
-  static bool lies_in(const PlaceMention& inner, const PlaceMention& outer) {
-    if (!inner.resolved || !outer.resolved || inner.place.index == outer.place.index) return false;
-    return distance_km(inner.place.point, outer.place.point) <= std::max(outer.place.radius_km * 1.5f, 30.0f);
+  /// A whole state or continent says less than what the passage is about; decided by kind alone, so that an exchange of
+  /// names changes nothing.
+  static bool is_broad(const PlaceMention& place) {
+    return place.resolved && !place.enclosing &&
+           (place.place.kind == PlaceKind::state || place.place.kind == PlaceKind::continent);
   }
 
   const PlaceMention* in_sentence(int32_t trigger) const {

@@ -1,6 +1,7 @@
 #include "mention/place.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace parley::mention {
@@ -25,11 +26,14 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class Finder {
  public:
-  Finder(const Grammar& grammar, const Gazetteer& gazetteer, const data::PlaceRules& rules)
-      : g_(grammar), gazetteer_(gazetteer), rules_(rules), name_(grammar.size(), -1) {
+  Finder(const Grammar& grammar, const Gazetteer& gazetteer, const data::PlaceRules& rules, std::string_view title)
+      : g_(grammar), gazetteer_(gazetteer), rules_(rules), name_(grammar.size(), -1), title_(title) {
     const auto& names = g_.analysis().names;
     for (size_t n = 0; n < names.size(); ++n) {
       for (uint32_t i = names[n].first; i < names[n].last; ++i) name_[i] = static_cast<int32_t>(n);
+      if (names[n].kind == NameKind::place)
+        ++unknown_[g_.span({static_cast<int32_t>(names[n].first), static_cast<int32_t>(names[n].last) - 1})
+                       .of(g_.text())];
       if (names[n].kind == NameKind::person && names[n].last - names[n].first > 1)
         surnames_.insert(low_of(names[n].last - 1));
     }
@@ -97,7 +101,7 @@ class Finder {
 
   /// Reads the name that begins at the piece, if there is one; returns the piece behind it.
   uint32_t read_at(uint32_t p) {
-    if (!pieces_[p].letters || !pieces_[p].capital) return p + 1;
+    if (!pieces_[p].letters || (!pieces_[p].capital && !is_article(p))) return p + 1;
     if (low(p) == "the" && is(p, NameKind::place)) return p + 1;
     if (const uint32_t road = road_end(p); road > p && p >= inside_until_) return add(p, road, {}), road;
     std::vector<Gazetteer::Hit> best;
@@ -165,6 +169,11 @@ class Finder {
              (kind == PlaceKind::state || gazetteer_.row(hit.place).population >= 500000);
     });
   }
+  /// "al-Hol", "ed-Daein": a small article with a joint.
+  bool is_article(uint32_t p) const {
+    return form(p).size() == 2 && p + 1 < pieces_.size() && pieces_[p + 1].capital &&
+           pieces_[p + 1].span.begin == pieces_[p].span.end + 1 && g_.text()[pieces_[p].span.end] == '-';
+  }
   bool is_unit_word(uint32_t p) const {
     const data::PlaceKinds* kinds = rules_.after.find(low(p));
     return kinds && (*kinds & (data::kind_bit(PlaceKind::unit1) | data::kind_bit(PlaceKind::unit2)));
@@ -203,7 +212,12 @@ class Finder {
   bool plausible(uint32_t p, uint32_t stop) const {
     if (stop == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3)) return false;
     if (stop == p + 1 && surnames_.count(low(p))) return false;
-    if (has(rules_.before, p)) return true;
+    if (has(rules_.before, p) || is_article(p)) return true;
+    const std::string_view name =
+        g_.text().substr(pieces_[p].span.begin, pieces_[stop - 1].span.end - pieces_[p].span.begin);
+    const auto often = unknown_.find(name);
+    if (often != unknown_.end() && often->second > 1) return true;
+    if (name.size() > 3 && title_.find(name) != std::string_view::npos) return true;
     if (rules_.after.find(low(stop - 1)) || rules_.after.find(low(stop))) return true;
     return has(rules_.lead, p - 1) || (p > 1 && (before(p) == "the" || before(p) == ",") && has(rules_.lead, p - 2)) ||
            has(rules_.before, p - 1);
@@ -222,6 +236,8 @@ class Finder {
       if (pieces_[p].capital) proper = proper && g_.token(static_cast<int32_t>(pieces_[p].token)).upos == Upos::PROPN;
     }
     if (all(NameUse::people)) return !person;
+    if (last == first + 1 && form(first).size() < 3 && !is_acronym(first) && !all(NameUse::short_form))
+      return false;  // "Tu-22"
     if (behind_kind(first) && known(0)) return true;
     if (last == first + 1 && is_led_to(first) && is_whole_name(first) && known(15000)) return true;
     if (last == first + 1 && !is_acronym(first) && (has(rules_.ordinary, first) || has(rules_.direction, first)))
@@ -344,7 +360,9 @@ class Finder {
   const data::PlaceRules& rules_;
   std::vector<int32_t> name_;  // of each token: index of the engine's name, -1 = none
   std::unordered_set<std::string_view> surnames_;
-  std::vector<Piece> pieces_;  // of the sentence
+  std::string_view title_;
+  std::unordered_map<std::string_view, int> unknown_;  // how often the engine saw a place of this name
+  std::vector<Piece> pieces_;                          // of the sentence
   std::vector<std::string> lows_;
   uint32_t inside_until_ = 0;  // up to here the rest of a name of the engine: only the gazetteer's names count
   std::vector<Gazetteer::Hit> hits_;
@@ -385,7 +403,7 @@ float Finder::prior(const Gazetteer::Hit& hit, bool behind_comma) const {
 
 std::vector<PlaceMention> find_places(const Grammar& grammar, const Gazetteer& gazetteer, const data::PlaceRules& rules,
                                       const Metadata& metadata) {
-  std::vector<PlaceMention> out = Finder(grammar, gazetteer, rules).find();
+  std::vector<PlaceMention> out = Finder(grammar, gazetteer, rules, metadata.title).find();
   resolve_places(grammar, gazetteer, rules, metadata, out);
   return out;
 }
