@@ -233,7 +233,8 @@ class Finder {
       place = place && is(p, NameKind::place);
       person = person || is(p, NameKind::person);
       organisation = organisation || is(p, NameKind::organisation);
-      if (pieces_[p].capital) proper = proper && g_.token(static_cast<int32_t>(pieces_[p].token)).upos == Upos::PROPN;
+      if (pieces_[p].capital && static_cast<unsigned char>(form(p).front()) < 0xCD)
+        proper = proper && g_.token(static_cast<int32_t>(pieces_[p].token)).upos == Upos::PROPN;
     }
     if (all(NameUse::people)) return !person;
     if (last == first + 1 && form(first).size() < 3 && !is_acronym(first) && !all(NameUse::short_form))
