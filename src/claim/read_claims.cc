@@ -118,7 +118,6 @@ class Assembler {
     if (act.predicate->from_afar) from_afar_.push_back(claim.trigger.end);
     claim.ceasefire_violation = event == EventType::ASSAULT && breaks_ceasefire(act.trigger);
     add_objects(act, claim);
-    add_place(act.trigger, claim);
     if (act.predicate->pos == data::TriggerClass::noun) {
       const int32_t det = g_.child(act.trigger, Relation::det);
       claim.repeats = det != kNone && (g_.low(det) == "the" || g_.low(det) == "this" || g_.low(det) == "that" ||
@@ -148,7 +147,6 @@ class Assembler {
     claim.sentence = g_.sentence_of(added.trigger);
     claim.harms = {added.harm};
     if (record_.harms[added.harm].quantity->high() == 0) claim.polarity = Polarity::positive;
-    add_place(added.trigger, claim);
     record_.claims.push_back(std::move(claim));
     dated_.push_back({added.trigger, false});
   }
@@ -242,33 +240,6 @@ class Assembler {
         claim.objects.push_back(Cited<std::string_view>(object->kind, g_.span(g_.phrase(part)), act.frame->id));
       }
     }
-  }
-
-  void add_place(int32_t trigger, Claim& claim) const {
-    const Sentence& sentence = g_.sentence(g_.sentence_of(trigger));
-    int best = 1 << 20;
-    const Name* found = nullptr;
-    for (const Name& name : g_.analysis().names) {
-      if (name.first < sentence.first || name.last > sentence.last || name.kind != NameKind::place) continue;
-      int32_t head = static_cast<int32_t>(name.first);
-      for (int32_t i = head; i < static_cast<int32_t>(name.last); ++i) {
-        const int32_t up = g_.token(i).head;
-        if (up < static_cast<int32_t>(name.first) || up >= static_cast<int32_t>(name.last)) head = i;
-      }
-      std::string_view preposition = g_.preposition(head);
-      const int32_t up = g_.token(head).head;
-      if (preposition.empty() && up >= 0) preposition = g_.preposition(up);  // "in Tovuz region", "in the city of X"
-      if (preposition == "of" && up >= 0 && object_of(g_, lexicon_, up)) preposition = "in";
-      const bool locative = preposition == "in" || preposition == "near" || preposition == "at" ||
-                            preposition == "outside" || preposition == "around" || preposition == "on" ||
-                            preposition == "into" || preposition == "over" || preposition == "toward" ||
-                            preposition == "towards" || preposition == "from";
-      const int distance = std::abs(head - trigger) + (locative ? 0 : 60) + (preposition == "from" ? 20 : 0);
-      if (distance < best) best = distance, found = &name;
-    }
-    if (!found || best > 60) return;
-    const Span span = g_.span({static_cast<int32_t>(found->first), static_cast<int32_t>(found->last) - 1});
-    claim.place = Cited<std::string>(std::string(span.of(g_.text())), span, "mention place");
   }
 
   /// Speech that is an event itself: accusations, denials, demands, threats.

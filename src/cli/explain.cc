@@ -34,6 +34,34 @@ std::string sayings_of(const Document& document, const Analysis& analysis, const
   return out;
 }
 
+/// The name, how it is used, and the candidates: the first won because its sum is the highest.
+std::string explain_place(const Document& document, const PlaceMention& mention, const data::Gazetteer& gazetteer) {
+  std::string out = fmt::format("place\t{}\t{}\t{}\n", document.text(mention.span), to_string(mention.use),
+                                !mention.resolved   ? "not in the gazetteer"
+                                : mention.enclosing ? "within " + mention.place.name
+                                                    : fmt::format("precision {}, radius {:.1f} km",
+                                                                  mention.place.precision, mention.place.radius_km));
+  constexpr size_t kShown = 4;
+  for (size_t i = 0; i < std::min(kShown, mention.candidates.size()); ++i) {
+    const PlaceCandidate& c = mention.candidates[i];
+    const uint32_t unit = gazetteer.row(c.index).parent;
+    out += fmt::format(
+        "  {}\t{:.1f} = prior {:.1f} + words beside {:.1f} + document {:.1f}\t{} {}, {}\t{} {}\tGeoNames {}\n",
+        i == 0 ? "chosen" : "other", c.score, c.prior, c.agreement, c.context, to_string(gazetteer.kind(c.index)),
+        gazetteer.name(c.index), gazetteer.name(unit), to_degrees(gazetteer.point(c.index).lat),
+        to_degrees(gazetteer.point(c.index).lon), gazetteer.row(c.index).geonames_id);
+  }
+  if (mention.candidates.size() > kShown) out += fmt::format("  and {} more\n", mention.candidates.size() - kShown);
+  if (mention.resolved && mention.place.disputed) {
+    for (const auto& t : gazetteer.territories(mention.place.index))
+      out += fmt::format("  territory\t{}\tclaimed by {}\tadministered by {}\t{}/{}\t{}\n", t.name, t.claimed_by,
+                         t.administered_by, t.from, t.to, t.recognised_by);
+    for (const auto& label : gazetteer.labels(mention.place.index))
+      out += fmt::format("  name\t{}\t{}\tused by {}\n", label.name, label.language, label.used_by);
+  }
+  return out;
+}
+
 void explain(const Document& document, const pipeline::Reading& reading, const pipeline::Tables& tables) {
   const auto words = [&](uint32_t first, uint32_t last) {
     return document.text(Span{reading.analysis.tokens[first].span.begin, reading.analysis.tokens[last - 1].span.end});
@@ -53,6 +81,7 @@ void explain(const Document& document, const pipeline::Reading& reading, const p
                        to_string(t.time.basis), words(t.first, t.last), t.rule);
   for (const Name& name : reading.analysis.names)
     out += fmt::format("{}\t{}\n", to_string(name.kind), words(name.first, name.last));
+  for (const PlaceMention& place : reading.places) out += explain_place(document, place, tables.gazetteer);
   const Grammar grammar(document.text(), reading.analysis);
   const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata());
   if (actors.issuer())
@@ -81,7 +110,9 @@ void explain(const Document& document, const pipeline::Reading& reading, const p
       out += actor(document, (*party)->actor, (*party)->evidence, (*party)->actor_rule);
     }
     if (claim.place)
-      out += fmt::format("  place\t'{}'\trule {}\n", document.text(claim.place->span()), claim.place->rule());
+      out += fmt::format("  place\t'{}'\t{}\t{}\trule {}\n", document.text(claim.place->span()),
+                         (*claim.place)->resolved ? (*claim.place)->resolved->name : "not resolved",
+                         to_string((*claim.place)->basis), claim.place->rule());
     if (claim.time)
       out += fmt::format("  time\t{}\t{}\t'{}'\trule {}\n", edtf(claim.time->value()),
                          to_string(claim.time->value().basis), document.text(claim.time->span()), claim.time->rule());

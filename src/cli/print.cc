@@ -51,6 +51,15 @@ std::string describe(const Harm& harm) {
   return out;
 }
 
+/// "Tovuz [Tovuz 40.99249 45.62838, GeoNames 584821, precision 1]"
+std::string describe(const ClaimPlace& place) {
+  if (!place.resolved) return place.text;
+  const ResolvedPlace& r = *place.resolved;
+  return fmt::format("{} [{}{} {} {}{}, precision {}]", place.text, place.enclosing ? "in " : "", r.name,
+                     to_degrees(r.point.lat), to_degrees(r.point.lon),
+                     r.geonames_id ? fmt::format(", GeoNames {}", r.geonames_id) : "", r.precision);
+}
+
 /// The sentence with the evidence underlined, on a terminal; with brackets around it elsewhere.
 std::string evidence(const Document& document, const Reading& reading, const Claim& claim, const Colours& c) {
   const Sentence& sentence = reading.analysis.sentences[claim.sentence];
@@ -90,6 +99,19 @@ void write_actor(JsonWriter& json, const Document& document, const CodePoints& p
   json.key("named_by").open_object().field("text", document.text(evidence));
   write_span(json, points, "span", evidence);
   json.close_object();
+}
+
+void write_resolved(JsonWriter& json, const ClaimPlace& place) {
+  if (!place.resolved) return;
+  const ResolvedPlace& r = *place.resolved;
+  json.key("resolved").open_object();
+  if (r.geonames_id) json.field("geonames_id", static_cast<int64_t>(r.geonames_id));
+  json.field("name", std::string_view(r.name)).field("kind", to_string(r.kind));
+  json.key("lat").number(to_degrees(r.point.lat)).key("lon").number(to_degrees(r.point.lon));
+  json.key("radius_km")
+      .number(fmt::format("{:.1f}", r.radius_km))
+      .field("precision", static_cast<int64_t>(r.precision));
+  json.field("encloses", place.enclosing).field("disputed", r.disputed).close_object();
 }
 
 void write_party(JsonWriter& json, const Document& document, const CodePoints& points, std::string_view key,
@@ -170,7 +192,7 @@ std::string print_table(const Document& document, const Reading& reading, bool c
     };
     if (claim.perpetrator) out += fmt::format(" · by {}", named(*claim.perpetrator));
     if (claim.target) out += fmt::format(" · {}", named(*claim.target));
-    if (claim.place) out += fmt::format(" · at {}", claim.place->value());
+    if (claim.place) out += fmt::format(" · at {}", describe(claim.place->value()));
     if (claim.time) out += fmt::format(" · {} ({})", edtf(claim.time->value()), to_string(claim.time->value().basis));
     out += "\n";
     for (const uint32_t harm : claim.harms)
@@ -239,7 +261,9 @@ std::string print_jsonl(const Document& document, const Reading& reading, const 
     if (claim.place) {
       json.key("place").open_object().field("text", std::string_view(claim.place->value()));
       write_span(json, points, "span", claim.place->span());
-      json.field("rule", claim.place->rule()).close_object();
+      json.field("basis", to_string((*claim.place)->basis)).field("rule", claim.place->rule());
+      write_resolved(json, claim.place->value());
+      json.close_object();
     }
     if (claim.time) {
       json.key("time")

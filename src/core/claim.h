@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/place.h"
 #include "core/quantity.h"
 #include "core/span.h"
 #include "core/time.h"
@@ -127,6 +128,15 @@ struct Harm {
   Span as_of;                // the words that say so
 };
 
+/// Where: the text's own words, and what they resolve to.
+struct ClaimPlace {
+  std::string text;
+  std::optional<ResolvedPlace> resolved;
+  Basis basis = Basis::stated;
+  bool enclosing = false;  // `resolved` encloses what the text names
+  operator std::string_view() const { return text; }
+};
+
 struct Claim {
   Claim(SpeakerChain who, Stance how) : speakers(std::move(who)), stance(how) {}
 
@@ -141,7 +151,7 @@ struct Claim {
   uint32_t sentence = 0;  // index into Analysis::sentences
   std::optional<Party> perpetrator, target;
   std::vector<Cited<std::string_view>> objects;  // what was hit: house, school …
-  std::optional<Cited<std::string>> place;
+  std::optional<Cited<ClaimPlace>> place;
   std::optional<Cited<TimeInterval>> time;
   std::vector<uint32_t> harms;  // indexes into Record::harms
   bool ceasefire_violation = false;

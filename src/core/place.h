@@ -59,7 +59,7 @@ struct ResolvedPlace {
   float radius_km = 0;  // 0 = the point itself
   uint8_t precision =
       6;  // UCDP: 1 exact, 2 near, 3 second-order unit, 4 first-order unit, 5 area or line, 6 state, 7 sea
-  Basis basis = Basis::stated;
+  bool disputed = false;  // see Gazetteer::territories
 };
 
 struct PlaceCandidate {

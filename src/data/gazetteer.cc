@@ -1,5 +1,6 @@
 #include "data/gazetteer.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace parley::data {
@@ -130,6 +131,10 @@ std::vector<Gazetteer::Territory> Gazetteer::territories(uint32_t place) const {
   for (uint32_t i = 0; i < header_.territories; ++i) {
     const TerritoryRow& row = section<TerritoryRow>(header_.at_territories)[i];
     if (!within(place, row.place)) continue;
+    const bool again = std::any_of(out.begin(), out.end(), [&](const Territory& t) {
+      return t.name == text(row.name) && t.from == text(row.from) && t.administered_by == text(row.administered_by);
+    });
+    if (again) continue;  // the place and what it lies in are both listed
     out.push_back({text(row.name), text(row.claimed_by), text(row.administered_by), text(row.recognised_by),
                    text(row.from), text(row.to), text(row.source)});
   }

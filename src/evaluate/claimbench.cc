@@ -36,7 +36,12 @@ void write_source(JsonWriter& json, const Document& document, const SpeakerChain
 void write_common(JsonWriter& json, const Document& document, const Claim& claim) {
   write_source(json, document, claim.speakers);
   json.field("modality", modality(claim.stance, claim.polarity));
-  if (claim.place) json.field("place", std::string_view(claim.place->value()));
+  if (claim.place) {
+    json.field("place", std::string_view(claim.place->value()));
+    if (const auto& resolved = (*claim.place)->resolved;
+        resolved && resolved->precision <= 3 && !(*claim.place)->enclosing)
+      json.key("lat").number(to_degrees(resolved->point.lat)).key("lon").number(to_degrees(resolved->point.lon));
+  }
   if (claim.time && claim.time->value().from != kOpenStart && claim.time->value().to != kOpenEnd) {
     json.field("date_from", std::string_view(iso_day(claim.time->value().first_day())));
     json.field("date_to", std::string_view(iso_day(claim.time->value().last_day())));

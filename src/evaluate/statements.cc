@@ -128,20 +128,33 @@ std::string start_day(const Document& document, const Reading& reading, const Cl
   return published ? iso_day(published->first_day()) : "";
 }
 
-/// "Andar district, Ghazni province": the capitalised words before "province".
+/// The set's label of the first province named: "Sar-e Pul province" is sar_e_pul.
 std::string province(const Document& document, const Reading& reading) {
-  const std::vector<Token>& tokens = reading.analysis.tokens;
-  const auto is_name = [&](size_t i) {
-    const char first = document.text()[tokens[i].span.begin];
-    return tokens[i].upos == Upos::PROPN && first >= 'A' && first <= 'Z';
-  };
-  for (size_t i = 1; i < tokens.size(); ++i) {
-    if (lowered(document.text(tokens[i].span)) != "province" || !is_name(i - 1)) continue;
-    size_t first = i - 1;
-    while (first > 0 && is_name(first - 1)) --first;
-    return lowered(document.text({tokens[first].span.begin, tokens[i - 1].span.end}));
+  const PlaceMention* found = nullptr;
+  for (const PlaceMention& mention : reading.places) {
+    const std::string_view behind = document.text().substr(std::min<size_t>(mention.span.end, document.text().size()));
+    if (!found && (behind.starts_with(" province") || behind.starts_with(" Province"))) found = &mention;
   }
-  return "";
+  for (const PlaceMention& mention : reading.places) {
+    if (!found && mention.resolved && !mention.enclosing && mention.place.kind == PlaceKind::unit1) found = &mention;
+  }
+  if (!found) return "";
+  std::string label;
+  for (const char c : document.text(found->span)) {
+    if (c >= 'A' && c <= 'Z')
+      label += static_cast<char>(c + 32);
+    else if (c == ' ' || c == '-')
+      label += '_';
+    else if (c != '\'')
+      label += c;
+  }
+  constexpr std::pair<std::string_view, std::string_view> kLabels[] = {
+      {"paktiya", "paktya"},       {"paktia", "paktya"},   {"khowst", "khost"},
+      {"maidan_wardak", "wardak"}, {"oruzgan", "uruzgan"}, {"sar_e_pol", "sar_e_pul"}};
+  for (const auto& [spelling, own] : kLabels) {
+    if (label == spelling) label = own;
+  }
+  return label;
 }
 
 std::string_view event_type(int64_t killed, int64_t captured, bool airstrike, bool civilians) {

@@ -60,7 +60,7 @@ TEST_CASE("JSON Lines: one bad line fails alone") {
            "\n"
            "{\"id\":7,\"text\":\"Two.\",\"date\":\"soon\"}\n"
            "{\"id\":8,\"text\":\"Three.\"}\n");
-  REQUIRE(documents.size() == 5);
+  REQUIRE(documents.size() == 6);
   REQUIRE(documents[0]);
   CHECK(documents[0]->id() == "x");
   CHECK(documents[0]->metadata().publisher == "P");
@@ -68,9 +68,12 @@ TEST_CASE("JSON Lines: one bad line fails alone") {
   CHECK_FALSE(documents[1]);
   CHECK(documents[1].error().line == 2);
   CHECK(documents[2].error().line == 3);
-  CHECK(documents[3].error().line == 5);
+  CHECK(documents[3].error().line == 5);  // of the date; the document is read without it
   REQUIRE(documents[4]);
-  CHECK(documents[4]->id() == "8");
+  CHECK(documents[4]->id() == "7");
+  CHECK_FALSE(documents[4]->metadata().published);
+  REQUIRE(documents[5]);
+  CHECK(documents[5]->id() == "8");
 }
 
 TEST_CASE("HTML: the article without the page around it, and its metadata") {

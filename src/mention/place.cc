@@ -1,6 +1,7 @@
 #include "mention/place.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace parley::mention {
@@ -25,12 +26,16 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class Finder {
  public:
-  Finder(const Grammar& grammar, const Gazetteer& gazetteer, const data::PlaceRules& rules)
-      : g_(grammar), gazetteer_(gazetteer), rules_(rules), name_(grammar.size(), -1) {
+  Finder(const Grammar& grammar, const Gazetteer& gazetteer, const data::PlaceRules& rules, std::string_view title)
+      : g_(grammar), gazetteer_(gazetteer), rules_(rules), name_(grammar.size(), -1), title_(title) {
     const auto& names = g_.analysis().names;
     for (size_t n = 0; n < names.size(); ++n) {
       for (uint32_t i = names[n].first; i < names[n].last; ++i) name_[i] = static_cast<int32_t>(n);
-      if (names[n].kind == NameKind::person && names[n].last - names[n].first > 1) surnames_.insert(low_of(names[n].last - 1));
+      if (names[n].kind == NameKind::place)
+        ++unknown_[g_.span({static_cast<int32_t>(names[n].first), static_cast<int32_t>(names[n].last) - 1})
+                       .of(g_.text())];
+      if (names[n].kind == NameKind::person && names[n].last - names[n].first > 1)
+        surnames_.insert(low_of(names[n].last - 1));
     }
   }
 
@@ -45,7 +50,9 @@ class Finder {
 
  private:
   std::string_view low_of(uint32_t token) const { return g_.low(static_cast<int32_t>(token)); }
-  std::string_view form(uint32_t p) const { return p < pieces_.size() ? pieces_[p].span.of(g_.text()) : std::string_view(); }
+  std::string_view form(uint32_t p) const {
+    return p < pieces_.size() ? pieces_[p].span.of(g_.text()) : std::string_view();
+  }
   /// The piece in small letters; "" outside the sentence.
   std::string_view low(uint32_t p) const { return p < lows_.size() ? std::string_view(lows_[p]) : std::string_view(); }
   std::string_view before(uint32_t p) const { return p > 0 ? low(p - 1) : std::string_view(); }
@@ -55,7 +62,9 @@ class Finder {
   }
   bool is(uint32_t p, NameKind wanted) const { return kind(p) == static_cast<int>(wanted); }
   template <class T>
-  bool has(const data::Phrases<T>& words, uint32_t p) const { return p < pieces_.size() && words.find(low(p)) != nullptr; }
+  bool has(const data::Phrases<T>& words, uint32_t p) const {
+    return p < pieces_.size() && words.find(low(p)) != nullptr;
+  }
 
   void cut(const Sentence& sentence) {
     pieces_.clear();
@@ -76,11 +85,13 @@ class Finder {
     const std::string_view text = span.of(g_.text());
     const auto c = static_cast<unsigned char>(text.front());
     Piece piece{span, token, false, false, false};
-    const bool mark = c < 0x80 ? !((c | 32) >= 'a' && (c | 32) <= 'z') && !is_digit(text.front()) : c == 0xC2 || (c == 0xE2 && text.size() > 1 && static_cast<unsigned char>(text[1]) <= 0x81);
+    const bool mark = c < 0x80
+                          ? !((c | 32) >= 'a' && (c | 32) <= 'z') && !is_digit(text.front())
+                          : c == 0xC2 || (c == 0xE2 && text.size() > 1 && static_cast<unsigned char>(text[1]) <= 0x81);
     piece.letters = !mark || (text.size() > 1 && c == '\'');
     piece.capital = !mark && ((c >= 'A' && c <= 'Z') || c >= 0xC3);
     piece.glued = !pieces_.empty() && pieces_.back().span.end == span.begin;
-    if (text == "-" || (text == "." && piece.glued)) return;  // joints and points count for nothing in names
+    if (piece.glued && (text == "-" || text == ".")) return;  // joints and points count for nothing in names
     pieces_.push_back(piece);
     std::string low(text);
     for (char& letter : low) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
@@ -90,7 +101,8 @@ class Finder {
 
   /// Reads the name that begins at the piece, if there is one; returns the piece behind it.
   uint32_t read_at(uint32_t p) {
-    if (!pieces_[p].letters || (!pieces_[p].capital && !is(p, NameKind::place))) return p + 1;
+    if (!pieces_[p].letters || (!pieces_[p].capital && !is_article(p))) return p + 1;
+    if (low(p) == "the" && is(p, NameKind::place)) return p + 1;
     if (const uint32_t road = road_end(p); road > p && p >= inside_until_) return add(p, road, {}), road;
     std::vector<Gazetteer::Hit> best;
     const uint32_t last = match(p, best);
@@ -100,7 +112,9 @@ class Finder {
       return add(p, last, best), last;
     }
     if (last > p) {  // the engine saw a longer name
-      if (names_thing(last, stop)) return add(p, stop, last + 1 == stop && is_unit_word(last) ? best : std::vector<Gazetteer::Hit>()), stop;
+      if (names_thing(last, stop))
+        return add(p, stop, last + 1 == stop && is_unit_word(last) ? best : std::vector<Gazetteer::Hit>()), stop;
+      if (!has(rules_.body, last) && !best_is_known(best) && plausible(p, stop)) return add(p, stop, {}), stop;
       add(p, last, best);
       inside_until_ = stop;
       return last;
@@ -110,6 +124,9 @@ class Finder {
       std::vector<Gazetteer::Hit> inner;
       if (!pieces_[q].capital || has(rules_.ordinary, q) || match(q, inner) == q) continue;
       if (has(rules_.before, p) || names_thing(match(q, inner), stop)) break;
+      if (!(before(q) == "of" || before(q) == "at" || before(q) == "in" || has(rules_.direction, q - 1) ||
+            has(rules_.body, q - 1)))
+        break;
       inside_until_ = stop;
       return q;
     }
@@ -139,11 +156,24 @@ class Finder {
     if (!is(p, NameKind::place)) return p;
     const int32_t name = name_[pieces_[p].token];
     uint32_t q = p;
-    while (q < pieces_.size() && name_[pieces_[q].token] == name && form(q) != "," && form(q) != ";" && form(q) != "(") ++q;
-    while (q > p && (!pieces_[q - 1].letters || low(q - 1) == "'s" || low(q - 1) == "’s")) --q;
+    while (q < pieces_.size() && name_[pieces_[q].token] == name && form(q) != "," && form(q) != ";" && form(q) != "(")
+      ++q;
+    while (q > p && !pieces_[q - 1].capital && !is_digit(form(q - 1).front())) --q;
     return q;
   }
 
+  bool best_is_known(const std::vector<Gazetteer::Hit>& hits) const {
+    return std::any_of(hits.begin(), hits.end(), [&](const auto& hit) {
+      const PlaceKind kind = gazetteer_.kind(hit.place);
+      return hit.use != NameUse::short_form &&
+             (kind == PlaceKind::state || gazetteer_.row(hit.place).population >= 500000);
+    });
+  }
+  /// "al-Hol", "ed-Daein": a small article with a joint.
+  bool is_article(uint32_t p) const {
+    return form(p).size() == 2 && p + 1 < pieces_.size() && pieces_[p + 1].capital &&
+           pieces_[p + 1].span.begin == pieces_[p].span.end + 1 && g_.text()[pieces_[p].span.end] == '-';
+  }
   bool is_unit_word(uint32_t p) const {
     const data::PlaceKinds* kinds = rules_.after.find(low(p));
     return kinds && (*kinds & (data::kind_bit(PlaceKind::unit1) | data::kind_bit(PlaceKind::unit2)));
@@ -152,7 +182,8 @@ class Finder {
   bool names_thing(uint32_t from, uint32_t stop) const {
     if (from >= stop) return false;
     const data::PlaceKinds* kinds = rules_.after.find(low(stop - 1));
-    constexpr data::PlaceKinds kThings = data::kind_bit(PlaceKind::road) | data::kind_bit(PlaceKind::water) | data::kind_bit(PlaceKind::relief) | data::kind_bit(PlaceKind::island);
+    constexpr data::PlaceKinds kThings = data::kind_bit(PlaceKind::road) | data::kind_bit(PlaceKind::water) |
+                                         data::kind_bit(PlaceKind::relief) | data::kind_bit(PlaceKind::island);
     return kinds && ((*kinds & kThings) || (from + 1 == stop && is_unit_word(from) && pieces_[from].capital));
   }
 
@@ -165,7 +196,9 @@ class Finder {
       if (number < pieces_.size() && is_digit(form(number).front())) return number + 1;
     }
     const std::string_view lead = before(p);
-    const bool led = lead == "on" || lead == "of" || lead == "at" || lead == "along" || lead == "off" || lead == "between" || lead == "from" || lead == "to" || lead == "near" || lead == "onto" || lead == "and" || (!lead.empty() && is_digit(lead.front()));
+    const bool led = lead == "on" || lead == "of" || lead == "at" || lead == "along" || lead == "off" ||
+                     lead == "between" || lead == "from" || lead == "to" || lead == "near" || lead == "onto" ||
+                     lead == "and" || (!lead.empty() && is_digit(lead.front()));
     for (uint32_t q = p + 1; q < pieces_.size() && q < p + 4 && pieces_[q].capital; ++q) {
       const data::PlaceKinds* kinds = rules_.after.find(low(q));
       if (!kinds || !(*kinds & kRoad)) continue;
@@ -179,43 +212,89 @@ class Finder {
   bool plausible(uint32_t p, uint32_t stop) const {
     if (stop == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3)) return false;
     if (stop == p + 1 && surnames_.count(low(p))) return false;
-    if (has(rules_.before, p)) return true;
+    if (has(rules_.before, p) || is_article(p)) return true;
+    const std::string_view name =
+        g_.text().substr(pieces_[p].span.begin, pieces_[stop - 1].span.end - pieces_[p].span.begin);
+    const auto often = unknown_.find(name);
+    if (often != unknown_.end() && often->second > 1) return true;
+    if (name.size() > 3 && title_.find(name) != std::string_view::npos) return true;
     if (rules_.after.find(low(stop - 1)) || rules_.after.find(low(stop))) return true;
-    return has(rules_.lead, p - 1) || (p > 1 && (before(p) == "the" || before(p) == ",") && has(rules_.lead, p - 2)) || has(rules_.before, p - 1);
+    return has(rules_.lead, p - 1) || (p > 1 && (before(p) == "the" || before(p) == ",") && has(rules_.lead, p - 2)) ||
+           has(rules_.before, p - 1);
   }
 
   /// Whether the pieces may name a place by `hits_` where they stand.
   bool acceptable(uint32_t first, uint32_t last) {
-    const auto all = [&](NameUse use) { return std::all_of(hits_.begin(), hits_.end(), [&](const auto& hit) { return hit.use == use; }); };
+    const auto all = [&](NameUse use) {
+      return std::all_of(hits_.begin(), hits_.end(), [&](const auto& hit) { return hit.use == use; });
+    };
     bool place = true, person = false, organisation = false, proper = true;
     for (uint32_t p = first; p < last; ++p) {
       place = place && is(p, NameKind::place);
       person = person || is(p, NameKind::person);
       organisation = organisation || is(p, NameKind::organisation);
-      if (pieces_[p].capital) proper = proper && g_.token(static_cast<int32_t>(pieces_[p].token)).upos == Upos::PROPN;
+      if (pieces_[p].capital && static_cast<unsigned char>(form(p).front()) < 0xCD)
+        proper = proper && g_.token(static_cast<int32_t>(pieces_[p].token)).upos == Upos::PROPN;
     }
     if (all(NameUse::people)) return !person;
-    if (last == first + 1 && (has(rules_.ordinary, first) || has(rules_.direction, first))) return false;
+    if (last == first + 1 && form(first).size() < 3 && !is_acronym(first) && !all(NameUse::short_form))
+      return false;  // "Tu-22"
+    if (behind_kind(first) && known(0)) return true;
+    if (last == first + 1 && is_led_to(first) && is_whole_name(first) && known(15000)) return true;
+    if (last == first + 1 && !is_acronym(first) && (has(rules_.ordinary, first) || has(rules_.direction, first)))
+      return false;
     if (person) return false;
     if (last == first + 1 && surnames_.count(low(first)) && !has(rules_.lead, first - 1)) return false;
-    if (all(NameUse::short_form)) return before(first) == "," || (form(first).find('.') != std::string_view::npos && form(first).size() > 3);
+    if (all(NameUse::short_form))
+      return before(first) == "," || (form(first).find('.') != std::string_view::npos && form(first).size() > 3);
     if (place) return true;
     if (organisation) return has_seat(first, last);
-    if (proper && (known(100000) || (has(rules_.lead, first - 1) && known(0)))) return true;
+    if ((proper || last > first + 1) && has(rules_.lead, first - 1) && known(0)) return true;
+    if (proper && known(100000)) return true;
     return known(0) && ((proper && (has(rules_.body, last) || in_list_of_units(last))) || is_dateline(first, last));
+  }
+  /// "US", "UK", "UAE": capitals that name a state, in a sentence that is not all in capitals.
+  bool is_acronym(uint32_t p) const {
+    const std::string_view text = form(p);
+    if (text.size() > 4 || std::any_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
+      return false;
+    if (std::none_of(hits_.begin(), hits_.end(), [&](const auto& hit) {
+          return gazetteer_.kind(hit.place) == PlaceKind::state && hit.use == NameUse::alternate;
+        }))
+      return false;
+    return std::any_of(lows_.begin(), lows_.end(), [&](const std::string& low) {
+      return low.size() > 3 && g_.text()[pieces_[static_cast<size_t>(&low - lows_.data())].span.begin + 1] >= 'a';
+    });
   }
   /// "Kabul police", "University of Rochester": a place within the name of what has a seat there.
   bool has_seat(uint32_t first, uint32_t last) const {
     const int32_t name = name_[pieces_[first].token];
     const bool begins = first == 0 || name_[pieces_[first - 1].token] != name || has(rules_.direction, first - 1);
     const bool ends = last == pieces_.size() || name_[pieces_[last].token] != name;
-    if (begins && ends) return known(15000) || has(rules_.body, last);
+    if (last > first + 1 && (known(100000) || (is_unit_word(last - 1) && begins))) return true;
+    if (is_acronym(first)) return begins;
+    if (begins && ends)
+      return known(0) && form(first).size() > 3 && (has(rules_.body, last) || (is_led_to(first) && known(15000)));
     if (ends) return before(first) == "of" || before(first) == "at" || before(first) == "in" || before(first) == ",";
     if (!begins) return false;
-    for (uint32_t p = last; p < pieces_.size() && p < last + 3 && name_[pieces_[p].token] == name; ++p) {
-      if (has(rules_.body, p)) return true;
-    }
-    return known(UINT32_MAX);
+    return has(rules_.body, last);
+  }
+  /// "The village of X", "the city of X".
+  bool behind_kind(uint32_t p) const {
+    if (p < 2 || before(p) != "of") return false;
+    const auto words = [&](uint32_t at) { return at < p ? low(at) : std::string_view(); };
+    const auto match = rules_.before.longest_at(p - 2, words);
+    return match && match.size == 2;
+  }
+  bool is_whole_name(uint32_t p) const {
+    const int32_t name = name_[pieces_[p].token];
+    return name >= 0 &&
+           g_.analysis().names[static_cast<size_t>(name)].last - g_.analysis().names[static_cast<size_t>(name)].first ==
+               1;
+  }
+  bool is_led_to(uint32_t p) const {
+    const std::string_view lead = before(p);
+    return lead == "in" || lead == "from" || lead == "near" || lead == "at" || lead == "outside" || lead == "to";
   }
   /// "Clarke, Madison and Oconee counties".
   bool in_list_of_units(uint32_t last) const {
@@ -227,7 +306,9 @@ class Finder {
   }
   /// "ARLINGTON — The council …"
   bool is_dateline(uint32_t first, uint32_t last) const {
-    if (first > 2 || last >= pieces_.size() || (form(last) != "—" && form(last) != "–" && form(last) != "--" && form(last) != "(" && form(last) != ",")) return false;
+    if (first > 2 || last >= pieces_.size() ||
+        (form(last) != "—" && form(last) != "–" && form(last) != "--" && form(last) != "(" && form(last) != ","))
+      return false;
     const std::string_view text = form(first);
     return text.size() > 3 && std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   }
@@ -235,7 +316,9 @@ class Finder {
     return std::any_of(hits_.begin(), hits_.end(), [&](const auto& hit) {
       if (hit.use == NameUse::short_form || hit.use == NameUse::people) return false;
       const PlaceKind kind = gazetteer_.kind(hit.place);
-      return kind == PlaceKind::state || (kind == PlaceKind::unit1 && hit.use == NameUse::primary) || kind == PlaceKind::continent || (kind == PlaceKind::region && !gazetteer_.row(hit.place).geonames_id) || gazetteer_.row(hit.place).population >= people;
+      return kind == PlaceKind::state || (kind == PlaceKind::unit1 && hit.use == NameUse::primary) ||
+             kind == PlaceKind::continent || (kind == PlaceKind::region && !gazetteer_.row(hit.place).geonames_id) ||
+             gazetteer_.row(hit.place).population >= people;
     });
   }
 
@@ -245,19 +328,26 @@ class Finder {
     mention.last = pieces_[last - 1].token + 1;
     mention.span = {pieces_[first].span.begin, pieces_[last - 1].span.end};
     const bool behind_comma = before(first) == ",";
-    bool people = !hits.empty(), brief = !hits.empty();
-    for (const auto& hit : hits) people = people && hit.use == NameUse::people, brief = brief && hit.use == NameUse::short_form;
-    if (brief && mention.span.end < g_.text().size() && g_.text()[mention.span.end] == '.' && mention.span.size() > 2) ++mention.span.end;
-    if (people) mention.use = PlaceUse::demonym;
-    else if (is(first, NameKind::organisation)) mention.use = PlaceUse::within_name;
+    bool people = !hits.empty(), brief = false;
+    for (const auto& hit : hits)
+      people = people && hit.use == NameUse::people, brief = brief || hit.use == NameUse::short_form;
+    if (brief && (behind_comma || hits.size() == 1) && mention.span.end < g_.text().size() &&
+        g_.text()[mention.span.end] == '.' && mention.span.size() > 2)
+      ++mention.span.end;
+    if (people)
+      mention.use = PlaceUse::demonym;
+    else if (is(first, NameKind::organisation))
+      mention.use = PlaceUse::within_name;
     for (const auto& hit : hits) {
       if (hit.use == NameUse::people && !people) continue;
       mention.candidates.push_back({hit.place, 0, prior(hit, behind_comma), 0, 0});
     }
-    std::stable_sort(mention.candidates.begin(), mention.candidates.end(), [](const auto& a, const auto& b) { return a.prior > b.prior; });
+    std::stable_sort(mention.candidates.begin(), mention.candidates.end(),
+                     [](const auto& a, const auto& b) { return a.prior > b.prior; });
     std::vector<PlaceCandidate> distinct;  // a place may be filed under one name in two ways
     for (const auto& candidate : mention.candidates) {
-      if (distinct.size() < kMostCandidates && std::none_of(distinct.begin(), distinct.end(), [&](const auto& c) { return c.index == candidate.index; }))
+      if (distinct.size() < kMostCandidates &&
+          std::none_of(distinct.begin(), distinct.end(), [&](const auto& c) { return c.index == candidate.index; }))
         distinct.push_back(candidate);
     }
     mention.candidates = std::move(distinct);
@@ -271,7 +361,9 @@ class Finder {
   const data::PlaceRules& rules_;
   std::vector<int32_t> name_;  // of each token: index of the engine's name, -1 = none
   std::unordered_set<std::string_view> surnames_;
-  std::vector<Piece> pieces_;  // of the sentence
+  std::string_view title_;
+  std::unordered_map<std::string_view, int> unknown_;  // how often the engine saw a place of this name
+  std::vector<Piece> pieces_;                          // of the sentence
   std::vector<std::string> lows_;
   uint32_t inside_until_ = 0;  // up to here the rest of a name of the engine: only the gazetteer's names count
   std::vector<Gazetteer::Hit> hits_;
@@ -283,16 +375,23 @@ float Finder::prior(const Gazetteer::Hit& hit, bool behind_comma) const {
   const data::PlaceRow& row = gazetteer_.row(hit.place);
   const PlaceKind kind = gazetteer_.kind(hit.place);
   float score = w.other;
-  if (kind == PlaceKind::state) score = w.state;
-  else if (kind == PlaceKind::continent) score = w.continent;
-  else if (kind == PlaceKind::unit1) score = w.unit1;
-  else if (kind == PlaceKind::unit2) score = w.unit2;
-  else if (kind == PlaceKind::unit) score = w.unit;
+  if (kind == PlaceKind::state)
+    score = w.state;
+  else if (kind == PlaceKind::continent)
+    score = w.continent;
+  else if (kind == PlaceKind::unit1)
+    score = w.unit1;
+  else if (kind == PlaceKind::unit2)
+    score = w.unit2;
+  else if (kind == PlaceKind::unit)
+    score = w.unit;
   else if (kind == PlaceKind::town || kind == PlaceKind::quarter) {
     float decades = 0, people = static_cast<float>(row.population);
     for (; people >= 10; people /= 10) ++decades;
-    score = (kind == PlaceKind::town ? w.town : w.quarter) + w.people_per_decade * (decades + (people > 0 ? people / 10 : 0));
-  } else if (!row.geonames_id) score = w.region;  // of our own tables
+    score = (kind == PlaceKind::town ? w.town : w.quarter) +
+            w.people_per_decade * (decades + (people > 0 ? people / 10 : 0));
+  } else if (!row.geonames_id)
+    score = w.region;  // of our own tables
   score += row.capital == 1 ? w.capital : row.capital > 1 ? w.capital / 2 : 0;
   if (hit.use == NameUse::primary) score += w.primary;
   if (hit.use == NameUse::bare) score += w.bare;
@@ -305,7 +404,7 @@ float Finder::prior(const Gazetteer::Hit& hit, bool behind_comma) const {
 
 std::vector<PlaceMention> find_places(const Grammar& grammar, const Gazetteer& gazetteer, const data::PlaceRules& rules,
                                       const Metadata& metadata) {
-  std::vector<PlaceMention> out = Finder(grammar, gazetteer, rules).find();
+  std::vector<PlaceMention> out = Finder(grammar, gazetteer, rules, metadata.title).find();
   resolve_places(grammar, gazetteer, rules, metadata, out);
   return out;
 }

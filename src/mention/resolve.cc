@@ -163,7 +163,10 @@ class Resolver {
           if ((is_unit(kind) || kind == PlaceKind::state) && (there == group.unit1[c] || there == group.state[c]))
             within = std::max(within, p * (there == group.unit1[c] ? 1.0f : 0.6f));
           if (group.unit1[c] != kNoPlace && group.unit1[c] == other.unit1[o]) unit += p;
-          if (group.state[c] != kNoPlace && group.state[c] == other.state[o]) state += p;
+          if (group.state[c] != kNoPlace && group.state[c] == other.state[o]) {
+            state += p;
+            if (here == group.state[c]) unit += p;  // a state is as near to its towns as a town of their unit
+          }
           const float dot = group.x[c] * other.x[o] + group.y[c] * other.y[o] + group.z[c] * other.z[o];
           const float km = 6371 * std::sqrt(std::max(0.0f, 2 - 2 * dot));
           if (km < 8 * w_.near_km) near += p * std::exp(-km / w_.near_km);
@@ -196,6 +199,7 @@ class Resolver {
     place.name = std::string(gazetteer_.name(index));
     place.kind = gazetteer_.kind(index);
     place.point = gazetteer_.point(index);
+    place.disputed = gazetteer_.disputed(index);
     place.radius_km = static_cast<float>(row.radius) / 10;
     switch (place.kind) {
       case PlaceKind::town:
@@ -237,7 +241,6 @@ class Resolver {
       if (!outer) continue;
       mention.place = outer->place;
       mention.place.precision = std::max<uint8_t>(mention.place.precision, 2);
-      mention.place.basis = Basis::inferred;
       mention.resolved = mention.enclosing = true;
     }
   }

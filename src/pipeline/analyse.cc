@@ -1,6 +1,7 @@
 #include "pipeline/analyse.h"
 
 #include "claim/attribution.h"
+#include "claim/locate.h"
 #include "claim/parties.h"
 #include "mention/actor.h"
 
@@ -43,8 +44,9 @@ Reading analyse(const Document& document, const Tables& tables) {
   out.places = mention::find_places(grammar, tables.gazetteer, tables.place_rules, metadata);
   out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times, published,
                                   tables.harm_model ? &*tables.harm_model : nullptr);
-  claim::merge_issuer(out.record, document.text(), document.metadata().publisher);
-  const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata());
+  claim::locate(grammar, out.places, metadata.title, out.record);
+  claim::merge_issuer(out.record, document.text(), metadata.publisher);
+  const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, metadata);
   claim::name_parties(grammar, tables.lexicon, actors, out.record);
   return out;
 }

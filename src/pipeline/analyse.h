@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "claim/locate.h"
 #include "claim/read_claims.h"
 #include "core/claim.h"
 #include "core/document.h"
@@ -32,7 +33,7 @@ struct Tables {
 
   /// Reads the tables and models of English from the data folder; `gazetteer` is the index of places, which may be
   /// absent.
-  static Result<Tables> load(const std::filesystem::path& data, const std::filesystem::path& gazetteer);
+  static Result<Tables> load(const std::filesystem::path& data, const std::filesystem::path& gazetteer = {});
 };
 
 /// Every stage's result for one document.

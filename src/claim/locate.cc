@@ -1,0 +1,164 @@
+#include "claim/locate.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace parley::claim {
+namespace {
+
+constexpr int kFar = 60;  // words; a place further away from the act is not named for it
+
+class Locator {
+ public:
+  Locator(const Grammar& grammar, const std::vector<PlaceMention>& places, std::string_view title)
+      : g_(grammar), places_(places), title_(title) {
+    for (const PlaceMention& place : places_) locative_.push_back(is_locative(place));
+    find_focus();
+  }
+
+  void locate(Claim& claim) const {
+    const int32_t trigger = token_at(claim.trigger.begin);
+    const PlaceMention* stated = in_sentence(trigger);
+    if (stated && is_specific(*stated)) return set(claim, *stated, Basis::stated);
+    if (const PlaceMention* carried = in_passage(trigger); carried && (!stated || is_broad(*stated)))
+      return set(claim, *carried, Basis::context);
+    if (stated) set(claim, *stated, Basis::stated);
+  }
+
+ private:
+  int32_t token_at(uint32_t byte) const {
+    const auto& tokens = g_.analysis().tokens;
+    const auto after = std::upper_bound(tokens.begin(), tokens.end(), byte,
+                                        [](uint32_t b, const Token& token) { return b < token.span.end; });
+    return static_cast<int32_t>(after - tokens.begin());
+  }
+  int32_t head_of(const PlaceMention& place) const {
+    for (int32_t i = static_cast<int32_t>(place.first); i < static_cast<int32_t>(place.last); ++i) {
+      const int32_t up = g_.token(i).head;
+      if (up < static_cast<int32_t>(place.first) || up >= static_cast<int32_t>(place.last)) return i;
+    }
+    return static_cast<int32_t>(place.first);
+  }
+
+  /// "in Tovuz", "on the city of X", "the X district", "X, a village near Y"; not "Baku said", "Yemen's army".
+  bool is_locative(const PlaceMention& place) const {
+    if (place.use != PlaceUse::literal) return false;
+    int32_t head = head_of(place);
+    for (int up = 0; up < 4 && head >= 0; ++up) {
+      const std::string_view preposition = g_.preposition(head);
+      static constexpr std::string_view kWhere[] = {
+          "in", "near",   "at",     "outside", "around",  "on",      "into",  "over", "toward",  "towards",   "from",
+          "to", "inside", "within", "across",  "against", "between", "along", "off",  "through", "throughout"};
+      if (std::find(std::begin(kWhere), std::end(kWhere), preposition) != std::end(kWhere)) return true;
+      const Relation relation = g_.token(head).relation;
+      const bool climbs = relation == Relation::nmod || relation == Relation::compound || relation == Relation::appos ||
+                          relation == Relation::conj || relation == Relation::nmod_poss || relation == Relation::flat ||
+                          relation == Relation::nmod_unmarked || relation == Relation::list;
+      if (!climbs) return relation == Relation::obj || relation == Relation::obl || relation == Relation::obl_unmarked;
+      head = g_.token(head).head;
+    }
+    return false;
+  }
+
+  /// A town, a village, a unit, a named spot; also a name that the gazetteer lacks.
+  static bool is_specific(const PlaceMention& place) {
+    if (!place.resolved || place.enclosing) return true;
+    const PlaceKind kind = place.place.kind;
+    return is_unit(kind) || kind == PlaceKind::town || kind == PlaceKind::quarter || kind == PlaceKind::site ||
+           kind == PlaceKind::island;
+  }
+  /// A whole state or continent says less than what the passage is about; decided by kind alone, so that an exchange of
+  /// names changes nothing.
+  static bool is_broad(const PlaceMention& place) {
+    return place.resolved && !place.enclosing &&
+           (place.place.kind == PlaceKind::state || place.place.kind == PlaceKind::continent);
+  }
+
+  const PlaceMention* in_sentence(int32_t trigger) const {
+    const Sentence& sentence = g_.sentence(g_.sentence_of(trigger));
+    const PlaceMention* found = nullptr;
+    int best = kFar + 1;
+    for (size_t i = 0; i < places_.size(); ++i) {
+      const PlaceMention& place = places_[i];
+      if (place.first < sentence.first || place.last > sentence.last || place.use != PlaceUse::literal || !locative_[i])
+        continue;
+      const int32_t head = head_of(place);
+      const int away =
+          std::abs(head - trigger) + (g_.preposition(head) == "from" ? 20 : 0) + (is_specific(place) ? 0 : 25);
+      if (away < best) best = away, found = &place;
+    }
+    return found;
+  }
+
+  /// The last specific place of the paragraph before the act, else what the document is about.
+  const PlaceMention* in_passage(int32_t trigger) const {
+    const uint32_t at = g_.token(trigger).span.begin;
+    const size_t paragraph = std::min(g_.text().rfind('\n', at), g_.text().size());
+    const PlaceMention* found = nullptr;
+    for (size_t i = 0; i < places_.size() && places_[i].span.begin < at; ++i) {
+      if (locative_[i] && is_specific(places_[i]) &&
+          (paragraph == g_.text().size() || places_[i].span.begin > paragraph))
+        found = &places_[i];
+    }
+    if (found && focus_ && paragraph != g_.text().size() && found != focus_ && !same(*found, *focus_)) return found;
+    return focus_ ? focus_ : found;
+  }
+  bool same(const PlaceMention& a, const PlaceMention& b) const {
+    if (a.resolved && b.resolved && !a.enclosing && !b.enclosing) return a.place.index == b.place.index;
+    return a.span.of(g_.text()) == b.span.of(g_.text());
+  }
+
+  /// The specific place named most often where things happen; the title and the first lines count more.
+  void find_focus() {
+    float best = 0;
+    for (size_t i = 0; i < places_.size(); ++i) {
+      if (places_[i].use != PlaceUse::literal || !is_specific(places_[i])) continue;
+      float score = 0;
+      for (size_t k = 0; k < places_.size(); ++k) {
+        if (places_[k].use != PlaceUse::literal || !same(places_[i], places_[k])) continue;
+        if (!is_dateline(places_[k])) score += locative_[k] ? 1.0f : 0.4f;
+        if (k < i) score = -1e9f;  // counted at its first mention
+      }
+      const std::string_view name = places_[i].span.of(g_.text());
+      if (!title_.empty() && title_.find(name) != std::string_view::npos) score += 3;
+      if (g_.sentence_of(static_cast<int32_t>(places_[i].first)) < 2 && !is_dateline(places_[i])) score += 1;
+      if (score > best) best = score, focus_ = &places_[i];
+    }
+  }
+  /// "BAKU, Oct. 12.", "(Nairobi) –": where the news was written.
+  bool is_dateline(const PlaceMention& place) const {
+    if (g_.sentence_of(static_cast<int32_t>(place.first)) > 1) return false;
+    const Sentence& sentence = g_.sentence(g_.sentence_of(static_cast<int32_t>(place.first)));
+    if (place.first > sentence.first + 1) return false;
+    const std::string_view behind = g_.low(static_cast<int32_t>(place.last));
+    return behind == "," || behind == "—" || behind == "–" || behind == "-" || behind == "--" || behind == ")" ||
+           behind == "(" || behind == ".";
+  }
+
+  void set(Claim& claim, const PlaceMention& mention, Basis basis) const {
+    ClaimPlace place{std::string(mention.span.of(g_.text())), std::nullopt, basis, mention.enclosing};
+    if (mention.resolved) place.resolved = mention.place;
+    claim.place = Cited<ClaimPlace>(std::move(place), mention.span,
+                                    basis == Basis::stated ? "place beside the act" : "place of the passage");
+  }
+
+  const Grammar& g_;
+  const std::vector<PlaceMention>& places_;
+  std::string_view title_;
+  std::vector<bool> locative_;
+  const PlaceMention* focus_ = nullptr;
+};
+
+}  // namespace
+
+void locate(const Grammar& grammar, const std::vector<PlaceMention>& places, std::string_view title, Record& record) {
+  if (places.empty() || record.claims.empty()) return;
+  const Locator locator(grammar, places, title);
+  for (Claim& claim : record.claims) {
+    if (claim.event == EventType::none || claim.event == EventType::ASSAULT || claim.event == EventType::COERCE ||
+        claim.event == EventType::PROTEST || !claim.harms.empty())
+      locator.locate(claim);
+  }
+}
+
+}  // namespace parley::claim
