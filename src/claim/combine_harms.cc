@@ -91,7 +91,6 @@ class Combiner {
       std::erase_if(claim.harms, [&](uint32_t index) { return dropped_[index]; });
       for (uint32_t& index : claim.harms) index = static_cast<uint32_t>(moved[index]);
     }
-    std::erase_if(record_.claims, [](const Claim& c) { return c.event == EventType::none && c.harms.empty(); });
     for (AddedHarm& added : added_) added.harm = static_cast<uint32_t>(moved[added.harm]);
   }
 

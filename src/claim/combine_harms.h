@@ -13,8 +13,8 @@ struct AddedHarm {
   uint32_t harm = 0;        // index into Record::harms
 };
 
-/// Takes out of the record what the model refutes and appends what it finds beyond the frames (returned, in no claim
-/// yet).
+/// Takes out of the record the harms that the model refutes (a claim may be left without any) and appends what it finds
+/// beyond the frames (returned, in no claim yet).
 std::vector<AddedHarm> combine_harms(const Grammar& grammar, const data::Lexicon& lexicon,
                                      const std::vector<mention::QuantityMention>& quantities, const HarmModel& model,
                                      Record& record);

@@ -40,6 +40,7 @@ class Assembler {
     record_.harms = std::move(harms_).take();
     if (model) {
       for (const AddedHarm& added : combine_harms(g_, lexicon_, quantities_, *model, record_)) attach(added);
+      drop_empty();
     }
     relate_harms(g_, lexicon_, record_);
     date_claims(g_, attribution_, {times_, lexicon_.dates, published_}, dated_, record_.claims);
@@ -131,6 +132,21 @@ class Assembler {
       claim.denies = what_is_denied(g_, lexicon_, act);
     record_.claims.push_back(std::move(claim));
     dated_.push_back({act.trigger, false});
+  }
+
+  /// Takes out the claims of harms that the model refuted.
+  void drop_empty() {
+    size_t kept = 0;
+    for (size_t i = 0; i < record_.claims.size(); ++i) {
+      if (record_.claims[i].event == EventType::none && record_.claims[i].harms.empty()) continue;
+      if (kept != i) {
+        record_.claims[kept] = std::move(record_.claims[i]);
+        dated_[kept] = dated_[i];
+      }
+      ++kept;
+    }
+    record_.claims.erase(record_.claims.begin() + static_cast<std::ptrdiff_t>(kept), record_.claims.end());
+    dated_.resize(kept);
   }
 
   /// Gives a harm that the model found to the claim of its word, else to a claim of its own.

@@ -100,6 +100,7 @@ class ActorReader {
   ActorValue with_sector(const ActorValue& owner, std::string_view sector, std::string_view plover) const;
   ActorValue plain(int32_t head, const ActorValue& owner) const;
   ActorValue pronoun(int32_t head, const ActorValue& speaker) const;
+  ActorValue resolve_phrase(int32_t head, const ActorValue& speaker) const;
   ActorValue by_title(const Name& person, const ActorValue& speaker) const;
   ActorValue of_main_state(const data::RoleWord& role) const;
   ActorValue described(int32_t head, const data::RoleWord& role, const ActorValue& speaker) const;
@@ -123,6 +124,8 @@ class ActorReader {
   std::vector<std::string> kept_;
   std::string_view main_state_;
   ActorValue issuer_;
+  static constexpr int kMaxDepth = 6;
+  mutable int depth_ = 0;  // of resolve(); a reader belongs to one thread
 };
 
 }  // namespace parley::mention

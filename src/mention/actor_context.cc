@@ -286,7 +286,14 @@ ActorValue ActorReader::by_title(const Name& person, const ActorValue& speaker) 
 }
 
 ActorValue ActorReader::resolve(int32_t head, const ActorValue& speaker) const {
-  if (head < 0) return {};
+  if (head < 0 || depth_ == kMaxDepth) return {};  // descriptions may refer to each other in a ring
+  ++depth_;
+  ActorValue out = resolve_phrase(head, speaker);
+  --depth_;
+  return out;
+}
+
+ActorValue ActorReader::resolve_phrase(int32_t head, const ActorValue& speaker) const {
   if (g_.token(head).upos == Upos::PRON) return pronoun(head, speaker);
   const auto at = std::lower_bound(named_.begin(), named_.end(), head,
                                    [](const Named& named, int32_t i) { return named.head < i; });
