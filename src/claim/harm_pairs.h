@@ -1,5 +1,5 @@
 // Stage 4c, second reader.  Counted people and the words of harm around them -> pairs with features.  A trained model
-// (HarmModel) says which people came to which harm; frames give it one of its features.  Tested by claim/claim_test.cc;
+// (HarmModel) says which people came to which harm; frames give it one of its features.  Tested by test/probes/*.txt;
 // trained by train/harm_pairs.cc.
 #pragma once
 #include <string>
