@@ -185,10 +185,10 @@ class Loader {
       Victim victim;
       if (!parse_status(row.cells[table.column("status")], victim.status)) {
         errors_.push_back(
-            {"'" + row.cells[table.column("status")] + "' is no status: unknown, civilian, military, police, mixed",
+            {"'" + std::string(row.cells[table.column("status")]) + "' is no status: unknown, civilian, military, police, mixed",
              table.file.string(), row.line});
       }
-      victim.attribute = lexicon_.keep(row.cells[table.column("attribute")]);
+      victim.attribute = keep(row.cells[table.column("attribute")]);
       victim.group = !row.cells[table.column("group")].empty();
       lexicon_.victims.add(row.cells[table.column("lemma")], victim);
     }
@@ -208,7 +208,7 @@ class Loader {
   void bodies() {
     const Tsv table = tsv("bodies.tsv", {"lemma", "kind"});
     for (const TsvRow& row : table.rows)
-      lexicon_.bodies.add(row.cells[table.column("lemma")], lexicon_.keep(row.cells[table.column("kind")]));
+      lexicon_.bodies.add(row.cells[table.column("lemma")], keep(row.cells[table.column("kind")]));
   }
 
   void police() {
@@ -225,7 +225,7 @@ class Loader {
   void objects() {
     const Tsv table = tsv("objects.tsv", {"lemma", "kind", "use"});
     for (const TsvRow& row : table.rows) {
-      lexicon_.objects.add(row.cells[table.column("lemma")], {lexicon_.keep(row.cells[table.column("kind")]),
+      lexicon_.objects.add(row.cells[table.column("lemma")], {keep(row.cells[table.column("kind")]),
                                                               row.cells[table.column("use")] != "military"});
     }
   }
@@ -233,9 +233,9 @@ class Loader {
   void means() {
     const Tsv table = tsv("means.tsv", {"words", "mode", "weak"});
     for (const TsvRow& row : table.rows) {
-      const std::string& mode = row.cells[table.column("mode")];
+      const std::string_view mode = row.cells[table.column("mode")];
       auto& modes = lexicon_.means_modes;
-      if (std::find(modes.begin(), modes.end(), mode) == modes.end()) modes.push_back(lexicon_.keep(mode));
+      if (std::find(modes.begin(), modes.end(), mode) == modes.end()) modes.push_back(keep(mode));
       lexicon_.means.add(row.cells[table.column("words")],
                          {*std::find(modes.begin(), modes.end(), mode), !row.cells[table.column("weak")].empty()});
     }
@@ -250,13 +250,13 @@ class Loader {
       const auto* kind = std::find(std::begin(kKinds), std::end(kKinds), cell("kind"));
       if (kind == std::end(kKinds)) {
         errors_.push_back(
-            {"'" + cell("kind") + "' is no kind of role; see the top of the file", table.file.string(), row.line});
+            {"'" + std::string(cell("kind")) + "' is no kind of role; see the top of the file", table.file.string(), row.line});
         continue;
       }
       RoleWord role;
-      role.id = lexicon_.keep("roles.tsv " + cell("words"));
-      role.sector = lexicon_.keep(cell("sector"));
-      role.plover = cell("plover").empty() ? role.sector : lexicon_.keep(cell("plover"));
+      role.id = lexicon_.keep("roles.tsv " + std::string(cell("words")));
+      role.sector = keep(cell("sector"));
+      role.plover = cell("plover").empty() ? role.sector : keep(cell("plover"));
       role.kind = static_cast<RoleWord::Kind>(kind - kKinds);
       lexicon_.roles.add(cell("words"), role);
     }
@@ -278,7 +278,7 @@ class Loader {
     for (const TsvRow& row : table.rows) {
       HarmKind kind = HarmKind::killed;
       if (!parse_harm(row.cells[table.column("kind")], kind))
-        errors_.push_back({"'" + row.cells[table.column("kind")] + "' is no harm: killed, injured, missing …",
+        errors_.push_back({"'" + std::string(row.cells[table.column("kind")]) + "' is no harm: killed, injured, missing …",
                            table.file.string(), row.line});
       lexicon_.harm_words.add(row.cells[table.column("words")], kind);
     }
@@ -354,6 +354,8 @@ class Loader {
     errors_.push_back(table.error());
     return {};
   }
+
+  std::string_view keep(std::string_view text) { return lexicon_.keep(std::string(text)); }
 
   fs::path folder_;
   std::vector<Error>& errors_;
