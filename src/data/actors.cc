@@ -126,8 +126,9 @@ class ActorLoader {
       const Actor &a = out_.actors_[index], &b = out_.actors_[other.actor];
       if (a.from > b.to || b.from > a.to) continue;
       if (a.code == b.code && a.kind == b.kind) return;
-      errors_.push_back({"'" + std::string(name) + "' already means " + std::string(b.code) + " (" + std::string(other.file) + ":" +
-                             std::to_string(other.line) + ") at the same time as " + std::string(a.code) +
+      errors_.push_back({"'" + std::string(name) + "' already means " + std::string(b.code) + " (" +
+                             std::string(other.file) + ":" + std::to_string(other.line) + ") at the same time as " +
+                             std::string(a.code) +
                              "; give the two rows dates that do not meet, or leave the name out of one",
                          table.file.string(), line});
     }
@@ -163,7 +164,9 @@ class ActorLoader {
   }
 
   template <class Text>
-  std::string_view keep(Text&& text) { return out_.strings_->emplace_back(std::forward<Text>(text)); }
+  std::string_view keep(Text&& text) {
+    return out_.strings_->emplace_back(std::forward<Text>(text));
+  }
 
   std::vector<Error>& errors_;
   Actors out_;

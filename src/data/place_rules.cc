@@ -47,7 +47,8 @@ Result<PlaceRules> PlaceRules::read(const std::filesystem::path& data) {
                          : role == "ordinary"  ? &out.ordinary
                          : role == "lead"      ? &out.lead
                                                : nullptr;
-    if (!set) return Error{"'" + std::string(role) + "' is no role; see the top of the file", words->file.string(), row.line};
+    if (!set)
+      return Error{"'" + std::string(role) + "' is no role; see the top of the file", words->file.string(), row.line};
     set->at(word) = true;
   }
   const auto weights = read_tsv(data / "places/weights.tsv", {"name", "value"});

@@ -17,7 +17,8 @@ Result<Tables> Tables::load(const std::filesystem::path& data, const std::filesy
   auto rules = data::PlaceRules::read(data);
   auto harm_model = claim::HarmModel::open(data / "models/en/harm.bin");
   data::Ontology ontology = data::load_ontology(data / "ontology", errors);
-  auto lexicon = data::load_lexicon(data / "lang/en", errors);
+  auto lexicon = data::load_lexicon(data / "lang/en", errors,
+                                    gazetteer.empty() ? gazetteer : gazetteer.parent_path() / "lexicon.bin");
   auto engine = opening.get();
   if (!engine) return engine.error();
   if (!lexicon) return lexicon.error();
