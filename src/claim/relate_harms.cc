@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "claim/combine_harms.h"
+#include "claim/harm_status.h"
+#include "claim/harm_words.h"
 
 namespace parley::claim {
 namespace {
@@ -10,14 +12,13 @@ namespace {
 class Relater {
  public:
   Relater(const Grammar& grammar, const data::Lexicon& lexicon, Record& record)
-      : g_(grammar), lexicon_(lexicon), harms_(record.harms), record_(record) {}
+      : g_(grammar), lexicon_(lexicon), harms_(record.harms), record_(record), words_(grammar, record.harms) {}
 
   void relate() {
     for (uint32_t i = 0; i < harms_.size(); ++i) {
       if (!is_of_objects(harms_[i].kind) && harms_[i].subset_of < 0) harms_[i].subset_of = whole_of(i);
     }
-    for (uint32_t i = 0; i < harms_.size(); ++i) share_status(i);
-    for (uint32_t i = 0; i < harms_.size(); ++i) mix_status(i);
+    settle_statuses(g_, lexicon_, harms_);
     for (const Claim& claim : record_.claims) {
       for (const uint32_t i : claim.harms) harms_[i].cumulative = is_total(i, claim);
     }
@@ -27,14 +28,8 @@ class Relater {
   }
 
  private:
-  int32_t token_at(uint32_t byte) const {
-    const auto& tokens = g_.analysis().tokens;
-    const auto at =
-        std::partition_point(tokens.begin(), tokens.end(), [&](const Token& t) { return t.span.end <= byte; });
-    return std::min(static_cast<int32_t>(at - tokens.begin()), static_cast<int32_t>(g_.size()) - 1);
-  }
-  int32_t first_of(uint32_t i) const { return token_at(harms_[i].quantity.span().begin); }
-  int32_t last_of(uint32_t i) const { return token_at(harms_[i].quantity.span().end - 1); }
+  int32_t first_of(uint32_t i) const { return words_.first(i); }
+  int32_t last_of(uint32_t i) const { return words_.last(i); }
   bool same_kind(uint32_t a, uint32_t b) const { return broad_kind(harms_[a].kind) == broad_kind(harms_[b].kind); }
 
   /// The nearest figure before that is of the kind and large enough, where the words make this one a part.
@@ -99,58 +94,6 @@ class Relater {
     return false;
   }
 
-  /// "Two civilians were killed and 15 wounded": a bare number beside a figure is of the same people.
-  void share_status(uint32_t i) {
-    Harm& harm = harms_[i];
-    if (harm.status != Status::unknown || is_of_objects(harm.kind) || !is_bare(i)) return;
-    if (harm.subset_of >= 0) {
-      harm.status = harms_[static_cast<size_t>(harm.subset_of)].status;
-    } else if (i > 0 && !is_of_objects(harms_[i - 1].kind) && is_joined(i - 1, i)) {
-      harm.status = harms_[i - 1].status;
-    }
-    if (harm.status == Status::mixed) harm.status = Status::unknown;
-    if (harm.status != Status::unknown) harm.status_basis = Basis::context;
-  }
-
-  /// A whole whose parts are civilians and soldiers is of both.
-  void mix_status(uint32_t i) {
-    bool civilian = false, military = false;
-    for (const Harm& part : harms_) {
-      if (part.subset_of != static_cast<int32_t>(i)) continue;
-      civilian = civilian || part.status == Status::civilian;
-      military = military || part.status == Status::military;
-    }
-    if (civilian && military && harms_[i].status == Status::unknown)
-      harms_[i].status = Status::mixed, harms_[i].status_basis = Basis::context;
-  }
-
-  /// A number alone, or with a word of harm: "95", "15 wounded".
-  bool is_bare(uint32_t i) const {
-    for (int32_t k = first_of(i); k <= last_of(i); ++k) {
-      const Upos upos = g_.token(k).upos;
-      if ((upos == Upos::NOUN || upos == Upos::PROPN) && !lexicon_.adjectives.find(g_.low(k)) &&
-          !lexicon_.nouns.find(g_.lemma(k)) && g_.low(k) != "others" && g_.lemma(k) != "dozen" &&
-          g_.lemma(k) != "score" && g_.lemma(k) != "hundred")
-        return false;
-    }
-    return true;
-  }
-
-  /// Nothing but "and", commas and words of harm between two figures.
-  bool is_joined(uint32_t before, uint32_t after) const {
-    const int32_t from = last_of(before) + 1, to = first_of(after);
-    if (to - from > 8 || g_.sentence_of(from) != g_.sentence_of(to)) return false;
-    bool conjunction = false;
-    for (int32_t i = from; i < to; ++i) {
-      const std::string_view low = g_.low(i);
-      conjunction = conjunction || low == "and" || low == ",";
-      const Upos upos = g_.token(i).upos;
-      if ((upos == Upos::NOUN || upos == Upos::PROPN) && !lexicon_.nouns.find(g_.lemma(i))) return false;
-      if (low == ";" || low == "." || low == "while" || low == "by") return false;
-    }
-    return conjunction;
-  }
-
   /// "Since the war began", "in nine days", "losses from May to July": no figure of one incident.
   bool is_total(uint32_t i, const Claim& claim) const {
     if (claim.time) {
@@ -201,6 +144,7 @@ class Relater {
   const data::Lexicon& lexicon_;
   std::vector<Harm>& harms_;
   Record& record_;
+  HarmWords words_;
 };
 
 }  // namespace
