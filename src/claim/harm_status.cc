@@ -48,8 +48,7 @@ class StatusReader {
     const int32_t first = words_.first(i), last = words_.last(i);
     if (harms_[i].kind == HarmKind::displaced) return set(i, Status::civilian, Basis::implied);
     if (const Status status = leading(first); status != Status::unknown) return set(i, status, Basis::stated);
-    if (const Status status = predicated(first, last); status != Status::unknown)
-      return set(i, status, Basis::implied);
+    if (const Status status = predicated(first, last); status != Status::unknown) return set(i, status, Basis::implied);
     if (const Status status = of_toll(first); status != Status::unknown) return set(i, status, Basis::stated);
     const int32_t end = std::min(words_.sentence_last(last), last + 8);
     for (int32_t k = first; k + 1 < end; ++k) {  // "killed in action", "bodies in uniform"
@@ -68,38 +67,39 @@ class StatusReader {
       if (const Status status = of_word(k); status != Status::unknown) return harm ? status : Status::unknown;
       const std::string_view low = g_.low(k);
       if (low == ":" || low == "–" || low == "-" || low == "—") continue;
-      if (!lexicon_.adjectives.find(low)) break;
+      if (!lexicon_.adjectives.find(low) && !lexicon_.verbs.find(g_.lemma(k))) break;
       harm = true;
     }
     return Status::unknown;
   }
 
-  /// "…, all of them civilians", "two of whom were pupils", "14 are children", "mostly civilians".
+  /// "…, all of them civilians", "two of whom were pupils", "14 are children"; "mostly civilians" leaves room for
+  /// others.
   Status predicated(int32_t first, int32_t last) const {
-    const int32_t end = std::min(words_.sentence_last(last), last + 9);
-    bool told = false, mostly = false, comma = false;
+    const int32_t end = std::min(words_.sentence_last(last), last + 16);
     for (int32_t k = first + 1; k < end; ++k) {
       const std::string_view low = g_.low(k);
+      if (low == ";" || (k > last + 3 && g_.token(k).upos == Upos::NUM)) break;
+      const bool mostly = low == "mostly" || low == "mainly" || (low == "most" && g_.low(k + 1) == "of");
+      const bool all = low == "all" || low == "both" || mostly;
       const bool copula = low == "were" || low == "was" || low == "are" || low == "is";
-      const bool all = low == "all" || low == "both" || low == "mostly" || low == "mainly";
-      if (low == "mostly" || low == "mainly" || (low == "most" && g_.low(k + 1) == "of")) mostly = told = true;
-      if (k <= last && !copula && !all) continue;
-      if (copula || all) {
-        told = true;
-        continue;
-      }
-      if (low == "of" || low == "them" || low == "whom" || low == "a" || low == "an" || low == "the") continue;
-      if (low == "," && !comma) {
-        comma = true;
-        continue;
-      }
+      // the copula right behind the figure, "all" behind a comma too
+      if (!(all && (g_.low(k - 1) == "," || k <= last + 2)) && !(copula && k <= last + 3)) continue;
+      if (const Status status = complement(k + 1, end); status != Status::unknown)
+        return mostly ? Status::mixed : status;
+    }
+    return Status::unknown;
+  }
+
+  /// What is said of the people from here on: "of them civilians", "young soldiers".
+  Status complement(int32_t k, int32_t end) const {
+    for (; k < end; ++k) {
+      const std::string_view low = g_.low(k);
       const Upos upos = g_.token(k).upos;
-      if (told && (upos == Upos::NOUN || upos == Upos::ADJ || low == "civilian")) {
-        const Status status = of_word(k);
-        if (status != Status::unknown) return mostly ? Status::mixed : status;
-        if (upos == Upos::ADJ) continue;
-      }
-      break;
+      if (upos == Upos::NOUN || low == "civilian") return of_word(k);
+      const bool passes = upos == Upos::ADJ || upos == Upos::DET || upos == Upos::AUX || low == "of" || low == "them" ||
+                          low == "whom" || low == "all";
+      if (!passes) return Status::unknown;
     }
     return Status::unknown;
   }
@@ -111,9 +111,9 @@ class StatusReader {
     const int32_t begin = std::max(words_.sentence_first(first), first - 24);
     for (int32_t k = first - 1; k >= begin; --k) {
       if (g_.low(k) == ";" || g_.low(k) == ".") break;
-      const Status status = g_.low(k) == "civilian"                             ? Status::civilian
+      const Status status = g_.low(k) == "civilian"                           ? Status::civilian
                             : g_.low(k) == "military" || g_.low(k) == "enemy" ? Status::military
-                                                                                : Status::unknown;
+                                                                              : Status::unknown;
       if (status == Status::unknown) continue;
       for (const int32_t next : {k + 1, k + 2}) {
         if (std::find(std::begin(kTolls), std::end(kTolls), g_.lemma(next)) != std::end(kTolls)) return status;

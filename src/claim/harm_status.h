@@ -1,5 +1,5 @@
-// Stage 4d.  Harms of a document -> status of the victims, where the words that count them do not tell it: from the words
-// beside them, from figures beside them, from the same figure elsewhere.  Tested by test/probes/status.txt.
+// Stage 4d.  Harms of a document -> status of the victims, where the words that count them do not tell it: from the
+// words beside them, from figures beside them, from the same figure elsewhere.  Tested by test/probes/status.txt.
 #pragma once
 #include "core/claim.h"
 #include "core/grammar.h"
