@@ -116,7 +116,8 @@ class StatusReader {
                                                                               : Status::unknown;
       if (status == Status::unknown) continue;
       for (const int32_t next : {k + 1, k + 2}) {
-        if (std::find(std::begin(kTolls), std::end(kTolls), g_.lemma(next)) != std::end(kTolls)) return status;
+        if (next <= first && std::find(std::begin(kTolls), std::end(kTolls), g_.lemma(next)) != std::end(kTolls))
+          return status;
       }
     }
     return Status::unknown;

@@ -190,7 +190,7 @@ class Relater {
     for (int32_t k = begin + 1; k < end; ++k) {
       const std::string_view lemma = g_.lemma(k);
       if ((lemma == "incident" || lemma == "clash" || lemma == "event") && g_.penn(k) == "NNS" &&
-          (g_.token(k - 1).upos == Upos::NUM || g_.token(k - 2).upos == Upos::NUM))
+          (g_.token(k - 1).upos == Upos::NUM || (k > begin + 1 && g_.token(k - 2).upos == Upos::NUM)))
         return true;
     }
     return false;
@@ -265,6 +265,7 @@ class Relater {
 
   /// Since when: a date, or something that goes on ("the war began").
   bool starts_course(int32_t first, int32_t end) const {
+    end = std::min(end, static_cast<int32_t>(g_.size()));
     static constexpr std::string_view kCourses[] = {"war",       "offensive", "operation", "conflict",   "invasion",
                                                     "fighting",  "start",     "beginning", "outbreak",   "campaign",
                                                     "hostility", "begin",     "uprising",  "revolution", "escalation"};
