@@ -15,11 +15,14 @@ all: setup
 	@$(MAKE) --no-print-directory places
 
 # The index of places, of packaged data and data/places; made anew when either has changed.
-places: build/gazetteer.bin
+places: build/gazetteer.bin build/lexicon.bin
 build/places/made: tools/places tools/places.tsv data/places/countries.tsv
 	@mkdir -p build/places && tools/places build/places && touch $@
 build/gazetteer.bin: build/places/made $(wildcard data/places/*.tsv)
-	@$(PARLEY) data build --out $@
+	@$(PARLEY) data build --only places --out $@
+# The lexicon, parsed: a run starts sooner.  What is not as it was when this was made is parsed again at the start.
+build/lexicon.bin: $(wildcard data/lang/en/*.toml data/lang/en/verbs/*.toml) src/data/toml.cc
+	@$(PARLEY) data build --only lexicon --out build/gazetteer.bin
 
 setup:
 	@mkdir -p build

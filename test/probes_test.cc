@@ -132,6 +132,7 @@ bool matches_harm(const Document& document, const Harm& harm, const std::vector<
     const std::string key = words[i].substr(0, equals), value = words[i].substr(equals + 1);
     if (key == "status" && to_string(harm.status) != value) return false;
     if (key == "subset" && (harm.subset_of >= 0) != (value == "yes")) return false;
+    if (key == "cumulative" && harm.cumulative != (value == "yes")) return false;
     if (key == "attribute" && std::find(harm.attributes.begin(), harm.attributes.end(), value) == harm.attributes.end())
       return false;
     if (key == "object" && harm.object != value) return false;

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "claim/combine_harms.h"
+#include "claim/harm_status.h"
+#include "claim/harm_words.h"
 
 namespace parley::claim {
 namespace {
@@ -10,14 +12,14 @@ namespace {
 class Relater {
  public:
   Relater(const Grammar& grammar, const data::Lexicon& lexicon, Record& record)
-      : g_(grammar), lexicon_(lexicon), harms_(record.harms), record_(record) {}
+      : g_(grammar), lexicon_(lexicon), harms_(record.harms), record_(record), words_(grammar, record.harms) {}
 
   void relate() {
     for (uint32_t i = 0; i < harms_.size(); ++i) {
       if (!is_of_objects(harms_[i].kind) && harms_[i].subset_of < 0) harms_[i].subset_of = whole_of(i);
     }
-    for (uint32_t i = 0; i < harms_.size(); ++i) share_status(i);
-    for (uint32_t i = 0; i < harms_.size(); ++i) mix_status(i);
+    settle_statuses(g_, lexicon_, harms_);
+    reports_period_ = reports_period();
     for (const Claim& claim : record_.claims) {
       for (const uint32_t i : claim.harms) harms_[i].cumulative = is_total(i, claim);
     }
@@ -27,20 +29,15 @@ class Relater {
   }
 
  private:
-  int32_t token_at(uint32_t byte) const {
-    const auto& tokens = g_.analysis().tokens;
-    const auto at =
-        std::partition_point(tokens.begin(), tokens.end(), [&](const Token& t) { return t.span.end <= byte; });
-    return std::min(static_cast<int32_t>(at - tokens.begin()), static_cast<int32_t>(g_.size()) - 1);
-  }
-  int32_t first_of(uint32_t i) const { return token_at(harms_[i].quantity.span().begin); }
-  int32_t last_of(uint32_t i) const { return token_at(harms_[i].quantity.span().end - 1); }
+  int32_t first_of(uint32_t i) const { return words_.first(i); }
+  int32_t last_of(uint32_t i) const { return words_.last(i); }
   bool same_kind(uint32_t a, uint32_t b) const { return broad_kind(harms_[a].kind) == broad_kind(harms_[b].kind); }
 
   /// The nearest figure before that is of the kind and large enough, where the words make this one a part.
   int32_t whole_of(uint32_t i) const {
     const int32_t first = first_of(i);
-    const bool marked = is_marked(first, last_of(i));
+    const bool nests = is_marked(first, last_of(i)),
+               marked = nests || is_of_condition(last_of(i) + 1, words_.sentence_last(first));
     for (uint32_t k = i; k-- > 0;) {
       const uint32_t apart = g_.sentence_of(first) - g_.sentence_of(first_of(k));
       if (apart > 1) break;
@@ -48,8 +45,14 @@ class Relater {
       const Quantity &part = *harms_[i].quantity, &whole = *harms_[k].quantity;
       if (whole.high() && part.low() && *whole.high() < *part.low()) continue;
       if (part.low() == whole.low() && part.high() == whole.high()) continue;
-      if (harms_[k].subset_of >= 0 && !(marked && k + 1 == i && apart == 0)) continue;
-      if (marked || (apart == 0 && opens_list(k, first) && sums_up(i, k))) return static_cast<int32_t>(k);
+      if (harms_[k].subset_of >= 0) {
+        if (k + 1 != i || apart > 0) continue;
+        if (is_listed(k, i)) return harms_[k].subset_of;  // "16 women and six minors" of the 34
+        if (nests) return static_cast<int32_t>(k);
+        continue;
+      }
+      if (marked || (apart == 0 && opens_list(k, first) && sums_up(i, k)) || (apart > 0 && splits(i, k)))
+        return static_cast<int32_t>(k);
     }
     return -1;
   }
@@ -61,16 +64,31 @@ class Relater {
       return low(k) == "them" || low(k) == "whom" || low(k) == "those" || low(k) == "these" || low(k) == "which";
     };
     for (int32_t k = first; k <= last + 2; ++k) {
+      if (k > first && low(k) == "," && k <= last) break;  // "12 people, two of them children": of the two
       if (low(k) == "of" && them(k + 1)) return true;
-      if (low(k) == "of" && low(k + 1) == "the" && lexicon_.adjectives.find(low(k + 2)) && k <= last) return true;
+      if (low(k) == "of" && low(k + 1) == "the" && lexicon_.adjectives.find(low(k + 2)) && k <= last + 1) return true;
       if (low(k) == "among" && (them(k + 1) || low(k + 1) == "the")) return true;
     }
-    const int32_t begin = static_cast<int32_t>(g_.sentence(g_.sentence_of(first)).first);
+    const int32_t begin = words_.sentence_first(first), end = words_.sentence_last(first);
     for (int32_t k = first - 1; k >= begin && k >= first - 4; --k) {
       if (low(k) == "including" || low(k) == "include" || low(k) == "includes" || low(k) == "included" ||
           low(k) == "among" || (low(k) == "of" && k + 1 < first && them(k + 1)))
         return true;
-      if (low(k) == "," && k < first - 1) break;
+      if ((low(k) == "," && k < first - 1) || low(k) == ":") break;
+    }
+    for (int32_t k = last + 1; k + 2 < end && k < last + 12; ++k) {  // "20 women are reported to be among the dead"
+      if (low(k) == "," || low(k) == ";") break;
+      if (low(k) == "among" && low(k + 1) == "the" && lexicon_.adjectives.find(low(k + 2))) return true;
+    }
+    return false;
+  }
+
+  /// "Four are in a grave condition", "nine, whose injuries are light": of people who were told to be hurt.
+  bool is_of_condition(int32_t from, int32_t end) const {
+    for (int32_t k = from; k < end && k < from + 7; ++k) {
+      const std::string_view lemma = g_.lemma(k);
+      if (lemma == "condition" || (lemma == "state" && g_.low(k - 1) != "the")) return true;
+      if (g_.low(k) == ";" || g_.low(k) == "and" || g_.token(k).upos == Upos::NUM) break;
     }
     return false;
   }
@@ -84,14 +102,30 @@ class Relater {
     return false;
   }
 
+  /// Nothing but "and" or a comma between two figures that name their people.
+  bool is_listed(uint32_t before, uint32_t after) const {
+    int32_t k = last_of(before) + 1;
+    if (g_.low(k) == ",") ++k;
+    if (g_.low(k) == "and") ++k;
+    return k > last_of(before) + 1 && k == first_of(after) && g_.token(last_of(after)).upos == Upos::NOUN;
+  }
+
+  /// "Nine died. Five were killed in one village, four in another": the next sentence splits the figure up.
+  bool splits(uint32_t index, uint32_t whole) const {
+    return harms_[whole].quantity->low() == harms_[whole].quantity->high() &&
+           g_.sentence_of(first_of(index)) == g_.sentence_of(first_of(whole)) + 1 && sums_up(index, whole);
+  }
+
   /// "Nine soldiers (two officers, seven men)": this figure and those beside it make the whole.
   bool sums_up(uint32_t index, uint32_t whole) const {
     const auto exact = [&](uint32_t k) { return harms_[k].quantity->low() == harms_[k].quantity->high(); };
     const int64_t wanted = harms_[whole].quantity->low().value_or(-1);
+    const uint32_t end = g_.sentence_of(first_of(index));
     for (uint32_t begin = whole + 1; begin <= index; ++begin) {
       int64_t sum = 0;
       for (uint32_t k = begin; k < harms_.size() && k < begin + 8; ++k) {
-        if (!same_kind(k, whole) || !exact(k)) break;
+        if (!same_kind(k, whole) || (k != index && is_marked(first_of(k), last_of(k)))) continue;
+        if (!exact(k) || g_.sentence_of(first_of(k)) > end) break;
         sum += harms_[k].quantity->low().value_or(0);
         if (k >= index && k > begin && sum == wanted) return true;
       }
@@ -99,87 +133,139 @@ class Relater {
     return false;
   }
 
-  /// "Two civilians were killed and 15 wounded": a bare number beside a figure is of the same people.
-  void share_status(uint32_t i) {
-    Harm& harm = harms_[i];
-    if (harm.status != Status::unknown || is_of_objects(harm.kind) || !is_bare(i)) return;
-    if (harm.subset_of >= 0) {
-      harm.status = harms_[static_cast<size_t>(harm.subset_of)].status;
-    } else if (i > 0 && !is_of_objects(harms_[i - 1].kind) && is_joined(i - 1, i)) {
-      harm.status = harms_[i - 1].status;
+  /// "Since the war began", "in nine days", "losses from May to July": no figure of one incident.
+  bool is_total(uint32_t i, const Claim& claim) const {
+    const int32_t first = first_of(i), end = words_.sentence_last(first);
+    int32_t begin = words_.sentence_first(first);
+    for (int32_t k = first - 1; k > begin; --k) {  // "since the war began this is the third attack: 12 are dead"
+      if (g_.low(k) == ";" || g_.low(k) == ":") begin = k;
     }
-    if (harm.status == Status::mixed) harm.status = Status::unknown;
-    if (harm.status != Status::unknown) harm.status_basis = Basis::context;
+    if (claim.time) {
+      const TimeInterval& time = claim.time->value();
+      const bool bounded = time.from != kOpenStart && time.to != kOpenEnd;
+      if (bounded && time.to - time.from > 20 * kDaySeconds && claim.time->span().overlaps(g_.span({begin, end - 1})))
+        return true;
+    }
+    for (int32_t k = begin; k < end; ++k) {
+      const std::string_view low = g_.low(k);
+      if (k > first && low == ";") break;
+      const std::string_view lemma = g_.lemma(k);
+      if (k > last_of(i) && (lemma == "bring" || lemma == "raise" || lemma == "take" || lemma == "push"))
+        break;  // "… to 31"
+      if (low == "since" && starts_course(k + 1, end)) return true;
+      if (low == "totals" || low == "cumulative") return true;
+      if (low == "so" && g_.low(k + 1) == "far" && g_.low(k + 2) == "this") return true;
+      const bool within = low == "in" || low == "over" || low == "within" || low == "during";
+      if (within && k > first && k < first + 9 && g_.low(k + 2) == "course" &&
+          starts_course(k + 3, std::min(end, k + 7)))
+        return true;  // "in the course of the operation"
+      if (within && is_stretch(k + 1, end) && !is_superlative(k)) return true;
+    }
+    return counts_incidents(begin, first) || heads_totals(first) || (reports_period_ && is_in_list(i));
   }
 
-  /// A whole whose parts are civilians and soldiers is of both.
-  void mix_status(uint32_t i) {
-    bool civilian = false, military = false;
-    for (const Harm& part : harms_) {
-      if (part.subset_of != static_cast<int32_t>(i)) continue;
-      civilian = civilian || part.status == Status::civilian;
-      military = military || part.status == Status::military;
+  /// "(In) nine days", "the past three weeks", "the year under review", "the reporting period".
+  bool is_stretch(int32_t first, int32_t end) const {
+    for (int32_t k = first; k < end && k <= first + 3; ++k) {
+      const std::string_view lemma = g_.lemma(k), next = g_.low(k + 1);
+      const bool unit = lemma == "day" || lemma == "week" || lemma == "month" || lemma == "year";
+      if (unit && g_.penn(k) == "NNS") return next != "of" && next != "'" && next != "that" && next != "after";
+      if (unit && next == "under" && g_.low(k + 2) == "review") return true;
+      if (lemma == "quarter" || (lemma == "period" && g_.low(k - 1) == "reporting")) return true;
+      if (g_.token(k).upos == Upos::VERB || g_.token(k).upos == Upos::PUNCT) return false;
     }
-    if (civilian && military && harms_[i].status == Status::unknown)
-      harms_[i].status = Status::mixed, harms_[i].status_basis = Basis::context;
+    return false;
   }
 
-  /// A number alone, or with a word of harm: "95", "15 wounded".
-  bool is_bare(uint32_t i) const {
-    for (int32_t k = first_of(i); k <= last_of(i); ++k) {
-      const Upos upos = g_.token(k).upos;
-      if ((upos == Upos::NOUN || upos == Upos::PROPN) && !lexicon_.adjectives.find(g_.low(k)) &&
-          !lexicon_.nouns.find(g_.lemma(k)) && g_.low(k) != "others" && g_.lemma(k) != "dozen" &&
-          g_.lemma(k) != "score" && g_.lemma(k) != "hundred")
-        return false;
+  /// "The deadliest attack in seven months".
+  bool is_superlative(int32_t within) const {
+    for (int32_t k = within - 1; k >= 0 && k >= within - 5; --k) {
+      if (g_.penn(k) == "JJS" || g_.low(k) == "first" || g_.low(k) == "worst") return true;
+    }
+    return false;
+  }
+
+  /// "Nine incidents, in which 19 civilians were killed".
+  bool counts_incidents(int32_t begin, int32_t end) const {
+    for (int32_t k = begin + 1; k < end; ++k) {
+      const std::string_view lemma = g_.lemma(k);
+      if ((lemma == "incident" || lemma == "clash" || lemma == "event") && g_.penn(k) == "NNS" &&
+          (g_.token(k - 1).upos == Upos::NUM || (k > begin + 1 && g_.token(k - 2).upos == Upos::NUM)))
+        return true;
+    }
+    return false;
+  }
+
+  /// No verb but words of harm in the line: "ENEMY killed 386".
+  bool is_in_list(uint32_t i) const { return is_in_list_at(first_of(i)); }
+  bool is_in_list_at(int32_t first) const {
+    int32_t begin = first, end = first + 1;
+    while (!words_.opens_line(begin)) --begin;
+    while (end < static_cast<int32_t>(g_.size()) && !words_.opens_line(end)) ++end;
+    for (int32_t k = begin; k < end; ++k) {
+      const std::string_view tag = g_.penn(k);
+      if (tag == "VBZ" || tag == "VBP" || tag == "MD") return false;
     }
     return true;
   }
 
-  /// Nothing but "and", commas and words of harm between two figures.
-  bool is_joined(uint32_t before, uint32_t after) const {
-    const int32_t from = last_of(before) + 1, to = first_of(after);
-    if (to - from > 8 || g_.sentence_of(from) != g_.sentence_of(to)) return false;
-    bool conjunction = false;
-    for (int32_t i = from; i < to; ++i) {
-      const std::string_view low = g_.low(i);
-      conjunction = conjunction || low == "and" || low == ",";
-      const Upos upos = g_.token(i).upos;
-      if ((upos == Upos::NOUN || upos == Upos::PROPN) && !lexicon_.nouns.find(g_.lemma(i))) return false;
-      if (low == ";" || low == "." || low == "while" || low == "by") return false;
-    }
-    return conjunction;
+  /// The line, or the one that heads its list, says that figures are counted over a period: "Totals.", "Summary for the
+  /// quarter.", "Table 2. Casualties in May".
+  bool heads_totals(int32_t i) const {
+    const auto opens_paragraph = [&](int32_t k) {
+      if (k == 0) return true;
+      const uint32_t end = g_.token(k - 1).span.end;
+      const std::string_view gap = g_.text().substr(end, g_.token(k).span.begin - end);
+      return std::count(gap.begin(), gap.end(), '\n') > 1;
+    };
+    int32_t k = i;
+    while (!opens_paragraph(k)) --k;
+    if (k == i) return false;
+    if (g_.low(k) == "totals" || g_.low(k) == "total") return true;
+    return reads_as_heading(k, std::min(i, k + 14)) && is_in_list_at(i);
   }
 
-  /// "Since the war began", "in nine days", "losses from May to July": no figure of one incident.
-  bool is_total(uint32_t i, const Claim& claim) const {
-    if (claim.time) {
-      const TimeInterval& time = claim.time->value();
-      const bool bounded = time.from != kOpenStart && time.to != kOpenEnd;
-      if (bounded && time.to - time.from > 20 * kDaySeconds && claim.time->span().overlaps(sentence_span(i)))
-        return true;
+  /// Words that count and a period before the first full stop, line or colon.
+  bool reads_as_heading(int32_t first, int32_t end) const {
+    static constexpr std::string_view kCounts[] = {"report",    "information", "bulletin", "summary",  "update",
+                                                   "review",    "trend",       "overview", "digest",   "brief",
+                                                   "statistic", "figure",      "loss",     "casualty", "balance",
+                                                   "fatality",  "total",       "table",    "number",   "victim"};
+    static constexpr std::string_view kPeriods[] = {"weekly", "monthly", "quarterly", "annual",   "yearly",
+                                                    "week",   "month",   "quarter",   "year",     "half-year",
+                                                    "date",   "period",  "operation", "campaign", "war"};
+    const auto in = [](const auto& list, std::string_view word) {
+      return std::find(std::begin(list), std::end(list), word) != std::end(list);
+    };
+    bool counts = false, period = false;
+    for (int32_t k = first; k < end; ++k) {
+      if (k > first && (words_.opens_line(k) || g_.low(k) == "." || g_.low(k) == ":")) break;
+      if (g_.penn(k) == "VBD" || g_.penn(k) == "VBZ") return false;
+      counts = counts || in(kCounts, g_.lemma(k));
+      period = period || in(kPeriods, g_.lemma(k)) || in(kPeriods, g_.low(k)) ||
+               (counts && (g_.low(k) == "in" || g_.low(k) == "since") && starts_course(k + 1, k + 4));
     }
-    const uint32_t sentence = g_.sentence_of(first_of(i));
-    const int32_t begin = static_cast<int32_t>(g_.sentence(sentence).first),
-                  end = static_cast<int32_t>(g_.sentence(sentence).last);
-    for (int32_t k = begin; k < end; ++k) {
-      const std::string_view low = g_.low(k);
-      if (low == "since" && starts_course(k + 1, end)) return true;
-      if (low == "losses" || low == "totals") return true;
-      const bool within = low == "in" || low == "over" || low == "within" || low == "during";
-      for (int32_t n = k + 1; within && n < end && n <= k + 4; ++n) {
-        const std::string_view lemma = g_.lemma(n);
-        if ((lemma == "day" || lemma == "week" || lemma == "month" || lemma == "year") && g_.penn(n) == "NNS" &&
-            g_.low(n + 1) != "of" && g_.low(n + 1) != "'")
-          return true;
-        if (g_.token(n).upos == Upos::VERB || g_.token(n).upos == Upos::PUNCT) break;
-      }
+    return counts && period;
+  }
+
+  /// The head of the document says that its figures are of a period: "monthly information", "losses since 7 August".
+  bool reports_period() const {
+    static constexpr int32_t kHeads = 3;  // lines
+    const int32_t size = static_cast<int32_t>(g_.size());
+    int32_t line = 0;
+    for (int32_t k = 0; k < size && line < kHeads; ++k) {
+      if (!words_.opens_line(k)) continue;
+      ++line;
+      int32_t end = k + 1;
+      while (end < size && end < k + 40 && !words_.opens_line(end)) ++end;
+      if (reads_as_heading(k, end)) return true;
     }
     return false;
   }
 
   /// Since when: a date, or something that goes on ("the war began").
   bool starts_course(int32_t first, int32_t end) const {
+    end = std::min(end, static_cast<int32_t>(g_.size()));
     static constexpr std::string_view kCourses[] = {"war",       "offensive", "operation", "conflict",   "invasion",
                                                     "fighting",  "start",     "beginning", "outbreak",   "campaign",
                                                     "hostility", "begin",     "uprising",  "revolution", "escalation"};
@@ -192,15 +278,12 @@ class Relater {
     return false;
   }
 
-  Span sentence_span(uint32_t i) const {
-    const Sentence& sentence = g_.sentence(g_.sentence_of(first_of(i)));
-    return g_.span({static_cast<int32_t>(sentence.first), static_cast<int32_t>(sentence.last) - 1});
-  }
-
   const Grammar& g_;
   const data::Lexicon& lexicon_;
   std::vector<Harm>& harms_;
   Record& record_;
+  HarmWords words_;
+  bool reports_period_ = false;
 };
 
 }  // namespace

@@ -23,7 +23,7 @@ int read(const Options& options) {
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
   const std::string format = options.format.empty() ? (terminal ? "table" : "jsonl") : options.format;
   const bool colour = options.colour == "always" || (options.colour == "auto" && terminal && !std::getenv("NO_COLOR"));
-  const auto tables = pipeline::Tables::load(data_folder(options.data), gazetteer_file(""));
+  static const auto tables = pipeline::Tables::load(data_folder(options.data), gazetteer_file(""));
   if (!tables) return report(tables.error()), kFailed;
   int status = kOk;
   if (format == "csv") std::fputs(csv_header().c_str(), stdout);

@@ -1,7 +1,7 @@
 #include "data/actors.h"
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 #include "data/fold.h"
 #include "data/tsv.h"
@@ -60,6 +60,7 @@ class ActorLoader {
   void read(const fs::path& file) {
     auto table = read_tsv(file, {"id", "name", "aliases", "kind", "roles", "from", "to", "source"});
     if (!table) return errors_.push_back(table.error());
+    file_ = keep(file.filename().string());
     for (const TsvRow& row : table->rows) read_row(*table, row);
   }
 
@@ -71,7 +72,7 @@ class ActorLoader {
  private:
   struct Bearer {
     uint32_t actor;
-    std::string file;
+    std::string_view file;
     int line;
   };
   struct Phrase {
@@ -80,7 +81,7 @@ class ActorLoader {
   };
 
   void read_row(const Tsv& table, const TsvRow& row) {
-    const auto cell = [&](std::string_view column) -> const std::string& { return row.cells[table.column(column)]; };
+    const auto cell = [&](std::string_view column) { return row.cells[table.column(column)]; };
     const auto fail = [&](std::string_view column, std::string message) {
       size_t at = 1;  // of the cell in the line
       for (size_t i = 0; i < table.column(column); ++i) at += row.cells[i].size() + 1;
@@ -96,26 +97,26 @@ class ActorLoader {
       std::string known;
       for (size_t i = 0; i <= static_cast<size_t>(ActorKind::authority); ++i)
         known += (i ? ", " : "") + std::string(to_string(static_cast<ActorKind>(i)));
-      return fail("kind", "'" + cell("kind") + "' is no kind; the kinds are " + known);
+      return fail("kind", "'" + std::string(cell("kind")) + "' is no kind; the kinds are " + known);
     }
-    const std::vector<std::string> roles = split_list(cell("roles"));
+    const std::vector<std::string_view> roles = split_list(cell("roles"));
     if (roles.empty() || roles.size() > 2) return fail("roles", "needs 'STATE' or 'STATE|SECTOR'");
     actor.state = keep(roles[0]);
     if (roles.size() > 1) actor.sector = keep(roles[1]);
     for (const char* column : {"from", "to"}) {
       const bool last = column[0] == 't';
       if (!parse_day(cell(column), last, last ? actor.to : actor.from))
-        return fail(column, "'" + cell(column) + "' is no date; write 2020-09-27, 2020-09 or 2020");
+        return fail(column, "'" + std::string(cell(column)) + "' is no date; write 2020-09-27, 2020-09 or 2020");
     }
     if (actor.to < actor.from) return fail("to", "ends before it begins");
-    actor.rule = keep("actors/" + table.file.filename().string() + " " + std::string(actor.name));
+    actor.rule = keep("actors/" + std::string(file_) + " " + std::string(actor.name));
     const uint32_t index = static_cast<uint32_t>(out_.actors_.size());
     out_.actors_.push_back(actor);
     add_name(cell("name"), index, table, row.line);
-    for (const std::string& alias : split_list(cell("aliases"))) add_name(alias, index, table, row.line);
+    for (const std::string_view alias : split_list(cell("aliases"))) add_name(alias, index, table, row.line);
   }
 
-  void add_name(const std::string& name, uint32_t index, const Tsv& table, int line) {
+  void add_name(std::string_view name, uint32_t index, const Tsv& table, int line) {
     std::vector<uint64_t> words;
     fold_hashes(name, words);
     if (words.empty()) return errors_.push_back({"an alias without letters", table.file.string(), line});
@@ -125,13 +126,14 @@ class ActorLoader {
       const Actor &a = out_.actors_[index], &b = out_.actors_[other.actor];
       if (a.from > b.to || b.from > a.to) continue;
       if (a.code == b.code && a.kind == b.kind) return;
-      errors_.push_back({"'" + name + "' already means " + std::string(b.code) + " (" + other.file + ":" +
-                             std::to_string(other.line) + ") at the same time as " + std::string(a.code) +
+      errors_.push_back({"'" + std::string(name) + "' already means " + std::string(b.code) + " (" +
+                             std::string(other.file) + ":" + std::to_string(other.line) + ") at the same time as " +
+                             std::string(a.code) +
                              "; give the two rows dates that do not meet, or leave the name out of one",
                          table.file.string(), line});
     }
     phrase.capitals = phrase.bearers.empty() ? capitals : phrase.capitals && capitals;
-    phrase.bearers.push_back({index, table.file.filename().string(), line});
+    phrase.bearers.push_back({index, file_, line});
   }
 
   void build() {
@@ -161,11 +163,22 @@ class ActorLoader {
     return out_.slots_[at];
   }
 
-  std::string_view keep(std::string text) { return out_.strings_->emplace_back(std::move(text)); }
+  template <class Text>
+  std::string_view keep(Text&& text) {
+    return out_.strings_->emplace_back(std::forward<Text>(text));
+  }
 
   std::vector<Error>& errors_;
   Actors out_;
-  std::map<std::vector<uint64_t>, Phrase> phrases_;
+  std::string_view file_;  // the one being read
+  struct HashOfWords {
+    size_t operator()(const std::vector<uint64_t>& words) const {
+      uint64_t key = kFoldStart;
+      for (const uint64_t word : words) key = extend_phrase(key, word);
+      return key;
+    }
+  };
+  std::unordered_map<std::vector<uint64_t>, Phrase, HashOfWords> phrases_;
 };
 
 Result<Actors> Actors::load(const fs::path& folder, std::vector<Error>& errors) {

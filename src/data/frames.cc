@@ -79,7 +79,7 @@ class PredicateReader {
     for (const auto& [name, value] : entry["roles"].entries()) {
       Role role;
       const auto* found = std::find(std::begin(kRoles), std::end(kRoles), name);
-      if (found == std::end(kRoles)) return fail(value, "'" + name + "' is no role"), false;
+      if (found == std::end(kRoles)) return fail(value, "'" + std::string(name) + "' is no role"), false;
       role.kind = static_cast<Role::Kind>(found - kRoles);
       std::string_view arguments = value.string();
       if (arguments.ends_with('?')) role.required = false, arguments.remove_suffix(1);
@@ -158,14 +158,9 @@ void read_examples(const Toml& table, const std::string& file, RuleId rule, Lexi
   }
 }
 
-void read_predicates(const fs::path& file, Lexicon& lexicon, std::vector<Error>& errors) {
-  auto toml = Toml::read(file);
-  if (!toml) {
-    errors.push_back(toml.error());
-    return;
-  }
+void read_predicates(const fs::path& file, const Toml& toml, Lexicon& lexicon, std::vector<Error>& errors) {
   PredicateReader reader(file, lexicon, errors);
-  for (const Toml& entry : (*toml)["predicate"].items()) reader.read(entry);
+  for (const Toml& entry : toml["predicate"].items()) reader.read(entry);
   for (auto& [table, lemma, predicate] : reader.pending_) table->at(lemma).push_back(predicate);
 }
 

@@ -8,7 +8,7 @@
 namespace parley::data {
 
 /// Adds the predicates of one file; an error in one of them leaves the others.
-void read_predicates(const std::filesystem::path& file, Lexicon& lexicon, std::vector<Error>& errors);
+void read_predicates(const std::filesystem::path& file, const Toml& toml, Lexicon& lexicon, std::vector<Error>& errors);
 
 /// Adds the `yes` and `no` lists of a table; at least one of each is demanded.
 void read_examples(const Toml& table, const std::string& file, RuleId rule, Lexicon& lexicon,

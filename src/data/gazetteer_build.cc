@@ -219,7 +219,7 @@ class Builder {
     const auto names = read_tsv(sources_.tables / "names.tsv", {"place", "name", "language", "used_by", "source"});
     if (!names) return names.error();
     for (const TsvRow& row : names->rows) {
-      const auto cell = [&](std::string_view column) -> const std::string& { return row.cells[names->column(column)]; };
+      const auto cell = [&](std::string_view column) { return row.cells[names->column(column)]; };
       const uint32_t place = find_place(cell("place"));
       if (place == kNoPlace) continue;
       labels_.push_back(
@@ -232,10 +232,8 @@ class Builder {
                  {"name", "places", "claimed_by", "administered_by", "recognised_by", "from", "to", "source"});
     if (!territories) return territories.error();
     for (const TsvRow& row : territories->rows) {
-      const auto cell = [&](std::string_view column) -> const std::string& {
-        return row.cells[territories->column(column)];
-      };
-      for (const std::string& code : split_list(cell("places"))) {
+      const auto cell = [&](std::string_view column) { return row.cells[territories->column(column)]; };
+      for (const std::string_view code : split_list(cell("places"))) {
         const uint32_t place = find_place(code);
         if (place == kNoPlace) continue;
         territories_.push_back({place, keep(cell("name")), keep(cell("claimed_by")), keep(cell("administered_by")),

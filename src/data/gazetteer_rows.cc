@@ -190,11 +190,11 @@ Result<NameRules> NameRules::read(const std::filesystem::path& places) {
   const auto spellings = read_tsv(places / "spellings.tsv", {"country", "letters", "from", "to"});
   if (!spellings) return spellings.error();
   for (const TsvRow& row : spellings->rows) {
-    Spelling rule{row.cells[spellings->column("country")],
+    Spelling rule{std::string(row.cells[spellings->column("country")]),
                   {},
-                  row.cells[spellings->column("from")],
-                  row.cells[spellings->column("to")]};
-    for (const std::string& pair : split_list(row.cells[spellings->column("letters")])) {
+                  std::string(row.cells[spellings->column("from")]),
+                  std::string(row.cells[spellings->column("to")])};
+    for (const std::string_view pair : split_list(row.cells[spellings->column("letters")])) {
       const size_t equals = pair.find('=');
       if (equals == std::string::npos || equals == 0)
         return Error{"write letters as ş=sh|ç=ch", spellings->file.string(), row.line};
@@ -210,8 +210,11 @@ Result<NameRules> NameRules::read(const std::filesystem::path& places) {
   }
   const auto forms = read_tsv(places / "short_forms.tsv", {"code", "forms"});
   if (!forms) return forms.error();
-  for (const TsvRow& row : forms->rows)
-    out.short_forms.emplace_back(row.cells[forms->column("code")], split_list(row.cells[forms->column("forms")]));
+  for (const TsvRow& row : forms->rows) {
+    const auto names = split_list(row.cells[forms->column("forms")]);
+    out.short_forms.emplace_back(row.cells[forms->column("code")],
+                                 std::vector<std::string>(names.begin(), names.end()));
+  }
   std::sort(out.short_forms.begin(), out.short_forms.end());
   return out;
 }

@@ -1,6 +1,7 @@
 #include "data/lexicon.h"
 
 #include <algorithm>
+#include <deque>
 
 #include "data/frames.h"
 #include "data/mapped_file.h"
@@ -12,9 +13,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::vector<fs::path> toml_files(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    if (entry.path().extension() == ".toml") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
 class Loader {
  public:
-  Loader(const fs::path& folder, std::vector<Error>& errors) : folder_(folder), errors_(errors) {}
+  Loader(const fs::path& folder, const TomlCache& compiled, std::vector<Error>& errors)
+      : folder_(folder), compiled_(compiled), errors_(errors) {}
 
   Lexicon take() && { return std::move(lexicon_); }
 
@@ -31,14 +43,10 @@ class Loader {
     light_verbs();
     harm_words();
     attribution();
-    std::vector<fs::path> files;
-    std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator(folder_ / "verbs", ignored)) {
-      if (entry.path().extension() == ".toml") files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
+    const std::vector<fs::path> files = toml_files(folder_ / "verbs");
     if (files.empty()) errors_.push_back({"holds no *.toml file", (folder_ / "verbs").string()});
-    for (const fs::path& file : files) read_predicates(file, lexicon_, errors_);
+    for (const fs::path& file : files)
+      read_predicates(file, open("verbs/" + file.filename().string()), lexicon_, errors_);
   }
 
  private:
@@ -77,7 +85,8 @@ class Loader {
     for (const auto& [name, phrases] : table.entries()) {
       QuantityKind kind = QuantityKind::count;
       if (!parse_quantity_kind(name, kind))
-        errors_.push_back(phrases.error("'" + name + "' is no kind of quantity", folder_ / "numbers.toml"));
+        errors_.push_back(
+            phrases.error("'" + std::string(name) + "' is no kind of quantity", folder_ / "numbers.toml"));
       for (const std::string_view phrase : phrases.strings()) out.add(phrase, kind);
     }
   }
@@ -87,9 +96,9 @@ class Loader {
     for (const auto& [name, phrases] : table.entries()) {
       const auto* found = std::find(std::begin(kNames), std::end(kNames), name);
       if (found == std::end(kNames)) {
-        errors_.push_back(
-            phrases.error("'" + name + "' is no bound: at_least, more_than, at_most, fewer_than, approximate",
-                          folder_ / "numbers.toml"));
+        errors_.push_back(phrases.error(
+            "'" + std::string(name) + "' is no bound: at_least, more_than, at_most, fewer_than, approximate",
+            folder_ / "numbers.toml"));
         continue;
       }
       for (const std::string_view phrase : phrases.strings()) out.add(phrase, static_cast<Bound>(found - kNames));
@@ -147,7 +156,8 @@ class Loader {
     for (const auto& [name, phrases] : table.entries()) {
       const auto* found = std::find(names.begin(), names.end(), name);
       if (found == names.end()) {
-        errors_.push_back(phrases.error("'" + name + "' is no name of this table", folder_ / "dates.toml"));
+        errors_.push_back(
+            phrases.error("'" + std::string(name) + "' is no name of this table", folder_ / "dates.toml"));
         continue;
       }
       for (const std::string_view phrase : phrases.strings()) out.add(phrase, static_cast<Enum>(found - names.begin()));
@@ -184,11 +194,11 @@ class Loader {
     for (const TsvRow& row : table.rows) {
       Victim victim;
       if (!parse_status(row.cells[table.column("status")], victim.status)) {
-        errors_.push_back(
-            {"'" + row.cells[table.column("status")] + "' is no status: unknown, civilian, military, police, mixed",
-             table.file.string(), row.line});
+        errors_.push_back({"'" + std::string(row.cells[table.column("status")]) +
+                               "' is no status: unknown, civilian, military, police, mixed",
+                           table.file.string(), row.line});
       }
-      victim.attribute = lexicon_.keep(row.cells[table.column("attribute")]);
+      victim.attribute = keep(row.cells[table.column("attribute")]);
       victim.group = !row.cells[table.column("group")].empty();
       lexicon_.victims.add(row.cells[table.column("lemma")], victim);
     }
@@ -208,7 +218,7 @@ class Loader {
   void bodies() {
     const Tsv table = tsv("bodies.tsv", {"lemma", "kind"});
     for (const TsvRow& row : table.rows)
-      lexicon_.bodies.add(row.cells[table.column("lemma")], lexicon_.keep(row.cells[table.column("kind")]));
+      lexicon_.bodies.add(row.cells[table.column("lemma")], keep(row.cells[table.column("kind")]));
   }
 
   void police() {
@@ -225,17 +235,17 @@ class Loader {
   void objects() {
     const Tsv table = tsv("objects.tsv", {"lemma", "kind", "use"});
     for (const TsvRow& row : table.rows) {
-      lexicon_.objects.add(row.cells[table.column("lemma")], {lexicon_.keep(row.cells[table.column("kind")]),
-                                                              row.cells[table.column("use")] != "military"});
+      lexicon_.objects.add(row.cells[table.column("lemma")],
+                           {keep(row.cells[table.column("kind")]), row.cells[table.column("use")] != "military"});
     }
   }
 
   void means() {
     const Tsv table = tsv("means.tsv", {"words", "mode", "weak"});
     for (const TsvRow& row : table.rows) {
-      const std::string& mode = row.cells[table.column("mode")];
+      const std::string_view mode = row.cells[table.column("mode")];
       auto& modes = lexicon_.means_modes;
-      if (std::find(modes.begin(), modes.end(), mode) == modes.end()) modes.push_back(lexicon_.keep(mode));
+      if (std::find(modes.begin(), modes.end(), mode) == modes.end()) modes.push_back(keep(mode));
       lexicon_.means.add(row.cells[table.column("words")],
                          {*std::find(modes.begin(), modes.end(), mode), !row.cells[table.column("weak")].empty()});
     }
@@ -249,14 +259,14 @@ class Loader {
       const auto cell = [&](std::string_view column) { return row.cells[table.column(column)]; };
       const auto* kind = std::find(std::begin(kKinds), std::end(kKinds), cell("kind"));
       if (kind == std::end(kKinds)) {
-        errors_.push_back(
-            {"'" + cell("kind") + "' is no kind of role; see the top of the file", table.file.string(), row.line});
+        errors_.push_back({"'" + std::string(cell("kind")) + "' is no kind of role; see the top of the file",
+                           table.file.string(), row.line});
         continue;
       }
       RoleWord role;
-      role.id = lexicon_.keep("roles.tsv " + cell("words"));
-      role.sector = lexicon_.keep(cell("sector"));
-      role.plover = cell("plover").empty() ? role.sector : lexicon_.keep(cell("plover"));
+      role.id = lexicon_.keep("roles.tsv " + std::string(cell("words")));
+      role.sector = keep(cell("sector"));
+      role.plover = cell("plover").empty() ? role.sector : keep(cell("plover"));
       role.kind = static_cast<RoleWord::Kind>(kind - kKinds);
       lexicon_.roles.add(cell("words"), role);
     }
@@ -278,8 +288,9 @@ class Loader {
     for (const TsvRow& row : table.rows) {
       HarmKind kind = HarmKind::killed;
       if (!parse_harm(row.cells[table.column("kind")], kind))
-        errors_.push_back({"'" + row.cells[table.column("kind")] + "' is no harm: killed, injured, missing …",
-                           table.file.string(), row.line});
+        errors_.push_back(
+            {"'" + std::string(row.cells[table.column("kind")]) + "' is no harm: killed, injured, missing …",
+             table.file.string(), row.line});
       lexicon_.harm_words.add(row.cells[table.column("words")], kind);
     }
   }
@@ -332,7 +343,7 @@ class Loader {
     for (const auto& [name, phrases] : table.entries()) {
       StanceWord word{lexicon_.keep(rule), Stance::asserted};
       if (!parse_stance(name, word.stance))
-        errors_.push_back(phrases.error("'" + name + "' is no stance", folder_ / "stance.toml"));
+        errors_.push_back(phrases.error("'" + std::string(name) + "' is no stance", folder_ / "stance.toml"));
       for (const std::string_view phrase : phrases.strings()) out.add(phrase, word);
     }
   }
@@ -342,8 +353,8 @@ class Loader {
   }
 
   Toml open(const std::string& name) {
-    auto file = Toml::read(folder_ / name);
-    if (file) return std::move(*file);
+    auto file = TomlFile::read(folder_ / name, compiled_);
+    if (file) return files_.emplace_back(std::move(*file)).root();
     errors_.push_back(file.error());
     return {};
   }
@@ -355,19 +366,37 @@ class Loader {
     return {};
   }
 
+  std::string_view keep(std::string_view text) { return lexicon_.keep(std::string(text)); }
+
   fs::path folder_;
+  const TomlCache& compiled_;
+  std::deque<TomlFile> files_;
   std::vector<Error>& errors_;
   Lexicon lexicon_;
 };
 
 }  // namespace
 
-Result<Lexicon> load_lexicon(const fs::path& folder, std::vector<Error>& errors) {
+Result<Lexicon> load_lexicon(const fs::path& folder, std::vector<Error>& errors, const fs::path& compiled) {
   const size_t before = errors.size();
-  Loader loader(folder, errors);
+  TomlCache cache;
+  std::error_code failure;
+  if (fs::exists(compiled, failure)) {
+    auto opened = TomlCache::open(compiled);
+    if (!opened) return opened.error();
+    cache = std::move(*opened);
+  }
+  Loader loader(folder, cache, errors);
   loader.load();
   if (errors.size() > before) return errors[before];
   return std::move(loader).take();
+}
+
+Result<Ok> compile_lexicon(const fs::path& folder, const fs::path& compiled) {
+  std::vector<fs::path> files = toml_files(folder);
+  const std::vector<fs::path> verbs = toml_files(folder / "verbs");
+  files.insert(files.end(), verbs.begin(), verbs.end());
+  return TomlCache::write(files, compiled);
 }
 
 }  // namespace parley::data

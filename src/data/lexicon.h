@@ -213,6 +213,10 @@ struct Lexicon {
 };
 
 /// Reads data/lang/<lang>.  `errors` takes those of all files; the result fails when there is one.
-Result<Lexicon> load_lexicon(const std::filesystem::path& folder, std::vector<Error>& errors);
+/// `compiled`: what compile_lexicon() wrote, which may be absent or of older files.
+Result<Lexicon> load_lexicon(const std::filesystem::path& folder, std::vector<Error>& errors,
+                             const std::filesystem::path& compiled = {});
+/// Parses the TOML files once and for all, so that a run starts sooner.
+Result<Ok> compile_lexicon(const std::filesystem::path& folder, const std::filesystem::path& compiled);
 
 }  // namespace parley::data

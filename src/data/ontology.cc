@@ -22,10 +22,10 @@ Ontology load_ontology(const std::filesystem::path& folder, std::vector<Error>& 
     return out;
   }
   for (const TsvRow& row : table->rows) {
-    const auto cell = [&](std::string_view name) -> const std::string& { return row.cells[table->column(name)]; };
+    const auto cell = [&](std::string_view name) { return row.cells[table->column(name)]; };
     CodeRow code;
     if (!parse_event(cell("event"), code.event))
-      errors.push_back({"'" + cell("event") + "' is no PLOVER event", file.string(), row.line});
+      errors.push_back({"'" + std::string(cell("event")) + "' is no PLOVER event", file.string(), row.line});
     for (const std::string& word : split_words(cell("when"))) {
       const auto* found = std::find(std::begin(kConditions), std::end(kConditions), word);
       if (found == std::end(kConditions)) {

@@ -34,7 +34,7 @@ Result<PlaceRules> PlaceRules::read(const std::filesystem::path& data) {
   const auto words = read_tsv(data / "lang/en/places.tsv", {"word", "role", "kind"});
   if (!words) return words.error();
   for (const TsvRow& row : words->rows) {
-    const std::string &role = row.cells[words->column("role")], &word = row.cells[words->column("word")];
+    const std::string_view role = row.cells[words->column("role")], word = row.cells[words->column("word")];
     PlaceKind kind;
     if (role == "before" || role == "after") {
       if (!parse_place_kind(row.cells[words->column("kind")], kind))
@@ -47,14 +47,15 @@ Result<PlaceRules> PlaceRules::read(const std::filesystem::path& data) {
                          : role == "ordinary"  ? &out.ordinary
                          : role == "lead"      ? &out.lead
                                                : nullptr;
-    if (!set) return Error{"'" + role + "' is no role; see the top of the file", words->file.string(), row.line};
+    if (!set)
+      return Error{"'" + std::string(role) + "' is no role; see the top of the file", words->file.string(), row.line};
     set->at(word) = true;
   }
   const auto weights = read_tsv(data / "places/weights.tsv", {"name", "value"});
   if (!weights) return weights.error();
   size_t found = 0;
   for (const TsvRow& row : weights->rows) {
-    const std::string& value = row.cells[weights->column("value")];
+    const std::string value(row.cells[weights->column("value")]);
     char* end = nullptr;
     const float number = std::strtof(value.c_str(), &end);
     const NamedWeight* named = nullptr;

@@ -11,62 +11,214 @@
 #define TOML_UNREACHABLE __builtin_unreachable()
 #include <toml++/toml.h>
 
+#include <cstring>
+#include <fstream>
+
 #include "core/document.h"
-#include "data/mapped_file.h"
 
 namespace parley::data {
+namespace {
 
-struct TomlReader {
-  static Toml convert(const toml::node& node) {
-    Toml out;
-    out.line_ = static_cast<int>(node.source().begin.line);
-    out.column_ = static_cast<int>(node.source().begin.column);
-    if (const auto* text = node.as_string()) {
-      out.kind_ = Toml::Kind::string;
-      out.string_ = text->get();
+class Flattener {
+ public:
+  Flattener(std::vector<TomlNode>& nodes, std::string& text) : nodes_(nodes), text_(text) {}
+
+  void fill(size_t at, const toml::node& node) {
+    nodes_[at].line = static_cast<uint32_t>(node.source().begin.line);
+    nodes_[at].column = static_cast<uint32_t>(node.source().begin.column);
+    if (const auto* string = node.as_string()) {
+      nodes_[at].kind = TomlNode::string;
+      keep(string->get(), nodes_[at].first, nodes_[at].size);
     } else if (const auto* number = node.as_integer()) {
-      out.kind_ = Toml::Kind::integer;
-      out.integer_ = number->get();
+      nodes_[at].kind = TomlNode::integer;
+      nodes_[at].high = static_cast<int32_t>(number->get() >> 32);
+      nodes_[at].low = static_cast<uint32_t>(number->get());
     } else if (const auto* truth = node.as_boolean()) {
-      out.kind_ = Toml::Kind::boolean;
-      out.integer_ = truth->get();
+      nodes_[at].kind = TomlNode::boolean;
+      nodes_[at].low = truth->get();
     } else if (const auto* array = node.as_array()) {
-      out.kind_ = Toml::Kind::array;
-      for (const toml::node& item : *array) out.items_.push_back(convert(item));
+      size_t child = open(at, TomlNode::array, array->size());
+      for (const toml::node& item : *array) fill(child++, item);
     } else if (const auto* table = node.as_table()) {
-      out.kind_ = Toml::Kind::table;
-      for (const auto& [key, value] : *table) out.entries_.emplace_back(std::string(key.str()), convert(value));
+      size_t child = open(at, TomlNode::table, table->size());
+      for (const auto& [key, value] : *table) {
+        keep(key.str(), nodes_[child].key, nodes_[child].key_size);
+        fill(child++, value);
+      }
     }
-    return out;
   }
+
+ private:
+  void keep(std::string_view string, uint32_t& first, uint32_t& size) {
+    first = static_cast<uint32_t>(text_.size());
+    size = static_cast<uint32_t>(string.size());
+    text_ += string;
+  }
+  size_t open(size_t at, TomlNode::Kind kind, size_t size) {
+    const size_t first = nodes_.size();
+    nodes_[at].kind = kind;
+    nodes_[at].first = static_cast<uint32_t>(first);
+    nodes_[at].size = static_cast<uint32_t>(size);
+    nodes_.resize(first + size);
+    return first;
+  }
+
+  std::vector<TomlNode>& nodes_;
+  std::string& text_;
 };
 
-Result<Toml> Toml::read(const std::filesystem::path& file) {
-  auto mapped = MappedFile::open(file);
-  if (!mapped) return mapped.error();
-  if (!is_utf8(mapped->bytes())) return Error{"is not UTF-8", file.string()};
-  const toml::parse_result parsed = toml::parse(mapped->bytes(), file.string());
+// The compiled file: header, one Entry a file, all nodes, all characters; numbers as the machine has them.
+struct Header {
+  char magic[8];
+  uint32_t files, nodes, characters, version;
+};
+constexpr char kMagic[8] = {'P', 'A', 'R', 'L', 'E', 'Y', 'T', 'B'};
+constexpr uint32_t kVersion = 1;
+
+/// FNV-1a, 64 bits.
+uint64_t hash_of(std::string_view bytes) {
+  uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : bytes) hash = (hash ^ static_cast<uint8_t>(c)) * 0x100000001b3;
+  return hash;
+}
+
+}  // namespace
+
+struct TomlCache::Entry {
+  uint64_t hash;         // of the bytes of the file
+  uint32_t bytes;        // their number
+  uint32_t first, size;  // its nodes; `first`, `key` of a node count from here
+  uint32_t text, text_size;
+  uint32_t unused;
+};
+
+Result<TomlFile> TomlFile::parse(std::string_view bytes, const std::filesystem::path& file) {
+  if (!is_utf8(bytes)) return Error{"is not UTF-8", file.string()};
+  const toml::parse_result parsed = toml::parse(bytes, file.string());
   if (!parsed) {
     const auto& where = parsed.error().source().begin;
     return Error{std::string(parsed.error().description()), file.string(), static_cast<int>(where.line),
                  static_cast<int>(where.column)};
   }
-  return TomlReader::convert(parsed.table());
+  TomlFile out;
+  out.nodes_.resize(1);
+  Flattener(out.nodes_, out.text_).fill(0, parsed.table());
+  return out;
 }
 
-const Toml& Toml::operator[](std::string_view key) const {
-  static const Toml kNone;
-  for (const auto& [name, value] : entries_) {
+Result<TomlFile> TomlFile::read(const std::filesystem::path& file, const TomlCache& cache) {
+  auto mapped = MappedFile::open(file);
+  if (!mapped) return mapped.error();
+  const TomlCache::Entry* entry = cache.find(mapped->bytes());
+  if (!entry) return parse(mapped->bytes(), file);
+  const char* base = cache.file_.bytes().data();
+  Header header;
+  std::memcpy(&header, base, sizeof header);
+  const char* nodes = base + sizeof(Header) + header.files * sizeof(TomlCache::Entry);
+  TomlFile out;
+  out.kept_nodes_ = reinterpret_cast<const TomlNode*>(nodes) + entry->first;
+  out.kept_text_ = nodes + header.nodes * sizeof(TomlNode) + entry->text;
+  return out;
+}
+
+Toml TomlFile::root() const {
+  if (kept_nodes_) return {kept_nodes_, kept_text_, kept_nodes_};
+  return nodes_.empty() ? Toml() : Toml(nodes_.data(), text_.data(), nodes_.data());
+}
+
+Result<TomlCache> TomlCache::open(const std::filesystem::path& file) {
+  auto mapped = MappedFile::open(file);
+  if (!mapped) return mapped.error();
+  const std::string_view bytes = mapped->bytes();
+  const Error damaged{"is damaged or of another version; `parley data build --tables` writes it anew", file.string()};
+  Header header;
+  if (bytes.size() < sizeof header) return damaged;
+  std::memcpy(&header, bytes.data(), sizeof header);
+  if (std::memcmp(header.magic, kMagic, sizeof kMagic) != 0 || header.version != kVersion) return damaged;
+  if (bytes.size() != sizeof header + uint64_t{header.files} * sizeof(Entry) +
+                          uint64_t{header.nodes} * sizeof(TomlNode) + header.characters)
+    return damaged;
+  const auto* entries = reinterpret_cast<const Entry*>(bytes.data() + sizeof header);
+  const auto* nodes = reinterpret_cast<const TomlNode*>(entries + header.files);
+  for (const Entry* entry = entries; entry != entries + header.files; ++entry) {
+    if (entry->size == 0 || uint64_t{entry->first} + entry->size > header.nodes ||
+        uint64_t{entry->text} + entry->text_size > header.characters)
+      return damaged;
+    for (uint32_t i = 0; i < entry->size; ++i) {
+      const TomlNode& node = nodes[entry->first + i];
+      const bool holds_nodes = node.kind == TomlNode::array || node.kind == TomlNode::table;
+      const uint32_t limit = holds_nodes ? entry->size : entry->text_size;
+      // Children stand behind their parent, so there is no way round.
+      if (node.kind > TomlNode::table || uint64_t{node.key} + node.key_size > entry->text_size ||
+          uint64_t{node.first} + node.size > limit || (holds_nodes && node.size > 0 && node.first <= i))
+        return damaged;
+    }
+  }
+  TomlCache out;
+  out.file_ = std::move(*mapped);
+  return out;
+}
+
+const TomlCache::Entry* TomlCache::find(std::string_view bytes) const {
+  if (file_.bytes().empty()) return nullptr;
+  Header header;
+  std::memcpy(&header, file_.bytes().data(), sizeof header);
+  const auto* entries = reinterpret_cast<const Entry*>(file_.bytes().data() + sizeof header);
+  const uint64_t hash = hash_of(bytes);
+  for (const Entry* entry = entries; entry != entries + header.files; ++entry) {
+    if (entry->hash == hash && entry->bytes == bytes.size()) return entry;
+  }
+  return nullptr;
+}
+
+Result<Ok> TomlCache::write(const std::vector<std::filesystem::path>& files, const std::filesystem::path& out) {
+  std::vector<Entry> entries;
+  std::vector<TomlNode> nodes;
+  std::string text;
+  for (const std::filesystem::path& file : files) {
+    auto mapped = MappedFile::open(file);
+    if (!mapped) return mapped.error();
+    auto parsed = TomlFile::parse(mapped->bytes(), file);
+    if (!parsed) return parsed.error();
+    entries.push_back({hash_of(mapped->bytes()), static_cast<uint32_t>(mapped->bytes().size()),
+                       static_cast<uint32_t>(nodes.size()), static_cast<uint32_t>(parsed->nodes_.size()),
+                       static_cast<uint32_t>(text.size()), static_cast<uint32_t>(parsed->text_.size()), 0});
+    nodes.insert(nodes.end(), parsed->nodes_.begin(), parsed->nodes_.end());
+    text += parsed->text_;
+  }
+  Header header{{},
+                static_cast<uint32_t>(entries.size()),
+                static_cast<uint32_t>(nodes.size()),
+                static_cast<uint32_t>(text.size()),
+                kVersion};
+  std::memcpy(header.magic, kMagic, sizeof kMagic);
+  const std::filesystem::path part = out.string() + ".part";
+  std::ofstream stream(part, std::ios::binary);
+  stream.write(reinterpret_cast<const char*>(&header), sizeof header);
+  stream.write(reinterpret_cast<const char*>(entries.data()),
+               static_cast<std::streamsize>(entries.size() * sizeof(Entry)));
+  stream.write(reinterpret_cast<const char*>(nodes.data()),
+               static_cast<std::streamsize>(nodes.size() * sizeof(TomlNode)));
+  stream.write(text.data(), static_cast<std::streamsize>(text.size()));
+  stream.close();
+  std::error_code failure;
+  if (stream) std::filesystem::rename(part, out, failure);
+  if (!stream || failure) return Error{"cannot be written; check the folder and the space on the disk", out.string()};
+  return Ok{};
+}
+
+Toml Toml::operator[](std::string_view key) const {
+  for (const auto& [name, value] : entries()) {
     if (name == key) return value;
   }
-  return kNone;
+  return {};
 }
 
 std::vector<std::string_view> Toml::strings() const {
   std::vector<std::string_view> out;
-  if (kind_ == Kind::string) out.push_back(string_);
-  for (const Toml& item : items_) {
-    if (item.kind() == Kind::string) out.push_back(item.string_);
+  if (node_->kind == TomlNode::string) out.push_back(string());
+  for (const Toml& item : items()) {
+    if (item.node_->kind == TomlNode::string) out.push_back(item.string());
   }
   return out;
 }

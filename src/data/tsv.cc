@@ -2,18 +2,17 @@
 
 #include <algorithm>
 
-#include "data/mapped_file.h"
 #include "data/phrases.h"
 
 namespace parley::data {
 namespace {
 
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
   size_t begin = 0;
   while (true) {
     const size_t end = text.find(separator, begin);
-    parts.emplace_back(text.substr(begin, end - begin));
+    parts.push_back(text.substr(begin, end - begin));
     if (end == std::string_view::npos) return parts;
     begin = end + 1;
   }
@@ -22,12 +21,12 @@ std::vector<std::string> split(std::string_view text, char separator) {
 }  // namespace
 
 std::vector<std::string> split_words(std::string_view phrase) {
-  std::vector<std::string> words = split(phrase, ' ');
+  std::vector<std::string_view> words = split(phrase, ' ');
   std::erase(words, "");
-  return words;
+  return {words.begin(), words.end()};
 }
 
-std::vector<std::string> split_list(std::string_view cell) {
+std::vector<std::string_view> split_list(std::string_view cell) {
   if (cell.empty()) return {};
   return split(cell, '|');
 }
@@ -41,14 +40,15 @@ Result<Tsv> read_tsv(const std::filesystem::path& file, const std::vector<std::s
   if (!mapped) return mapped.error();
   Tsv table;
   table.file = file;
-  std::string_view rest = mapped->bytes();
+  table.bytes = std::move(*mapped);
+  std::string_view rest = table.bytes.bytes();
   for (int line = 1; !rest.empty(); ++line) {
     const size_t end = rest.find('\n');
     std::string_view row = rest.substr(0, end);
     rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
     if (!row.empty() && row.back() == '\r') row.remove_suffix(1);
     if (row.empty() || row.front() == '#') continue;
-    std::vector<std::string> cells = split(row, '\t');
+    std::vector<std::string_view> cells = split(row, '\t');
     if (table.columns.empty()) {
       table.columns = std::move(cells);
       for (const std::string_view name : required) {

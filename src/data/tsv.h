@@ -6,17 +6,19 @@
 #include <vector>
 
 #include "core/result.h"
+#include "data/mapped_file.h"
 
 namespace parley::data {
 
 struct TsvRow {
-  int line = 0;                    // 1-based
-  std::vector<std::string> cells;  // as many as the header has
+  int line = 0;                         // 1-based
+  std::vector<std::string_view> cells;  // as many as the header has; characters of Tsv::bytes
 };
 
 struct Tsv {
   std::filesystem::path file;
-  std::vector<std::string> columns;
+  MappedFile bytes;
+  std::vector<std::string_view> columns;
   std::vector<TsvRow> rows;
 
   /// Index of a column; columns.size() when there is none.
@@ -28,6 +30,6 @@ struct Tsv {
 Result<Tsv> read_tsv(const std::filesystem::path& file, const std::vector<std::string_view>& required);
 
 /// "a|b|c" -> a, b, c; "" -> nothing.
-std::vector<std::string> split_list(std::string_view cell);
+std::vector<std::string_view> split_list(std::string_view cell);
 
 }  // namespace parley::data

@@ -1,5 +1,7 @@
 #include "pipeline/analyse.h"
 
+#include <future>
+
 #include "claim/attribution.h"
 #include "claim/locate.h"
 #include "claim/parties.h"
@@ -8,18 +10,21 @@
 namespace parley::pipeline {
 
 Result<Tables> Tables::load(const std::filesystem::path& data, const std::filesystem::path& gazetteer) {
-  auto engine = language::Engine::open(data / "models/en");
-  if (!engine) return engine.error();
+  // The engine replays its samples meanwhile.
+  auto opening = std::async(std::launch::async, [&] { return language::Engine::open(data / "models/en"); });
   std::vector<Error> errors;
-  auto lexicon = data::load_lexicon(data / "lang/en", errors);
-  if (!lexicon) return lexicon.error();
   auto actors = data::Actors::load(data / "actors", errors);
-  if (!actors) return actors.error();
   auto rules = data::PlaceRules::read(data);
-  if (!rules) return rules.error();
   auto harm_model = claim::HarmModel::open(data / "models/en/harm.bin");
-  if (!harm_model) return harm_model.error();
   data::Ontology ontology = data::load_ontology(data / "ontology", errors);
+  auto lexicon = data::load_lexicon(data / "lang/en", errors,
+                                    gazetteer.empty() ? gazetteer : gazetteer.parent_path() / "lexicon.bin");
+  auto engine = opening.get();
+  if (!engine) return engine.error();
+  if (!lexicon) return lexicon.error();
+  if (!actors) return actors.error();
+  if (!rules) return rules.error();
+  if (!harm_model) return harm_model.error();
   if (!errors.empty()) return errors.front();
   Tables tables{std::move(*lexicon), std::move(*engine),    std::move(*actors), std::move(*rules), {},
                 std::move(ontology), std::move(*harm_model)};

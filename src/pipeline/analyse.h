@@ -31,8 +31,8 @@ struct Tables {
   data::Ontology ontology;
   std::optional<claim::HarmModel> harm_model;  // none: frames only, as training needs them
 
-  /// Reads the tables and models of English from the data folder; `gazetteer` is the index of places, which may be
-  /// absent.
+  /// Reads the tables and models of English from the data folder; `gazetteer` is the index of places, lexicon.bin
+  /// beside it the compiled lexicon; both may be absent.
   static Result<Tables> load(const std::filesystem::path& data, const std::filesystem::path& gazetteer = {});
 };
 

@@ -44,7 +44,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     std::fwrite(data, 1, size, file);
     std::fclose(file);
     (void)data::read_tsv(path, {});
-    (void)data::Toml::read(path);
+    (void)data::TomlFile::read(path, data::TomlCache());
+    (void)data::TomlCache::open(path);
     std::remove(path.c_str());
   }
   return 0;
