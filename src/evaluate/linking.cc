@@ -27,7 +27,8 @@ std::string predict_linking(const Document& document, const Reading&, const Link
   else if (main && main->published)
     json.field("date", std::string_view(iso_day(*main->published)));
   std::string places;
-  for (const std::string& place : main ? main->places : std::vector<std::string>()) places += (places.empty() ? "" : ", ") + place;
+  for (const std::string& place : main ? main->places : std::vector<std::string>())
+    places += (places.empty() ? "" : ", ") + place;
   json.field("place", std::string_view(places));
   return json.close_object().take();
 }

@@ -57,7 +57,8 @@ class Builder {
     std::vector<Account> out;
     size_t main = happenings.size();
     for (size_t i = 0; i < happenings.size(); ++i) {
-      if (!happenings[i].total && (main == happenings.size() || happenings[i].weight > happenings[main].weight)) main = i;
+      if (!happenings[i].total && (main == happenings.size() || happenings[i].weight > happenings[main].weight))
+        main = i;
     }
     if (main == happenings.size() && main > 0) main = 0;
     for (size_t i = 0; i < happenings.size(); ++i) out.push_back(account(happenings[i], i, i == main));

@@ -7,7 +7,7 @@ namespace parley::incident {
 namespace {
 
 constexpr double kKmPerDegree = 111.2;
-constexpr size_t kBands = 16;      // of the sketch; copies share all rows of at least one
+constexpr size_t kBands = 16;        // of the sketch; copies share all rows of at least one
 constexpr Day kLongestStretch = 31;  // days: what is dated less exactly meets others by keys alone
 
 uint64_t mix(uint64_t a, uint64_t b) {
@@ -52,7 +52,8 @@ class Blocker {
     const double km = account_.radius_km + rules_.place_margin_km / 2.0;
     const double high = km / kKmPerDegree;
     const double lat = account_.point->lat, lon = account_.point->lon;
-    const double wide = std::min(180.0, high / std::max(0.01, std::cos((std::fabs(lat) + high) * 3.14159265358979 / 180)));
+    const double wide =
+        std::min(180.0, high / std::max(0.01, std::cos((std::fabs(lat) + high) * 3.14159265358979 / 180)));
     const double south = std::max(-90.0, lat - high), north = std::min(90.0, lat + high);
     out_.boxes.push_back({south, north, std::max(-180.0, lon - wide), std::min(180.0, lon + wide)});
     if (lon - wide < -180) out_.boxes.push_back({south, north, lon - wide + 360, 180});

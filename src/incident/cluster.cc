@@ -145,7 +145,8 @@ std::vector<std::vector<uint32_t>> cluster(const std::vector<Account>& accounts,
   Agglomeration groups(accounts, rules);
   if (accounts.size() <= static_cast<size_t>(rules.full_component)) {
     for (uint32_t a = 0; a < accounts.size(); ++a) {
-      for (uint32_t b = a + 1; b < accounts.size(); ++b) groups.score(a, b, score_of_pair(accounts[a], accounts[b], rules));
+      for (uint32_t b = a + 1; b < accounts.size(); ++b)
+        groups.score(a, b, score_of_pair(accounts[a], accounts[b], rules));
     }
   } else {
     for (const Link& link : links) {
@@ -155,7 +156,8 @@ std::vector<std::vector<uint32_t>> cluster(const std::vector<Account>& accounts,
   }
   for (const LinkDecision& decision : decisions) {
     if (decision.kind == LinkDecision::together)
-      both(decision.first, decision.second, [&](uint32_t a, uint32_t b) { groups.hold_together(groups.find(a), groups.find(b)); });
+      both(decision.first, decision.second,
+           [&](uint32_t a, uint32_t b) { groups.hold_together(groups.find(a), groups.find(b)); });
   }
   for (const LinkDecision& decision : decisions) {
     if (decision.kind != LinkDecision::together)

@@ -73,7 +73,8 @@ class Pair {
                         : Feature::told_far,
           1);
     }
-    if ((a.said && b_.published && a.first > *b_.published + 1) || (b.said && a_.published && b.first > *a_.published + 1))
+    if ((a.said && b_.published && a.first > *b_.published + 1) ||
+        (b.said && a_.published && b.first > *a_.published + 1))
       set(Feature::days_impossible, 1);
   }
 
@@ -84,8 +85,8 @@ class Pair {
     const float apart = between - a_.radius_km - b_.radius_km;
     const float widest = std::max(a_.radius_km, b_.radius_km);
     const bool area = widest > kNoSteadyPlace;
-    set(apart <= static_cast<float>(rules_.same_place_km)   ? area ? Feature::place_within : Feature::place_same
-        : apart <= static_cast<float>(rules_.near_place_km) ? area ? Feature::place_within : Feature::place_near
+    set(apart <= static_cast<float>(rules_.same_place_km)    ? area ? Feature::place_within : Feature::place_same
+        : apart <= static_cast<float>(rules_.near_place_km)  ? area ? Feature::place_within : Feature::place_near
         : apart <= static_cast<float>(rules_.apart_place_km) ? Feature::place_apart
                                                              : Feature::place_far,
         1);
@@ -118,7 +119,8 @@ class Pair {
         most_b = std::max(most_b.value_or(0), *y.low);
         const float size = std::log2(1 + static_cast<float>(std::min(*x.low, *y.low)));
         if (*x.low == *y.low) best = std::max(best, std::min(size / 3, 2.0f));
-        nearest = std::min(nearest, std::fabs(std::log2((1 + static_cast<float>(*x.low)) / (1 + static_cast<float>(*y.low)))));
+        nearest = std::min(nearest,
+                           std::fabs(std::log2((1 + static_cast<float>(*x.low)) / (1 + static_cast<float>(*y.low)))));
       }
     }
     if (best >= 0) return set(equal, best);
@@ -128,7 +130,8 @@ class Pair {
       set(Feature::killed_grows, (*a_.published < *b_.published) == (*most_a < *most_b) ? 1.0f : 0.0f);
   }
   static bool counts(const AccountHarm& harm, HarmKind kind) {
-    return harm.kind == kind && harm.low && !harm.cumulative && !harm.part && !harm.repeat && is_claimed_as_fact(harm.stance);
+    return harm.kind == kind && harm.low && !harm.cumulative && !harm.part && !harm.repeat &&
+           is_claimed_as_fact(harm.stance);
   }
 
   void words() {
@@ -197,7 +200,8 @@ std::string figure_of(const Account& account, HarmKind kind) {
   std::string out;
   for (const AccountHarm& harm : account.harms) {
     if (harm.kind != kind || harm.part || harm.repeat || harm.cumulative) continue;
-    const std::string low = harm.low ? std::to_string(*harm.low) : "", high = harm.high ? std::to_string(*harm.high) : "";
+    const std::string low = harm.low ? std::to_string(*harm.low) : "",
+                      high = harm.high ? std::to_string(*harm.high) : "";
     out += (out.empty() ? "" : ", ") + (low == high ? low : low + ".." + high);
   }
   return out;

@@ -95,7 +95,8 @@ class Grouping {
       if (place < 0 && item.own_place) return kNever;
       score += place;
     }
-    const uint32_t between = claim.sentence - std::min(claim.sentence, record_.claims[happening.claims.back()].sentence);
+    const uint32_t between =
+        claim.sentence - std::min(claim.sentence, record_.claims[happening.claims.back()].sentence);
     score += between == 0 ? 1 : between == 1 ? 0.6f : between <= 3 ? 0.3f : 0;
     if (claim.repeats) score += 0.5f;
     return score;
@@ -104,7 +105,8 @@ class Grouping {
   static float places_agree(const ClaimPlace& a, const ClaimPlace& b) {
     if (a.text == b.text) return 1;
     if (!a.resolved || !b.resolved) return 0;
-    const double apart = distance_km(a.resolved->point, b.resolved->point) - a.resolved->radius_km - b.resolved->radius_km;
+    const double apart =
+        distance_km(a.resolved->point, b.resolved->point) - a.resolved->radius_km - b.resolved->radius_km;
     return apart <= kSamePlaceKm ? 0.7f : apart <= kOtherPlaceKm ? 0.0f : -1.0f;
   }
 
@@ -128,7 +130,8 @@ class Grouping {
   void attach_denials() {
     for (uint32_t i = 0; i < record_.claims.size(); ++i) {
       const Claim& claim = record_.claims[i];
-      if (is_act(claim) || (claim.denies == Denial::none && claim.event != EventType::REJECT && claim.event != EventType::ACCUSE))
+      if (is_act(claim) ||
+          (claim.denies == Denial::none && claim.event != EventType::REJECT && claim.event != EventType::ACCUSE))
         continue;
       Happening* best = nullptr;
       uint32_t nearest = UINT32_MAX;

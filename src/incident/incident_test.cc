@@ -76,7 +76,8 @@ TEST_CASE("a stored account comes back as it was, and damage is noticed") {
 }
 
 TEST_CASE("accounts of one day and town meet and are linked; those of another day or town are not") {
-  const Account a = account("a", "outlet:one", day(5, 1), kSteinau), b = account("b", "outlet:two", day(5, 1), kSteinau);
+  const Account a = account("a", "outlet:one", day(5, 1), kSteinau),
+                b = account("b", "outlet:two", day(5, 1), kSteinau);
   const Account later = account("c", "outlet:two", day(5, 7), kSteinau);
   Account elsewhere = account("d", "outlet:two", day(5, 1), kFulda);
   elsewhere.places = {"fulda"};
@@ -110,7 +111,8 @@ TEST_CASE("the latest figure of each independent group makes the range; open sta
 }
 
 TEST_CASE("people's decisions win over every score") {
-  const Account a = account("a", "outlet:one", day(5, 1), kSteinau), b = account("b", "outlet:two", day(5, 1), kSteinau);
+  const Account a = account("a", "outlet:one", day(5, 1), kSteinau),
+                b = account("b", "outlet:two", day(5, 1), kSteinau);
   const Account far = account("c", "outlet:two", day(8, 7), kFulda);
   CHECK(link_all({a, b, far}, {}, rules()).incidents.size() == 2);
   CHECK(link_all({a, b, far}, {{"a#0", "b#0", LinkDecision::apart}}, rules()).incidents.size() == 3);
@@ -125,7 +127,8 @@ TEST_CASE("incidents are the same in any order") {
   std::vector<Account> accounts;
   for (int i = 0; i < 60; ++i) {
     const Point point{50 + 0.1 * static_cast<double>(random() % 4), 9 + 0.1 * static_cast<double>(random() % 4)};
-    Account one = account("d" + std::to_string(i), "outlet:" + std::to_string(random() % 9), day(5, 1 + static_cast<int>(random() % 6)), point);
+    Account one = account("d" + std::to_string(i), "outlet:" + std::to_string(random() % 9),
+                          day(5, 1 + static_cast<int>(random() % 6)), point);
     one.words = {random() % 40, 50 + random() % 40};
     std::sort(one.words.begin(), one.words.end());
     const int64_t number = 1 + random() % 5;

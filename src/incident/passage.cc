@@ -35,7 +35,8 @@ std::string joined(const std::vector<std::string>& words) {
 
 }  // namespace
 
-void read_passage(const Document& document, const Analysis& analysis, const std::vector<bool>& sentences, Account& account) {
+void read_passage(const Document& document, const Analysis& analysis, const std::vector<bool>& sentences,
+                  Account& account) {
   for (size_t s = 0; s < analysis.sentences.size(); ++s) {
     if (!sentences[s]) continue;
     for (uint32_t i = analysis.sentences[s].first; i < analysis.sentences[s].last; ++i) {
@@ -52,7 +53,8 @@ void read_passage(const Document& document, const Analysis& analysis, const std:
     while (sentence + 1 < analysis.sentences.size() && analysis.sentences[sentence].last <= name.first) ++sentence;
     if (name.kind != NameKind::person || name.last - name.first < 2 || !sentences[sentence]) continue;
     std::vector<std::string> words;
-    data::fold_words(document.text({analysis.tokens[name.first].span.begin, analysis.tokens[name.last - 1].span.end}), words);
+    data::fold_words(document.text({analysis.tokens[name.first].span.begin, analysis.tokens[name.last - 1].span.end}),
+                     words);
     if (words.size() >= 2) account.persons.push_back(joined(words));
   }
   sort_unique(account.persons);

@@ -9,7 +9,8 @@
 namespace parley::incident {
 
 /// Puts words and names of persons of the sentences into the account; `title` as well where the account is main.
-void read_passage(const Document& document, const Analysis& analysis, const std::vector<bool>& sentences, Account& account);
+void read_passage(const Document& document, const Analysis& analysis, const std::vector<bool>& sentences,
+                  Account& account);
 /// One-permutation sketch of runs of four words: for each of kShingleBins bins the least hash that falls in it.
 std::vector<uint64_t> sketch(std::string_view text);
 

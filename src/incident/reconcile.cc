@@ -33,7 +33,8 @@ struct Voices {
 
   void add(const std::string& group, const Account& account, Figure figure) {
     Voice& voice = by_group[group];
-    const bool later = voice.account.empty() || std::tie(voice.published, voice.account) < std::tie(account.published, account.id);
+    const bool later =
+        voice.account.empty() || std::tie(voice.published, voice.account) < std::tie(account.published, account.id);
     if (later) voice = {account.published, account.id, std::move(figure)};
   }
 };
@@ -44,7 +45,8 @@ bool counts(const AccountHarm& harm) {
 }
 
 bool larger(const AccountHarm& a, const AccountHarm& b) {
-  return std::pair(a.low.value_or(-1), a.high.value_or(INT64_MAX)) > std::pair(b.low.value_or(-1), b.high.value_or(INT64_MAX));
+  return std::pair(a.low.value_or(-1), a.high.value_or(INT64_MAX)) >
+         std::pair(b.low.value_or(-1), b.high.value_or(INT64_MAX));
 }
 
 /// The figure that covers the others: the largest; parts of different status that no figure covers are added.
@@ -70,7 +72,8 @@ Figure total_of(const Account& account, const std::vector<const AccountHarm*>& h
 
 class Reconciler {
  public:
-  Reconciler(const std::vector<const Account*>& accounts, const LinkRules& rules) : accounts_(accounts), rules_(rules) {}
+  Reconciler(const std::vector<const Account*>& accounts, const LinkRules& rules)
+      : accounts_(accounts), rules_(rules) {}
 
   Incident run() {
     header();
@@ -115,7 +118,8 @@ class Reconciler {
   static bool better_place(const Account& account, const Account* than) {
     if (account.places.empty() && !account.point) return false;
     if (!than) return true;
-    return std::tuple(account.place_precision, !account.main, account.id) < std::tuple(than->place_precision, !than->main, than->id);
+    return std::tuple(account.place_precision, !account.main, account.id) <
+           std::tuple(than->place_precision, !than->main, than->id);
   }
   static bool better_date(const Account& account, const Account* than) {
     if (!account.first || !account.last) return false;
@@ -129,7 +133,8 @@ class Reconciler {
     for (size_t a = 0; a < accounts_.size(); ++a) {
       for (size_t b = a + 1; b < accounts_.size(); ++b) {
         if (is_near_copy(*accounts_[a], *accounts_[b], rules_)) {
-          const auto [low, high] = std::minmax(heard(*accounts_[a], accounts_[a]->group), heard(*accounts_[b], accounts_[b]->group));
+          const auto [low, high] =
+              std::minmax(heard(*accounts_[a], accounts_[a]->group), heard(*accounts_[b], accounts_[b]->group));
           if (low != high) copies_[high] = low;
         }
       }
@@ -172,7 +177,8 @@ class Reconciler {
     if (open) out.high.reset();
     for (const auto& [group, voice] : voices.by_group) {
       const Figure& figure = voice.figure;
-      if (figure.low == out.low && figure.low) out.low_from.insert(out.low_from.end(), figure.from.begin(), figure.from.end());
+      if (figure.low == out.low && figure.low)
+        out.low_from.insert(out.low_from.end(), figure.from.begin(), figure.from.end());
       if (figure.high == out.high && (open || figure.high == highest))
         out.high_from.insert(out.high_from.end(), figure.from.begin(), figure.from.end());
     }
@@ -188,7 +194,8 @@ class Reconciler {
       if (!voice.figure.low) continue;
       const size_t rank = rank_of(group);
       if (!chosen || rank < chosen_rank ||
-          (rank == chosen_rank && std::tie(chosen->published, chosen->account) < std::tie(voice.published, voice.account)))
+          (rank == chosen_rank &&
+           std::tie(chosen->published, chosen->account) < std::tie(voice.published, voice.account)))
         chosen = &voice, chosen_rank = rank;
     }
     if (!chosen) return;
@@ -198,7 +205,8 @@ class Reconciler {
   }
   size_t rank_of(std::string_view group) const {
     const std::string_view kind = group.substr(0, group.find(':'));
-    return static_cast<size_t>(std::find(rules_.reliability.begin(), rules_.reliability.end(), kind) - rules_.reliability.begin());
+    return static_cast<size_t>(std::find(rules_.reliability.begin(), rules_.reliability.end(), kind) -
+                               rules_.reliability.begin());
   }
 
   static bool do_not_meet(const Voices& voices) {
@@ -230,7 +238,8 @@ class Reconciler {
     }
     for (auto a = named.begin(); a != named.end(); ++a) {
       for (auto b = std::next(a); b != named.end(); ++b) {
-        if (std::none_of(a->second.begin(), a->second.end(), [&](const std::string& s) { return b->second.contains(s); }))
+        if (std::none_of(a->second.begin(), a->second.end(),
+                         [&](const std::string& s) { return b->second.contains(s); }))
           return true;
       }
     }

@@ -68,8 +68,8 @@ class Components {
 };
 
 /// Which incident each part_of names: a person's word, else the machine's.
-void set_parts(const std::vector<Link>& links,
-               const std::vector<LinkDecision>& decisions, std::vector<Incident>& incidents) {
+void set_parts(const std::vector<Link>& links, const std::vector<LinkDecision>& decisions,
+               std::vector<Incident>& incidents) {
   std::unordered_map<std::string_view, Incident*> holder;
   for (Incident& incident : incidents) {
     for (const std::string& account : incident.accounts) holder.emplace(account, &incident);
@@ -138,7 +138,8 @@ Linking link_all(std::vector<Account> accounts, const std::vector<LinkDecision>&
     for (Incident& incident : resolve(std::move(own), own_links[root], decisions, rules))
       out.incidents.push_back(std::move(incident));
   }
-  std::sort(out.incidents.begin(), out.incidents.end(), [](const Incident& a, const Incident& b) { return a.id < b.id; });
+  std::sort(out.incidents.begin(), out.incidents.end(),
+            [](const Incident& a, const Incident& b) { return a.id < b.id; });
   return out;
 }
 

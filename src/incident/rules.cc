@@ -34,17 +34,20 @@ struct NamedHundredths {
   const char* key;
   float LinkRules::*number;
 };
-constexpr NamedHundredths kHundredths[] = {
-    {"link", &LinkRules::link}, {"merge", &LinkRules::merge}, {"unknown", &LinkRules::unknown}, {"near_copy", &LinkRules::near_copy},
-    {"same_document", &LinkRules::same_document}};
+constexpr NamedHundredths kHundredths[] = {{"link", &LinkRules::link},
+                                           {"merge", &LinkRules::merge},
+                                           {"unknown", &LinkRules::unknown},
+                                           {"near_copy", &LinkRules::near_copy},
+                                           {"same_document", &LinkRules::same_document}};
 
 Result<Ok> read_numbers(const std::filesystem::path& file, LinkRules& out) {
-  const auto toml = data::Toml::read(file);
-  if (!toml) return toml.error();
+  const auto parsed = data::TomlFile::read(file, data::TomlCache());
+  if (!parsed) return parsed.error();
+  const data::Toml toml = parsed->root();
   const auto number = [&](const char* section, const char* key) -> Result<int> {
-    const data::Toml& value = (*toml)[section][key];
-    if (value.kind() != data::Toml::Kind::integer)
-      return Error{"[" + std::string(section) + "] needs a whole number " + key, file.string(), (*toml)[section].line()};
+    const data::Toml value = toml[section][key];
+    if (value.integer(INT64_MIN) == INT64_MIN)
+      return Error{"[" + std::string(section) + "] needs a whole number " + key, file.string(), toml[section].line()};
     return static_cast<int>(value.integer());
   };
   for (const NamedNumber& named : kNumbers) {
@@ -57,8 +60,8 @@ Result<Ok> read_numbers(const std::filesystem::path& file, LinkRules& out) {
     if (!value) return value.error();
     out.*(named.number) = static_cast<float>(*value) / 100;
   }
-  for (const std::string_view kind : (*toml)["range"]["reliability"].strings()) out.reliability.emplace_back(kind);
-  if (out.reliability.empty()) return Error{"[range] needs a list reliability", file.string(), (*toml)["range"].line()};
+  for (const std::string_view kind : toml["range"]["reliability"].strings()) out.reliability.emplace_back(kind);
+  if (out.reliability.empty()) return Error{"[range] needs a list reliability", file.string(), toml["range"].line()};
   return Ok{};
 }
 
@@ -68,12 +71,13 @@ Result<Ok> read_weights(const std::filesystem::path& file, const char* column, c
   const auto table = data::read_tsv(file, {column, "weight"});
   if (!table) return table.error();
   for (const data::TsvRow& row : table->rows) {
-    const std::string& value = row.cells[table->column("weight")];
+    const std::string value(row.cells[table->column("weight")]);
     char* end = nullptr;
     const float number = std::strtof(value.c_str(), &end);
     if (end == value.c_str() || *end) return Error{"'" + value + "' is no number", file.string(), row.line};
-    if (!take(row.cells[table->column(column)], number))
-      return Error{"'" + row.cells[table->column(column)] + "' is no name that is known", file.string(), row.line};
+    if (!take(std::string(row.cells[table->column(column)]), number))
+      return Error{"'" + std::string(row.cells[table->column(column)]) + "' is no name that is known", file.string(),
+                   row.line};
   }
   return Ok{};
 }
@@ -121,7 +125,8 @@ Result<LinkRules> load_rules(const std::filesystem::path& data) {
   });
   if (!weights) return weights.error();
   if (known != kFeatures)
-    return Error{"must have one row for each of " + std::to_string(kFeatures) + " features", (folder / "weights.tsv").string()};
+    return Error{"must have one row for each of " + std::to_string(kFeatures) + " features",
+                 (folder / "weights.tsv").string()};
   std::vector<uint64_t> words;
   for (const char* file : {"words.tsv", "domain_words.tsv"}) {
     const auto done = read_weights(folder / file, "word", [&](const std::string& word, float weight) {

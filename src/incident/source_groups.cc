@@ -44,7 +44,8 @@ std::string group_of_code(std::string_view code, const data::Actor* actor) {
 
 std::string group_of_publisher(const Document& document, const data::Actors& actors) {
   const Metadata& metadata = document.metadata();
-  if (!metadata.publisher_code.empty()) return group_of_code(metadata.publisher_code, actors.by_code(metadata.publisher_code));
+  if (!metadata.publisher_code.empty())
+    return group_of_code(metadata.publisher_code, actors.by_code(metadata.publisher_code));
   const std::string name = folded(metadata.publisher);
   if (name.empty()) return "document:" + document.id();
   return (metadata.publisher_kind.empty() ? "publisher" : metadata.publisher_kind) + ':' + name;
