@@ -54,6 +54,7 @@ struct Account {
   std::vector<uint32_t> claims;    // indexes into Record::claims, ascending
   std::optional<Day> first, last;  // of the happening, both included; nullopt = not said
   TimePrecision precision = TimePrecision::day;
+  bool dated_by_context = false;  // no clause of its own says when: carried over from another
   std::optional<Point> point;
   float radius_km = 0;
   uint8_t place_precision = 7;                      // UCDP

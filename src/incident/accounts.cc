@@ -78,6 +78,7 @@ class Builder {
     if (const auto& published = document_.metadata().published) out.published = published->first_day();
     out.claims = happening.claims;
     out.first = happening.first, out.last = happening.last, out.precision = happening.precision;
+    out.dated_by_context = happening.dated_by_context;
     put_places(happening.places, out);
     for (const uint32_t claim : happening.claims) put_claim(claim, out);
     sort_unique(out.blames);

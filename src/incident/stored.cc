@@ -6,7 +6,7 @@
 namespace parley::incident {
 namespace {
 
-constexpr uint8_t kVersion = 2;
+constexpr uint8_t kVersion = 3;
 
 // One walk over the fields serves both directions: `Io` is a Writer or a Reader.
 class Writer {
@@ -107,6 +107,7 @@ void walk(Io& io, A& account) {
   io.truth(account.main), io.maybe(account.published);
   io.list(account.claims, 4, [&](auto& claim) { io.number(claim); });
   io.maybe(account.first), io.maybe(account.last), io.choice(account.precision, TimePrecision::decade);
+  io.truth(account.dated_by_context);
   io.maybe(account.point), io.number(account.radius_km), io.number(account.place_precision);
   texts(account.places);
   io.list(account.also, 21,

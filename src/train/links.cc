@@ -18,7 +18,7 @@ using incident::FeatureValues;
 using incident::kFeatures;
 
 constexpr size_t kEveryPair = 300;  // documents of a file up to which pairs that do not meet are learned from as well
-constexpr float kHold = 1;          // how strongly a weight is held near the one that it had
+constexpr float kHold = 10;         // how strongly a weight is held near the one that it had
 constexpr int kRounds = 3000;
 
 struct Pair {
@@ -65,7 +65,7 @@ float score(const FeatureValues& values, const FeatureValues& weights) {
   return out;
 }
 
-/// Logistic regression towards the weights that were there (AdaGrad over all pairs at once).
+/// Logistic regression towards the weights that were there (AdaGrad over all pairs at once), each with their sign.
 FeatureValues learn(const std::vector<Pair>& pairs, const FeatureValues& from) {
   FeatureValues weights = from;
   std::array<float, kFeatures> seen{};
@@ -79,6 +79,7 @@ FeatureValues learn(const std::vector<Pair>& pairs, const FeatureValues& from) {
       const float step = static_cast<float>(slope[i]) + kHold * (weights[i] - from[i]);
       seen[i] += step * step;
       weights[i] -= 0.3f * step / (1e-4f + std::sqrt(seen[i]));
+      if (weights[i] * from[i] < 0) weights[i] = 0;  // a reason for a link never becomes one against it
     }
   }
   return weights;
@@ -137,9 +138,10 @@ Result<Ok> train_links(const std::vector<std::string>& files, const pipeline::Ta
       }
     }
     progress(file + ": " + std::to_string(accounts->size()) + " documents, " + std::to_string(same) +
-             " pairs of one incident, of which " + std::to_string(met) + " meet; " + std::to_string(compared) + " meet in all");
+             " pairs of one incident, of which " + std::to_string(met) + " meet; " + std::to_string(compared) +
+             " meet in all");
   }
-  return write(weights, learn(pairs, rules.weights));
+  return write(weights, learn(pairs, rules.priors));
 }
 
 }  // namespace parley::train
