@@ -153,12 +153,12 @@ class Builder {
       std::vector<bool> own(count);
       for (const uint32_t claim : account.claims) own[reading_.record.claims[claim].sentence] = true;
       for (size_t i = 0; i < count; ++i) of_main[i] = of_main[i] && !own[i];
-      read_passage(document_, reading_.analysis, own, account);
+      read_passage(document_, reading_.analysis, tables_.actors, own, account);
     }
     for (Account& account : accounts) {
       if (!account.main) continue;
       for (const uint32_t claim : account.claims) of_main[reading_.record.claims[claim].sentence] = true;
-      read_passage(document_, reading_.analysis, of_main, account);
+      read_passage(document_, reading_.analysis, tables_.actors, of_main, account);
     }
   }
 
