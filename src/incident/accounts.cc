@@ -135,6 +135,9 @@ class Builder {
     row.low = harm.quantity->low(), row.high = harm.quantity->high();
     row.approximate = harm.quantity->approximate(), row.provisional = harm.provisional;
     row.cumulative = harm.cumulative;
+    const Qualifier qualifier = harm.quantity->qualifier();
+    row.vague = qualifier == Qualifier::plural || qualifier == Qualifier::vague || qualifier == Qualifier::uncounted ||
+                qualifier == Qualifier::many_more;
     row.part = harm.subset_of >= 0;
     row.repeat = harm.same_as >= 0;
     if (!harm.attributes.empty()) row.attribute = harm.attributes.front();
