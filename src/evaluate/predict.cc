@@ -66,6 +66,7 @@ using PredictLinked = std::string (*)(const Document&, const Reading&, const Lin
 constexpr std::pair<std::string_view, PredictLinked> kLinkedTasks[] = {
     {"claimbench", predict_claimbench}, {"linking", predict_linking}, {"syria", predict_syria}};
 constexpr std::string_view kClusters = "claimbench_clusters";  // a line for each incident, not each document
+constexpr std::string_view kMentions = "ecbplus";              // reads the given mentions
 constexpr std::string_view kTemplates = "muc";                 // has models of its own
 
 template <class Tasks>
@@ -138,7 +139,7 @@ Result<Ok> predict_all_linked(PredictLinked task, const std::vector<std::string>
 }  // namespace
 
 std::vector<std::string_view> tasks() {
-  std::vector<std::string_view> out{kClusters, kTemplates};
+  std::vector<std::string_view> out{kClusters, kMentions, kTemplates};
   for (const auto& [name, function] : kTasks) out.push_back(name);
   for (const auto& [name, function] : kLinkedTasks) out.push_back(name);
   std::sort(out.begin(), out.end());
@@ -149,7 +150,7 @@ Result<Ok> predict(std::string_view task, const std::vector<std::string>& files,
                    const std::filesystem::path& gazetteer, const Write& write) {
   const Predict alone = find_task(kTasks, task);
   const PredictLinked together = find_task(kLinkedTasks, task);
-  if (!alone && !together && task != kTemplates && task != kClusters) {
+  if (!alone && !together && task != kTemplates && task != kClusters && task != kMentions) {
     std::string known;
     for (const std::string_view name : tasks()) known += (known.empty() ? "" : ", ") + std::string(name);
     return Error{"there is no task '" + std::string(task) + "'; the tasks are " + known};
@@ -157,6 +158,10 @@ Result<Ok> predict(std::string_view task, const std::vector<std::string>& files,
   const auto tables = pipeline::Tables::load(data, gazetteer);
   if (!tables) return tables.error();
   if (together || task == kClusters) return predict_all_linked(together, files, data, *tables, write);
+  if (task == kMentions) {
+    const auto rules = incident::load_rules(data);
+    return rules ? predict_ecbplus(files, *tables, *rules, write) : Result<Ok>(rules.error());
+  }
   std::optional<templates::Models> models;
   if (task == kTemplates) {
     auto opened = templates::Models::open(data / "models/en");

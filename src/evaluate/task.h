@@ -1,6 +1,7 @@
 // What the tasks share.  A task turns the reading of one document into one line of predictions; contracts: the sets'
 // own descriptions.
 #pragma once
+#include <functional>
 #include <string>
 
 #include "core/json.h"
@@ -34,6 +35,9 @@ std::string predict_attribution(const Document& document, const Reading& reading
 std::string predict_claimbench(const Document& document, const Reading& reading, const Linked& linked);
 /// An incident with its documents, range and whether it is contested; "" for one of a single document.
 std::string predict_claimbench_cluster(const Incident& incident, const std::vector<std::string>& documents);
+/// Reads the given mentions as well.
+Result<Ok> predict_ecbplus(const std::vector<std::string>& files, const pipeline::Tables& tables,
+                           const incident::LinkRules& rules, const std::function<void(const std::string&)>& write);
 std::string predict_entities(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_geo(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 /// Without demonyms: for sets that do not annotate them.

@@ -119,7 +119,8 @@ class Builder {
     if (gravity(claim.event) > gravity(out.event)) out.event = claim.event;
     if (claim.event == EventType::ASSAULT && !claim.mode.empty()) out.modes.emplace_back(claim.mode);
     for (const auto& object : claim.objects) out.objects.emplace_back(*object);
-    if (claim.perpetrator && !claim.perpetrator->actor.empty() && claim.stance != Stance::denied)
+    if (claim.perpetrator && !claim.perpetrator->actor.empty() && is_claimed_as_fact(claim.stance) &&
+        claim.polarity == Polarity::positive && claim.denies == Denial::none)
       out.perpetrators.push_back(claim.perpetrator->actor),
           out.blames.push_back({group_of_speaker(claim.speakers, document_, tables_.actors), claim.perpetrator->actor});
     for (const uint32_t harm : claim.harms) put_harm(index, harm, out);

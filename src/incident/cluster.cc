@@ -128,6 +128,7 @@ class Agglomeration {
 
 /// Two accounts of one document were told apart by what it says of them.
 float score_of_pair(const Account& a, const Account& b, const LinkRules& rules) {
+  if (!is_near_copy(a, b, rules) && (is_part_of(a, b, rules) || is_part_of(b, a, rules))) return rules.unknown;
   const float score = pair_score(a, b, rules);
   return a.document == b.document ? std::min(score, 0.0f) + rules.same_document : score;
 }

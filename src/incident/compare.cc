@@ -9,6 +9,8 @@ namespace {
 
 constexpr int kExactDays = 4;         // a stretch of more days dates nothing exactly
 constexpr float kFewWords = 0.2f;     // reports of one happening share more of their words than this, nearly always
+constexpr uint8_t kExactPlace = 2;    // UCDP: the place itself, or near it
+constexpr int64_t kWhole = 4;         // the whole has so many times the killed of a part
 constexpr float kNoSteadyPlace = 60;  // km: a wider area only encloses
 
 struct Stretch {
@@ -169,7 +171,7 @@ class Pair {
         both += x * y, sum_a += x * x, sum_b += y * y;
       }
     }
-    if (sum_a <= 0 || sum_b <= 0) return;
+    if (sum_a <= 0 || sum_b <= 0) return set(Feature::words_few, 1);
     set(Feature::words, both / std::sqrt(sum_a * sum_b));
     set(Feature::words_within, std::min(1.0f, both / std::min(sum_a, sum_b)));
     set(Feature::words_few, std::max(0.0f, 1 - both / std::sqrt(sum_a * sum_b) / kFewWords));
@@ -299,6 +301,26 @@ bool is_near_copy(const Account& a, const Account& b, const LinkRules& rules) {
   return a.main && b.main && sketch_similarity(a, b) >= rules.near_copy;
 }
 
+/// Its largest figure of killed, nullptr = gives none.
+static const AccountHarm* most_killed(const Account& account) {
+  const AccountHarm* out = nullptr;
+  for (const AccountHarm& harm : account.harms) {
+    if (harm.kind != HarmKind::killed || !harm.low || harm.vague || harm.cumulative || !is_claimed_as_fact(harm.stance))
+      continue;
+    if (!out || *harm.low > *out->low) out = &harm;
+  }
+  return out;
+}
+
+bool is_part_of(const Account& a, const Account& b, const LinkRules& rules) {
+  if (!a.point || a.place_precision > kExactPlace) return false;
+  if (!b.point || b.radius_km <= kNoSteadyPlace || !first_shared(a.places, b.places).empty()) return false;
+  if (distance_km(*a.point, *b.point) - a.radius_km - b.radius_km > rules.near_place_km) return false;
+  const AccountHarm *part = most_killed(a), *whole = most_killed(b);
+  return part && whole && part->high == part->low && !part->provisional && *part->low > 0 &&
+         *whole->low >= kWhole * *part->low;
+}
+
 FeatureValues pair_features(const Account& a, const Account& b, const LinkRules& rules) {
   return a.id <= b.id ? Pair(a, b, rules).features() : Pair(b, a, rules).features();
 }
@@ -315,6 +337,8 @@ std::optional<Link> compare(const Account& one, const Account& other, const Link
   const bool copy = is_near_copy(a, b, rules);
   if (score < rules.link && !copy) return {};
   Link link{a.id, b.id, copy ? LinkKind::near_copy : LinkKind::same_incident, score, {}};
+  if (!copy && is_part_of(a, b, rules)) link.kind = LinkKind::part_of;
+  if (!copy && is_part_of(b, a, rules)) link = {b.id, a.id, LinkKind::part_of, score, {}};
   for (size_t i = 0; i < kFeatures; ++i) {
     const float weight = values[i] * rules.weights[i];
     if (std::fabs(weight) < 0.05f) continue;

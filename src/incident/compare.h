@@ -17,6 +17,9 @@ std::optional<Link> compare(const Account& a, const Account& b, const LinkRules&
 /// How much a word of the account says of what it is about: the rarer, and the more often it stands there.
 float topic_weight(const Account& account, size_t word, const LinkRules& rules);
 
+/// Whether `a` tells of a part of what `b` tells of as a whole: a day of shelling in a district and one house in it.
+bool is_part_of(const Account& a, const Account& b, const LinkRules& rules);
+
 /// Share of the sketches in common, an estimate of the share of runs of words; 0 where one has none.
 float sketch_similarity(const Account& a, const Account& b);
 /// One text is a copy of the other, or both of a third: they are one source.

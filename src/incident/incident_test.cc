@@ -37,10 +37,11 @@ Account account(std::string document, std::string group, Day happened, Point poi
   out.first = out.last = happened, out.published = happened + 1;
   out.point = point, out.place_precision = 1, out.places = {"steinau"};
   out.event = EventType::ASSAULT, out.modes = {"artillery"};
+  out.words = {11, 12, 13}, out.counts = {1, 1, 1};
   return out;
 }
 
-constexpr Point kSteinau{50.31, 9.46}, kFulda{50.55, 9.68};
+constexpr Point kSteinau{50.31, 9.46}, kFar{51.31, 9.48};
 
 Account with(Account out, AccountHarm harm) {
   out.harms.push_back(std::move(harm));
@@ -64,7 +65,7 @@ std::string form(const std::vector<Incident>& incidents) {
 
 TEST_CASE("a stored account comes back as it was, and damage is noticed") {
   Account one = with(account("a", "outlet:one", day(5, 1), kSteinau), killed(3, {}, "party:AAA"));
-  one.words = {1, 2, 3}, one.persons = {"jo smith"}, one.blames = {{"outlet:one", "BBB-MIL"}};
+  one.words = {1, 2, 3}, one.counts = {1, 1, 2}, one.persons = {"jo smith"}, one.blames = {{"outlet:one", "BBB-MIL"}};
   const std::string bytes = pack(one);
   const auto back = unpack(bytes);
   REQUIRE(back);
@@ -78,9 +79,10 @@ TEST_CASE("a stored account comes back as it was, and damage is noticed") {
 TEST_CASE("accounts of one day and town meet and are linked; those of another day or town are not") {
   const Account a = account("a", "outlet:one", day(5, 1), kSteinau),
                 b = account("b", "outlet:two", day(5, 1), kSteinau);
-  const Account later = account("c", "outlet:two", day(5, 7), kSteinau);
-  Account elsewhere = account("d", "outlet:two", day(5, 1), kFulda);
-  elsewhere.places = {"fulda"};
+  Account later = account("c", "outlet:two", day(5, 7), kSteinau);
+  later.words = {12, 21, 22};
+  Account elsewhere = account("d", "outlet:two", day(5, 1), kFar);
+  elsewhere.places = {"kassel"}, elsewhere.words = {31, 32, 33};
   CHECK(meet(block(a, rules()), block(b, rules())));
   REQUIRE(compare(a, b, rules()));
   CHECK(compare(a, b, rules())->score == compare(b, a, rules())->score);
@@ -113,7 +115,7 @@ TEST_CASE("the latest figure of each independent group makes the range; open sta
 TEST_CASE("people's decisions win over every score") {
   const Account a = account("a", "outlet:one", day(5, 1), kSteinau),
                 b = account("b", "outlet:two", day(5, 1), kSteinau);
-  const Account far = account("c", "outlet:two", day(8, 7), kFulda);
+  const Account far = account("c", "outlet:two", day(8, 7), kFar);
   CHECK(link_all({a, b, far}, {}, rules()).incidents.size() == 2);
   CHECK(link_all({a, b, far}, {{"a#0", "b#0", LinkDecision::apart}}, rules()).incidents.size() == 3);
   CHECK(link_all({a, b, far}, {{"a#0", "c#0", LinkDecision::together}}, rules()).incidents.size() == 1);
@@ -131,6 +133,7 @@ TEST_CASE("incidents are the same in any order") {
                           day(5, 1 + static_cast<int>(random() % 6)), point);
     one.words = {random() % 40, 50 + random() % 40};
     std::sort(one.words.begin(), one.words.end());
+    one.counts = {1, 1};
     const int64_t number = 1 + random() % 5;
     accounts.push_back(with(std::move(one), killed(number, number, "outlet:x")));
   }

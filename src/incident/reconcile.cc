@@ -93,19 +93,28 @@ class Reconciler {
     header();
     join_copies();
     for (const Account* account : accounts_) figures(*account);
-    std::set<std::string> speaking;
-    for (const Account* account : accounts_) speaking.insert(heard(*account, account->group));
-    for (auto& [key, voices] : ranges_) {
-      for (const auto& [group, voice] : voices.by_group) speaking.insert(group);
-      out_.ranges.push_back(range(key, voices));
-    }
-    out_.sources = static_cast<uint32_t>(speaking.size());
+    for (auto& [key, voices] : ranges_) out_.ranges.push_back(range(key, voices));
+    out_.sources = count_sources();
     contests();
     grade();
     return std::move(out_);
   }
 
  private:
+  /// Groups that say something themselves; a publisher who only quotes others is none of them.
+  uint32_t count_sources() const {
+    std::set<std::string> speaking;
+    for (const Account* account : accounts_) {
+      bool speaks = false;
+      for (const AccountHarm& harm : account->harms) {
+        if (counts(harm)) speaking.insert(heard(*account, harm.group)), speaks = true;
+      }
+      for (const AccountBlame& blame : account->blames) speaking.insert(heard(*account, blame.group)), speaks = true;
+      if (!speaks) speaking.insert(heard(*account, account->group));
+    }
+    return static_cast<uint32_t>(speaking.size());
+  }
+
   void header() {
     const Account* earliest = nullptr;
     const Account* placed = nullptr;
