@@ -16,9 +16,11 @@ void use_large_pages() {
   ::mallopt(M_TOP_PAD, kHeap);
   ::mallopt(M_MMAP_THRESHOLD, kHeap);  // the work space of a document is used again by the next, not returned
   ::mallopt(M_TRIM_THRESHOLD, 2 * kHeap);
+  // The heap grows from just below the border of a page: what malloc writes first would split the page after it.
+  constexpr size_t kBelow = 4096;
   const auto used = reinterpret_cast<size_t>(::sbrk(0));
-  const size_t begin = (used + kPage - 1) / kPage * kPage;
-  ::sbrk(static_cast<intptr_t>(begin - used));
+  const size_t begin = (used + kBelow + kPage - 1) / kPage * kPage;
+  ::sbrk(static_cast<intptr_t>(begin - kBelow - used));
   void* volatile grown = std::malloc(kHeap / 2);
   std::free(grown);
   const size_t end = reinterpret_cast<size_t>(::sbrk(0)) / kPage * kPage;
