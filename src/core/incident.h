@@ -1,6 +1,7 @@
 // Incidents: what several documents say of one happening, set side by side.  Made by incident/, kept by store/.
 // Derived from the claims and from people's decisions; the same set of both gives the same incidents in any order.
 #pragma once
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,16 +22,33 @@ struct AccountHarm {
   std::optional<int64_t> low, high;  // nullopt = no bound is claimed
   bool approximate = false, provisional = false;
   bool cumulative = false;  // over a period, not of this happening
-  bool part = false;        // of another figure of the account, or the same persons again
+  bool part = false;        // of another figure of the account
+  bool repeat = false;      // the same persons again
   std::string attribute;    // "child", "" = all: the group that the figure counts
   std::string group;        // independence group of who says so
+};
+
+constexpr uint64_t kNoShingle = UINT64_MAX;  // of an Account's sketch: the document has no shingle there
+
+/// A further place that an account names.
+struct AccountPlace {
+  Point point;
+  float radius_km = 0;
+  uint8_t precision = 7;  // UCDP
+};
+
+/// Who names whom as perpetrator.
+struct AccountBlame {
+  std::string group;  // independence group of who says so
+  std::string actor;  // code
+  auto operator<=>(const AccountBlame&) const = default;
 };
 
 /// What one document says of one happening: the claims that belong together, and what linking compares of them.
 struct Account {
   std::string id;        // document id, '#', number in the document
   std::string document;  // Document::id
-  std::string group;     // independence group of the publisher; near-copies are joined later
+  std::string group;     // independence group of the publisher: "party:AZE", "outlet:reuters"
   bool main = false;     // the happening that the document is about
   std::optional<Day> published;
   std::vector<uint32_t> claims;    // indexes into Record::claims, ascending
@@ -38,15 +56,19 @@ struct Account {
   TimePrecision precision = TimePrecision::day;
   std::optional<Point> point;
   float radius_km = 0;
-  uint8_t place_precision = 7;                               // UCDP
-  std::vector<std::string> places;                           // names in small letters, most specific first
-  EventType event = EventType::none;                         // the gravest
-  std::vector<std::string> modes, objects;                   // sorted, without doubles
-  std::vector<std::string> perpetrators, affected, deniers;  // codes of actors, sorted
-  std::vector<std::string> persons;                          // names of persons in the passage, small letters, sorted
+  uint8_t place_precision = 7;                      // UCDP
+  std::vector<std::string> places;                  // names in small letters, most specific first
+  std::vector<AccountPlace> also;                   // further places, those told most first
+  EventType event = EventType::none;                // the gravest
+  std::vector<std::string> modes, objects;          // sorted, without doubles
+  std::vector<std::string> perpetrators, affected;  // codes of actors, sorted
+  std::vector<std::string> deniers;                 // independence groups of those who deny it, sorted
+  std::vector<AccountBlame> blames;                 // sorted
+  std::vector<std::string> persons;                 // names of persons in the passage, small letters, sorted
   std::vector<AccountHarm> harms;
   std::vector<uint64_t> words;     // hashes of the content words of its passage, sorted
-  std::vector<uint64_t> shingles;  // sketch of the whole document, for near-copies
+  std::vector<uint8_t> counts;     // [words]: how often each stands there, 255 = or more
+  std::vector<uint64_t> shingles;  // of the main account: sketch of the whole document, for near-copies
 };
 
 /// One reason for or against a link, as people read it: "same town 1.8", "dates 6 days apart -3.1".

@@ -140,10 +140,12 @@ bool is_annotated(const Claim& claim) {
 
 }  // namespace
 
-std::string predict_claimbench(const Document& document, const Reading& reading, const pipeline::Tables&) {
+std::string predict_claimbench(const Document& document, const Reading& reading, const Linked& linked) {
   const CodePoints points(document.text());
   JsonWriter json;
-  json.open_object().field("id", std::string_view(document.id())).key("harms").open_array();
+  json.open_object().field("id", std::string_view(document.id()));
+  if (const Incident* incident = linked.incident_of_main()) json.field("cluster", std::string_view(incident->id));
+  json.key("harms").open_array();
   std::vector<bool> written(reading.record.harms.size());
   for (const Claim& claim : reading.record.claims) {
     for (const uint32_t index : claim.harms) {
@@ -168,6 +170,8 @@ std::string predict_claimbench(const Document& document, const Reading& reading,
         json.field("perpetrator", std::string_view(claim.perpetrator->actor));
       }
       json.field("affected", std::string_view(harm.affected.actor));
+      if (const Incident* incident = linked.incident_of_harm(index))
+        json.field("incident", std::string_view(incident->id));
       write_common(json, document, claim);
       json.close_object();
     }

@@ -1,8 +1,10 @@
 #include "evaluate/predict.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "evaluate/task.h"
+#include "incident/accounts.h"
 #include "ingest/ingest.h"
 
 namespace parley::evaluate {
@@ -28,55 +30,122 @@ bool states_fact(const Claim& claim) {
 
 bool is_closed(const TimeInterval& time) { return time.from != kOpenStart && time.to != kOpenEnd; }
 
+const Account* Linked::main() const {
+  const auto found =
+      std::find_if(accounts.begin(), accounts.end(), [](const Account& account) { return account.main; });
+  return found == accounts.end() ? nullptr : &*found;
+}
+const Incident* Linked::incident_of_main() const {
+  const Account* account = main();
+  return account ? incidents[static_cast<size_t>(account - accounts.data())] : nullptr;
+}
+const Incident* Linked::incident_of_harm(uint32_t harm) const {
+  for (size_t i = 0; i < accounts.size(); ++i) {
+    for (const AccountHarm& row : accounts[i].harms) {
+      if (row.harm == harm) return incidents[i];
+    }
+  }
+  return nullptr;
+}
+
 namespace {
 
 using Predict = std::string (*)(const Document&, const Reading&, const pipeline::Tables&);
 constexpr std::pair<std::string_view, Predict> kTasks[] = {
-    {"attribution", predict_attribution}, {"claimbench", predict_claimbench},
-    {"entities", predict_entities},       {"geo", predict_geo},
-    {"geo_literal", predict_geo_literal}, {"ner", predict_ner},
-    {"plover", predict_plover},           {"police", predict_police},
-    {"statements", predict_statements},   {"syria", predict_syria},
+    {"attribution", predict_attribution},
+    {"entities", predict_entities},
+    {"geo", predict_geo},
+    {"geo_literal", predict_geo_literal},
+    {"ner", predict_ner},
+    {"plover", predict_plover},
+    {"police", predict_police},
+    {"statements", predict_statements},
 };
-constexpr std::string_view kIncidents = "muc";  // has models of its own
+using PredictLinked = std::string (*)(const Document&, const Reading&, const Linked&);
+constexpr std::pair<std::string_view, PredictLinked> kLinkedTasks[] = {
+    {"claimbench", predict_claimbench}, {"linking", predict_linking}, {"syria", predict_syria}};
+constexpr std::string_view kTemplates = "muc";  // has models of its own
+
+template <class Tasks>
+auto find_task(const Tasks& list, std::string_view name) {
+  const auto* found =
+      std::find_if(std::begin(list), std::end(list), [&](const auto& task) { return task.first == name; });
+  return found == std::end(list) ? nullptr : found->second;
+}
+
+/// Every document of the files; the first that cannot be read is the error, the others are taken all the same.
+Result<Ok> read_all(const std::vector<std::string>& files, const std::function<void(Document)>& take) {
+  std::optional<Error> failure;
+  for (const std::string& file : files) {
+    ingest::read_file(file, [&](Result<Document> document) {
+      if (document)
+        take(std::move(*document));
+      else if (!failure)
+        failure = document.error();
+    });
+  }
+  if (failure) return *failure;
+  return Ok{};
+}
+
+Result<Ok> predict_all_linked(PredictLinked task, const std::vector<std::string>& files,
+                              const std::filesystem::path& data, const pipeline::Tables& tables, const Write& write) {
+  const auto rules = incident::load_rules(data);
+  if (!rules) return rules.error();
+  std::vector<std::pair<Document, Reading>> documents;
+  std::vector<Account> accounts;
+  const auto done = read_all(files, [&](Document document) {
+    Reading reading = pipeline::analyse(document, tables);
+    for (Account& account : incident::find_accounts(document, reading, tables)) accounts.push_back(std::move(account));
+    documents.emplace_back(std::move(document), std::move(reading));
+  });
+  const incident::Linking linking = incident::link_all(accounts, {}, *rules);
+  std::unordered_map<std::string_view, const Incident*> incident_of;
+  for (const Incident& incident : linking.incidents) {
+    for (const std::string& account : incident.accounts) incident_of.emplace(account, &incident);
+  }
+  std::unordered_map<std::string, Linked> linked;
+  for (Account& account : accounts) {
+    Linked& own = linked[account.document];
+    own.incidents.push_back(incident_of.at(account.id));
+    own.accounts.push_back(std::move(account));
+  }
+  for (const auto& [document, reading] : documents) write(task(document, reading, linked[document.id()]));
+  return done;
+}
 
 }  // namespace
 
 std::vector<std::string_view> tasks() {
-  std::vector<std::string_view> out;
+  std::vector<std::string_view> out{kTemplates};
   for (const auto& [name, function] : kTasks) out.push_back(name);
-  out.insert(std::lower_bound(out.begin(), out.end(), kIncidents), kIncidents);
+  for (const auto& [name, function] : kLinkedTasks) out.push_back(name);
+  std::sort(out.begin(), out.end());
   return out;
 }
 
-Result<Ok> predict(std::string_view task, const std::string& file, const std::filesystem::path& data,
+Result<Ok> predict(std::string_view task, const std::vector<std::string>& files, const std::filesystem::path& data,
                    const std::filesystem::path& gazetteer, const Write& write) {
-  const auto tables = pipeline::Tables::load(data, gazetteer);
-  if (!tables) return tables.error();
-  std::optional<templates::Models> models;
-  if (task == kIncidents) {
-    auto opened = templates::Models::open(data / "models/en");
-    if (!opened) return opened.error();
-    models = std::move(*opened);
-  }
-  const auto* found =
-      std::find_if(std::begin(kTasks), std::end(kTasks), [&](const auto& entry) { return entry.first == task; });
-  if (found == std::end(kTasks) && !models) {
+  const Predict alone = find_task(kTasks, task);
+  const PredictLinked together = find_task(kLinkedTasks, task);
+  if (!alone && !together && task != kTemplates) {
     std::string known;
     for (const std::string_view name : tasks()) known += (known.empty() ? "" : ", ") + std::string(name);
     return Error{"there is no task '" + std::string(task) + "'; the tasks are " + known};
   }
-  std::optional<Error> failure;
-  ingest::read_file(file, [&](Result<Document> document) {
-    if (!document) {
-      if (!failure) failure = document.error();
-      return;
-    }
-    const Reading reading = pipeline::analyse(*document, *tables);
-    write(models ? predict_muc(*document, reading, *tables, *models) : found->second(*document, reading, *tables));
+  const auto tables = pipeline::Tables::load(data, gazetteer);
+  if (!tables) return tables.error();
+  if (together) return predict_all_linked(together, files, data, *tables, write);
+  std::optional<templates::Models> models;
+  if (task == kTemplates) {
+    auto opened = templates::Models::open(data / "models/en");
+    if (!opened) return opened.error();
+    models = std::move(*opened);
+  }
+  return read_all(files, [&](const Document& document) {
+    const Reading reading = pipeline::analyse(document, *tables);
+    write(models ? predict_muc(document, reading, *tables, *models) : alone(document, reading, *tables));
   });
-  if (failure) return *failure;
-  return Ok{};
 }
 
 }  // namespace parley::evaluate

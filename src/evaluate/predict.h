@@ -13,8 +13,9 @@ namespace parley::evaluate {
 using Write = std::function<void(const std::string& line)>;
 /// The names that `predict` takes, in order.
 std::vector<std::string_view> tasks();
-/// Reads a gold file (JSON Lines) and writes a prediction for each of its documents, in their order.
-Result<Ok> predict(std::string_view task, const std::string& file, const std::filesystem::path& data,
+/// Reads gold files (JSON Lines) and writes a prediction for each of their documents, in their order.  Tasks that link
+/// documents link those of all files together.
+Result<Ok> predict(std::string_view task, const std::vector<std::string>& files, const std::filesystem::path& data,
                    const std::filesystem::path& gazetteer, const Write& write);
 
 }  // namespace parley::evaluate

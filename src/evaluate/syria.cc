@@ -5,10 +5,13 @@
 
 namespace parley::evaluate {
 
-std::string predict_syria(const Document& document, const Reading& reading, const pipeline::Tables&) {
+std::string predict_syria(const Document& document, const Reading& reading, const Linked& linked) {
   const CodePoints points(document.text());
   JsonWriter json;
-  json.open_object().field("id", std::string_view(document.id())).key("claims").open_array();
+  json.open_object().field("id", std::string_view(document.id()));
+  const Incident* main = linked.incident_of_main();
+  if (main) json.field("cluster", std::string_view(main->id));
+  json.key("claims").open_array();
   std::set<uint32_t> written;
   for (const Claim& claim : reading.record.claims) {
     if (!states_fact(claim)) continue;
@@ -23,6 +26,7 @@ std::string predict_syria(const Document& document, const Reading& reading, cons
       const auto low = harm.quantity->low();
       write_bound(json, "min", low && qualifier == Qualifier::more_than ? std::optional(*low - 1) : low);
       write_bound(json, "max", harm.quantity->high());
+      json.field("main", linked.incident_of_harm(index) == main);
       json.key("span");
       write_span(json, points, harm.quantity.span());
       const Speaker& speaker = claim.speakers.innermost();

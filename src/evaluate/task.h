@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/json.h"
+#include "incident/resolve.h"
 #include "pipeline/analyse.h"
 #include "templates/models.h"
 
@@ -19,18 +20,29 @@ void write_bound(JsonWriter& json, std::string_view key, std::optional<int64_t> 
 bool states_fact(const Claim& claim);
 bool is_closed(const TimeInterval& time);
 
+/// A document among others: its accounts, and the incident of each.
+struct Linked {
+  std::vector<Account> accounts;
+  std::vector<const Incident*> incidents;  // [accounts]
+  const Account* main() const;             // nullptr = the document tells of no happening
+  const Incident* incident_of_main() const;
+  const Incident* incident_of_harm(uint32_t harm) const;  // nullptr = none
+};
+
 std::string predict_attribution(const Document& document, const Reading& reading, const pipeline::Tables& tables);
-std::string predict_claimbench(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+std::string predict_claimbench(const Document& document, const Reading& reading, const Linked& linked);
 std::string predict_entities(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_geo(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 /// Without demonyms: for sets that do not annotate them.
 std::string predict_geo_literal(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+/// Documents into incidents, with the figures, day and place of what each is about.
+std::string predict_linking(const Document& document, const Reading& reading, const Linked& linked);
 std::string predict_muc(const Document& document, const Reading& reading, const pipeline::Tables& tables,
                         const templates::Models& models);
 std::string predict_ner(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_plover(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_police(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_statements(const Document& document, const Reading& reading, const pipeline::Tables& tables);
-std::string predict_syria(const Document& document, const Reading& reading, const pipeline::Tables& tables);
+std::string predict_syria(const Document& document, const Reading& reading, const Linked& linked);
 
 }  // namespace parley::evaluate

@@ -1,0 +1,25 @@
+// Which accounts are worth comparing.  A store keeps the block of each account and asks with that of a new one: two
+// accounts meet when they share a key, or when both their days and their boxes meet.  Symmetric, and a function of the
+// account alone.  Tested by incident/incident_test.cc.
+#pragma once
+#include <vector>
+
+#include "incident/rules.h"
+
+namespace parley::incident {
+
+struct Box {  // degrees, borders included; never crosses the 180th meridian
+  double south = 0, north = 0, west = 0, east = 0;
+};
+
+struct BlockQuery {
+  Day first_day = 0, last_day = 0;  // meaningless without boxes
+  std::vector<Box> boxes;           // of the places that it names; none: only keys bring it together with others
+  std::vector<uint64_t> keys;       // sorted, without doubles
+};
+
+BlockQuery block(const Account& account, const LinkRules& rules);
+/// Whether the two are compared.
+bool meet(const BlockQuery& a, const BlockQuery& b);
+
+}  // namespace parley::incident

@@ -1,0 +1,25 @@
+// Stage 5b.  Two accounts -> the evidence that they tell of one happening.  Looks at nothing but the two, so that no
+// other document changes the result.  Tested by incident/incident_test.cc.
+#pragma once
+#include <optional>
+
+#include "incident/rules.h"
+
+namespace parley::incident {
+
+/// What the accounts have in common and apart, as `weights` are multiplied with it; the same for (a, b) and (b, a).
+FeatureValues pair_features(const Account& a, const Account& b, const LinkRules& rules);
+/// Log-odds that both tell of one happening.
+float pair_score(const Account& a, const Account& b, const LinkRules& rules);
+/// The link with its reasons; nullopt where the score is too low, or both are of one document.
+std::optional<Link> compare(const Account& a, const Account& b, const LinkRules& rules);
+
+/// How much a word of the account says of what it is about: the rarer, and the more often it stands there.
+float topic_weight(const Account& account, size_t word, const LinkRules& rules);
+
+/// Share of the sketches in common, an estimate of the share of runs of words; 0 where one has none.
+float sketch_similarity(const Account& a, const Account& b);
+/// One text is a copy of the other, or both of a third: they are one source.
+bool is_near_copy(const Account& a, const Account& b, const LinkRules& rules);
+
+}  // namespace parley::incident

@@ -1,0 +1,142 @@
+// Accounts by hand -> blocks, links, incidents; the stored form.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "incident/block.h"
+#include "incident/compare.h"
+#include "incident/resolve.h"
+#include "incident/stored.h"
+
+namespace {
+
+using namespace parley;
+using namespace parley::incident;
+
+const LinkRules& rules() {
+  static const LinkRules* const loaded = [] {
+    auto result = load_rules("data");
+    REQUIRE(result);
+    return new LinkRules(std::move(*result));
+  }();
+  return *loaded;
+}
+
+Day day(int month, int number) { return to_day({2030, month, number}); }
+
+AccountHarm killed(int64_t low, std::optional<int64_t> high, std::string group) {
+  AccountHarm harm;
+  harm.low = low, harm.high = high, harm.group = std::move(group);
+  return harm;
+}
+
+Account account(std::string document, std::string group, Day happened, Point point) {
+  Account out;
+  out.document = document, out.id = document + "#0", out.group = std::move(group), out.main = true;
+  out.first = out.last = happened, out.published = happened + 1;
+  out.point = point, out.place_precision = 1, out.places = {"steinau"};
+  out.event = EventType::ASSAULT, out.modes = {"artillery"};
+  return out;
+}
+
+constexpr Point kSteinau{50.31, 9.46}, kFulda{50.55, 9.68};
+
+Account with(Account out, AccountHarm harm) {
+  out.harms.push_back(std::move(harm));
+  return out;
+}
+
+std::string form(const std::vector<Incident>& incidents) {
+  std::string out;
+  for (const Incident& incident : incidents) {
+    out += incident.id + ':';
+    for (const std::string& id : incident.accounts) out += ' ' + id;
+    for (const Range& range : incident.ranges)
+      out += " [" + std::to_string(range.low.value_or(-1)) + ' ' + std::to_string(range.best.value_or(-1)) + ' ' +
+             std::to_string(range.high.value_or(-1)) + ']';
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a stored account comes back as it was, and damage is noticed") {
+  Account one = with(account("a", "outlet:one", day(5, 1), kSteinau), killed(3, {}, "party:AAA"));
+  one.words = {1, 2, 3}, one.persons = {"jo smith"}, one.blames = {{"outlet:one", "BBB-MIL"}};
+  const std::string bytes = pack(one);
+  const auto back = unpack(bytes);
+  REQUIRE(back);
+  CHECK(pack(*back) == bytes);
+  CHECK(back->harms[0].low == 3);
+  CHECK(!back->harms[0].high);
+  for (size_t size = 0; size < bytes.size(); ++size) CHECK(!unpack(bytes.substr(0, size)));
+  CHECK(!unpack(bytes + "x"));
+}
+
+TEST_CASE("accounts of one day and town meet and are linked; those of another day or town are not") {
+  const Account a = account("a", "outlet:one", day(5, 1), kSteinau),
+                b = account("b", "outlet:two", day(5, 1), kSteinau);
+  const Account later = account("c", "outlet:two", day(5, 7), kSteinau);
+  Account elsewhere = account("d", "outlet:two", day(5, 1), kFulda);
+  elsewhere.places = {"fulda"};
+  CHECK(meet(block(a, rules()), block(b, rules())));
+  REQUIRE(compare(a, b, rules()));
+  CHECK(compare(a, b, rules())->score == compare(b, a, rules())->score);
+  CHECK(!compare(a, b, rules())->evidence.empty());
+  CHECK(!meet(block(a, rules()), block(later, rules())));
+  CHECK(!compare(a, later, rules()));
+  CHECK(!compare(a, elsewhere, rules()));
+}
+
+TEST_CASE("the latest figure of each independent group makes the range; open stays open") {
+  const Account early = with(account("a", "party:AAA", day(5, 1), kSteinau), killed(3, 3, "party:AAA"));
+  Account late = with(account("b", "party:AAA", day(5, 1), kSteinau), killed(5, 5, "party:AAA"));
+  late.published = day(5, 4);
+  const Account other = with(account("c", "igo:one", day(5, 1), kSteinau), killed(9, {}, "igo:one"));
+  const Incident two = reconcile({&early, &late}, rules());
+  REQUIRE(two.ranges.size() == 1);
+  CHECK(two.ranges[0].low == 5);
+  CHECK(two.ranges[0].high == 5);
+  CHECK(two.sources == 1);
+  CHECK(two.grading == "weak");
+  const Incident three = reconcile({&early, &late, &other}, rules());
+  CHECK(three.ranges[0].low == 5);
+  CHECK(!three.ranges[0].high);
+  CHECK(three.ranges[0].best == 9);
+  CHECK(three.ranges[0].contested);
+  CHECK(three.contested == std::vector<std::string>{"killed"});
+  CHECK(three.grading == "fair");
+}
+
+TEST_CASE("people's decisions win over every score") {
+  const Account a = account("a", "outlet:one", day(5, 1), kSteinau),
+                b = account("b", "outlet:two", day(5, 1), kSteinau);
+  const Account far = account("c", "outlet:two", day(8, 7), kFulda);
+  CHECK(link_all({a, b, far}, {}, rules()).incidents.size() == 2);
+  CHECK(link_all({a, b, far}, {{"a#0", "b#0", LinkDecision::apart}}, rules()).incidents.size() == 3);
+  CHECK(link_all({a, b, far}, {{"a#0", "c#0", LinkDecision::together}}, rules()).incidents.size() == 1);
+  const auto parts = link_all({a, b, far}, {{"a#0", "b#0", LinkDecision::part_of}}, rules()).incidents;
+  REQUIRE(parts.size() == 3);
+  CHECK(parts[0].part_of == "b#0");
+}
+
+TEST_CASE("incidents are the same in any order") {
+  std::mt19937 random(7);
+  std::vector<Account> accounts;
+  for (int i = 0; i < 60; ++i) {
+    const Point point{50 + 0.1 * static_cast<double>(random() % 4), 9 + 0.1 * static_cast<double>(random() % 4)};
+    Account one = account("d" + std::to_string(i), "outlet:" + std::to_string(random() % 9),
+                          day(5, 1 + static_cast<int>(random() % 6)), point);
+    one.words = {random() % 40, 50 + random() % 40};
+    std::sort(one.words.begin(), one.words.end());
+    const int64_t number = 1 + random() % 5;
+    accounts.push_back(with(std::move(one), killed(number, number, "outlet:x")));
+  }
+  const std::string expected = form(link_all(accounts, {}, rules()).incidents);
+  for (int round = 0; round < 10; ++round) {
+    std::shuffle(accounts.begin(), accounts.end(), random);
+    CHECK(form(link_all(accounts, {}, rules()).incidents) == expected);
+  }
+}

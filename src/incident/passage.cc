@@ -1,0 +1,88 @@
+#include "incident/passage.h"
+
+#include <algorithm>
+
+#include "data/fold.h"
+
+namespace parley::incident {
+namespace {
+
+constexpr size_t kRun = 4;  // words of a shingle
+
+uint64_t mix(uint64_t a) {
+  a ^= a >> 32;
+  a *= 0x9E3779B97F4A7C15ull;
+  a ^= a >> 29;
+  a *= 0xBF58476D1CE4E5B9ull;
+  return a ^ (a >> 32);
+}
+
+bool has_content(Upos upos) {
+  return upos == Upos::NOUN || upos == Upos::PROPN || upos == Upos::VERB || upos == Upos::ADJ || upos == Upos::NUM;
+}
+
+template <class T>
+void sort_unique(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
+/// Sorts the words and counts each.
+void count(Account& account) {
+  std::vector<uint64_t> all = std::move(account.words);
+  std::sort(all.begin(), all.end());
+  account.words.clear();
+  for (const uint64_t word : all) {
+    if (account.words.empty() || account.words.back() != word)
+      account.words.push_back(word), account.counts.push_back(0);
+    if (account.counts.back() < 255) ++account.counts.back();
+  }
+}
+
+}  // namespace
+
+void read_passage(const Document& document, const Analysis& analysis, const std::vector<bool>& sentences,
+                  Account& account) {
+  for (size_t s = 0; s < analysis.sentences.size(); ++s) {
+    if (!sentences[s]) continue;
+    for (uint32_t i = analysis.sentences[s].first; i < analysis.sentences[s].last; ++i) {
+      const Token& token = analysis.tokens[i];
+      if (!has_content(token.upos)) continue;
+      const bool as_written = token.upos == Upos::PROPN || token.upos == Upos::NUM;
+      data::fold_hashes(as_written ? document.text(token.span) : analysis.lemma(i), account.words);
+    }
+  }
+  if (account.main) data::fold_hashes(document.metadata().title, account.words);
+  count(account);
+  size_t sentence = 0;
+  for (const Name& name : analysis.names) {
+    while (sentence + 1 < analysis.sentences.size() && analysis.sentences[sentence].last <= name.first) ++sentence;
+    if (name.kind != NameKind::person || name.last - name.first < 2 || !sentences[sentence]) continue;
+    std::vector<std::string> words;
+    data::fold_words(document.text({analysis.tokens[name.first].span.begin, analysis.tokens[name.last - 1].span.end}),
+                     words);
+    if (words.size() >= 2) account.persons.push_back(joined(words));
+  }
+  sort_unique(account.persons);
+}
+
+std::vector<uint64_t> sketch(std::string_view text) {
+  std::vector<uint64_t> words;
+  data::fold_hashes(text, words);
+  std::vector<uint64_t> bins(kShingleBins, kNoShingle);
+  for (size_t i = 0; i + kRun <= words.size(); ++i) {
+    uint64_t hash = 0;
+    for (size_t k = 0; k < kRun; ++k) hash = mix(hash + words[i + k]);
+    uint64_t& bin = bins[hash % kShingleBins];
+    bin = std::min(bin, hash);
+  }
+  return bins;
+}
+
+}  // namespace parley::incident

@@ -1,0 +1,297 @@
+// The range rule: low and high over independent groups, the latest figure of each; open stays open; never an average.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "incident/compare.h"
+#include "incident/resolve.h"
+
+namespace parley::incident {
+namespace {
+
+/// What one independence group says in one account: the figure and the harms behind it.
+struct Figure {
+  std::optional<int64_t> low, high;
+  bool provisional = false;
+  std::vector<std::string> from;
+};
+
+struct RangeKey {
+  HarmKind kind;
+  std::string group;  // "", a status or an attribute
+  auto operator<=>(const RangeKey&) const = default;
+};
+
+/// Figures of one range by independence group, each with the day of its account: the latest stands.
+struct Voices {
+  struct Voice {
+    std::optional<Day> published;
+    std::string account;
+    Figure figure;
+  };
+  std::map<std::string, Voice> by_group;
+
+  void add(const std::string& group, const Account& account, Figure figure) {
+    Voice& voice = by_group[group];
+    const bool later =
+        voice.account.empty() || std::tie(voice.published, voice.account) < std::tie(account.published, account.id);
+    if (later) voice = {account.published, account.id, std::move(figure)};
+  }
+};
+
+bool counts(const AccountHarm& harm) {
+  return is_claimed_as_fact(harm.stance) && harm.polarity == Polarity::positive && !harm.cumulative && !harm.repeat &&
+         (harm.low || harm.high);
+}
+
+bool larger(const AccountHarm& a, const AccountHarm& b) {
+  return std::pair(a.low.value_or(-1), a.high.value_or(INT64_MAX)) >
+         std::pair(b.low.value_or(-1), b.high.value_or(INT64_MAX));
+}
+
+/// The figure that covers the others: the largest; parts of different status that no figure covers are added.
+Figure total_of(const Account& account, const std::vector<const AccountHarm*>& harms) {
+  std::map<Status, const AccountHarm*> largest;
+  for (const AccountHarm* harm : harms) {
+    const AccountHarm*& best = largest[harm->status];
+    if (!best || larger(*harm, *best)) best = harm;
+  }
+  const AccountHarm* top = nullptr;
+  for (const auto& [status, harm] : largest) {
+    if (!top || larger(*harm, *top)) top = harm;
+  }
+  Figure out;
+  const auto put = [&](const AccountHarm& harm) {
+    out.provisional |= harm.provisional;
+    out.from.push_back(account.id + ':' + std::to_string(harm.harm));
+  };
+  out.low = top->low, out.high = top->high;
+  put(*top);
+  return out;
+}
+
+class Reconciler {
+ public:
+  Reconciler(const std::vector<const Account*>& accounts, const LinkRules& rules)
+      : accounts_(accounts), rules_(rules) {}
+
+  Incident run() {
+    header();
+    join_copies();
+    for (const Account* account : accounts_) figures(*account);
+    std::set<std::string> speaking;
+    for (const Account* account : accounts_) speaking.insert(heard(*account, account->group));
+    for (auto& [key, voices] : ranges_) {
+      for (const auto& [group, voice] : voices.by_group) speaking.insert(group);
+      out_.ranges.push_back(range(key, voices));
+    }
+    out_.sources = static_cast<uint32_t>(speaking.size());
+    contests();
+    grade();
+    return std::move(out_);
+  }
+
+ private:
+  void header() {
+    const Account* earliest = nullptr;
+    const Account* placed = nullptr;
+    const Account* dated = nullptr;
+    std::set<std::string> modes;
+    for (const Account* account : accounts_) {
+      out_.accounts.push_back(account->id);
+      if (!earliest || std::pair(account->published.value_or(INT32_MAX), account->id) <
+                           std::pair(earliest->published.value_or(INT32_MAX), earliest->id))
+        earliest = account;
+      if (better_place(*account, placed)) placed = account;
+      if (better_date(*account, dated)) dated = account;
+      if (account->event > out_.event) out_.event = account->event;
+      modes.insert(account->modes.begin(), account->modes.end());
+    }
+    std::sort(out_.accounts.begin(), out_.accounts.end());
+    out_.id = earliest->id;
+    out_.modes.assign(modes.begin(), modes.end());
+    if (dated) out_.first = dated->first, out_.last = dated->last;
+    if (!placed) return;
+    out_.point = placed->point, out_.radius_km = placed->radius_km, out_.place_precision = placed->place_precision;
+    if (!placed->places.empty()) out_.place = placed->places.front();
+  }
+  static bool better_place(const Account& account, const Account* than) {
+    if (account.places.empty() && !account.point) return false;
+    if (!than) return true;
+    return std::tuple(account.place_precision, !account.main, account.id) <
+           std::tuple(than->place_precision, !than->main, than->id);
+  }
+  static bool better_date(const Account& account, const Account* than) {
+    if (!account.first || !account.last) return false;
+    if (!than) return true;
+    return std::tuple(*account.last - *account.first, !account.main, account.id) <
+           std::tuple(*than->last - *than->first, !than->main, than->id);
+  }
+
+  /// Near-copies of one text are one source: the one of the group that comes first.
+  void join_copies() {
+    for (size_t a = 0; a < accounts_.size(); ++a) {
+      for (size_t b = a + 1; b < accounts_.size(); ++b) {
+        if (is_near_copy(*accounts_[a], *accounts_[b], rules_)) {
+          const auto [low, high] =
+              std::minmax(heard(*accounts_[a], accounts_[a]->group), heard(*accounts_[b], accounts_[b]->group));
+          if (low != high) copies_[high] = low;
+        }
+      }
+    }
+  }
+  /// The group that is heard when an account's publisher speaks for itself.
+  std::string heard(const Account& account, const std::string& group) const {
+    if (group != account.group) return group;
+    std::string out = group;
+    for (auto found = copies_.find(out); found != copies_.end(); found = copies_.find(out)) out = found->second;
+    return out;
+  }
+
+  void figures(const Account& account) {
+    std::map<std::pair<RangeKey, std::string>, std::vector<const AccountHarm*>> said;
+    for (const AccountHarm& harm : account.harms) {
+      if (!counts(harm)) continue;
+      const std::string group = heard(account, harm.group);
+      if (!harm.part) said[{{harm.kind, ""}, group}].push_back(&harm);
+      if (harm.status != Status::unknown && harm.status != Status::mixed)
+        said[{{harm.kind, std::string(to_string(harm.status))}, group}].push_back(&harm);
+      if (!harm.attribute.empty()) said[{{harm.kind, harm.attribute}, group}].push_back(&harm);
+    }
+    for (const auto& [key, harms] : said) ranges_[key.first].add(key.second, account, total_of(account, harms));
+  }
+
+  Range range(const RangeKey& key, const Voices& voices) const {
+    Range out;
+    out.kind = key.kind, out.group = key.group;
+    out.sources = static_cast<uint32_t>(voices.by_group.size());
+    bool open = false;
+    for (const auto& [group, voice] : voices.by_group) {
+      const Figure& figure = voice.figure;
+      if (figure.low && (!out.low || *figure.low < *out.low)) out.low = figure.low;
+      open |= !figure.high;
+      if (figure.high && (!out.high || *figure.high > *out.high)) out.high = figure.high;
+      out.provisional |= figure.provisional;
+    }
+    const std::optional<int64_t> highest = out.high;
+    if (open) out.high.reset();
+    for (const auto& [group, voice] : voices.by_group) {
+      const Figure& figure = voice.figure;
+      if (figure.low == out.low && figure.low)
+        out.low_from.insert(out.low_from.end(), figure.from.begin(), figure.from.end());
+      if (figure.high == out.high && (open || figure.high == highest))
+        out.high_from.insert(out.high_from.end(), figure.from.begin(), figure.from.end());
+    }
+    best(voices, out);
+    out.contested = do_not_meet(voices);
+    return out;
+  }
+
+  void best(const Voices& voices, Range& out) const {
+    const Voices::Voice* chosen = nullptr;
+    size_t chosen_rank = 0;
+    for (const auto& [group, voice] : voices.by_group) {
+      if (!voice.figure.low) continue;
+      const size_t rank = rank_of(group);
+      if (!chosen || rank < chosen_rank ||
+          (rank == chosen_rank &&
+           std::tie(chosen->published, chosen->account) < std::tie(voice.published, voice.account)))
+        chosen = &voice, chosen_rank = rank;
+    }
+    if (!chosen) return;
+    out.best = chosen->figure.low;
+    out.best_from = chosen->figure.from;
+    out.rule = "latest figure of the most reliable group";
+  }
+  size_t rank_of(std::string_view group) const {
+    const std::string_view kind = group.substr(0, group.find(':'));
+    return static_cast<size_t>(std::find(rules_.reliability.begin(), rules_.reliability.end(), kind) -
+                               rules_.reliability.begin());
+  }
+
+  static bool do_not_meet(const Voices& voices) {
+    for (auto a = voices.by_group.begin(); a != voices.by_group.end(); ++a) {
+      for (auto b = std::next(a); b != voices.by_group.end(); ++b) {
+        const Figure &x = a->second.figure, &y = b->second.figure;
+        if ((x.low && y.high && *x.low > *y.high) || (y.low && x.high && *y.low > *x.high)) return true;
+      }
+    }
+    return false;
+  }
+
+  void contests() {
+    for (const Range& range : out_.ranges) {
+      if (range.contested && range.group.empty()) out_.contested.emplace_back(to_string(range.kind));
+    }
+    if (perpetrators_differ()) out_.contested.emplace_back("perpetrator");
+    if (statuses_differ()) out_.contested.emplace_back("status");
+    if (std::any_of(accounts_.begin(), accounts_.end(), [](const Account* a) { return !a->deniers.empty(); }))
+      out_.contested.emplace_back("denied");
+  }
+
+  static std::string side(const std::string& code) { return code.substr(0, code.find('-')); }
+  /// Two groups name perpetrators, and none in common.
+  bool perpetrators_differ() const {
+    std::map<std::string, std::set<std::string>> named;
+    for (const Account* account : accounts_) {
+      for (const AccountBlame& blame : account->blames) named[heard(*account, blame.group)].insert(side(blame.actor));
+    }
+    for (auto a = named.begin(); a != named.end(); ++a) {
+      for (auto b = std::next(a); b != named.end(); ++b) {
+        if (std::none_of(a->second.begin(), a->second.end(),
+                         [&](const std::string& s) { return b->second.contains(s); }))
+          return true;
+      }
+    }
+    return false;
+  }
+  /// One group has killed civilians only, another killed soldiers only.
+  bool statuses_differ() const {
+    std::map<std::string, std::set<Status>> said;
+    for (const Account* account : accounts_) {
+      for (const AccountHarm& harm : account->harms) {
+        if (!counts(harm) || harm.kind != HarmKind::killed || harm.part || harm.high == 0) continue;
+        if (harm.status != Status::unknown) said[heard(*account, harm.group)].insert(harm.status);
+      }
+    }
+    bool civilian = false, military = false;
+    for (const auto& [group, statuses] : said) {
+      civilian |= statuses == std::set{Status::civilian};
+      military |= statuses == std::set{Status::military};
+    }
+    return civilian && military;
+  }
+
+  /// The grades of Airwars.  A suggestion: a person grades.
+  void grade() {
+    for (const Account* account : accounts_) {
+      for (const AccountBlame& blame : account->blames) {
+        if (blame.group == "party:" + side(blame.actor)) {
+          out_.grading = "confirmed", out_.grading_reason = blame.group + " accepts that it did it";
+          return;
+        }
+      }
+    }
+    if (std::find(out_.contested.begin(), out_.contested.end(), "perpetrator") != out_.contested.end()) {
+      out_.grading = "contested", out_.grading_reason = "competing claims of responsibility";
+    } else if (out_.sources >= 2) {
+      out_.grading = "fair", out_.grading_reason = std::to_string(out_.sources) + " independent groups";
+    } else {
+      out_.grading = "weak", out_.grading_reason = "one group";
+    }
+  }
+
+  const std::vector<const Account*>& accounts_;
+  const LinkRules& rules_;
+  std::map<RangeKey, Voices> ranges_;
+  std::map<std::string, std::string> copies_;  // group -> the one that it copies
+  Incident out_;
+};
+
+}  // namespace
+
+Incident reconcile(const std::vector<const Account*>& accounts, const LinkRules& rules) {
+  return Reconciler(accounts, rules).run();
+}
+
+}  // namespace parley::incident

@@ -1,0 +1,30 @@
+// Stage 5c.  Accounts that hang together by links and decisions -> incidents.  Tested by incident/incident_test.cc and
+// test/link/*.txt.
+#pragma once
+#include <vector>
+
+#include "incident/rules.h"
+
+namespace parley::incident {
+
+/// Which accounts tell of one happening: indexes into `accounts`, each group ascending, groups by their first.  Average
+/// link; people's decisions win over every score.  `accounts` must be sorted by id; links and decisions about others
+/// are left out.  A function of the sets alone.
+std::vector<std::vector<uint32_t>> cluster(const std::vector<Account>& accounts, const std::vector<Link>& links,
+                                           const std::vector<LinkDecision>& decisions, const LinkRules& rules);
+
+/// One group's accounts set side by side: ranges, what is contested, a grading.  `part_of` stays empty.
+Incident reconcile(const std::vector<const Account*>& accounts, const LinkRules& rules);
+
+/// Both for a whole component: everything that links and decisions (of every kind) connect.  In the order of their ids.
+std::vector<Incident> resolve(std::vector<Account> accounts, const std::vector<Link>& links,
+                              const std::vector<LinkDecision>& decisions, const LinkRules& rules);
+
+struct Linking {
+  std::vector<Link> links;
+  std::vector<Incident> incidents;
+};
+/// All of it in memory: the same blocks, links, components and incidents that a store makes one document at a time.
+Linking link_all(std::vector<Account> accounts, const std::vector<LinkDecision>& decisions, const LinkRules& rules);
+
+}  // namespace parley::incident

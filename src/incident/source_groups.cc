@@ -1,0 +1,62 @@
+#include "incident/source_groups.h"
+
+#include <algorithm>
+
+#include "data/fold.h"
+
+namespace parley::incident {
+namespace {
+
+std::string folded(std::string_view text) {
+  std::vector<std::string> words;
+  data::fold_words(text, words);
+  std::string out;
+  for (const std::string& word : words) {
+    if (word == "the" || word == "a" || word == "an" || word == "of" || word == "its" || word == "their") continue;
+    out += (out.empty() ? "" : " ") + word;
+  }
+  return out;
+}
+
+constexpr std::string_view kNoSide[] = {"IGO", "NGO", "IMG"};  // first roles of PLOVER for those of no state
+
+/// "party:AZE", "igo:IGO-UNO".
+std::string group_of_code(std::string_view code, const data::Actor* actor) {
+  const auto of = [&](std::string_view kind) { return std::string(kind) + ':' + std::string(code); };
+  if (actor) {
+    switch (actor->kind) {
+      case data::ActorKind::igo:
+      case data::ActorKind::ngo:
+      case data::ActorKind::monitor:
+      case data::ActorKind::outlet:
+        return of(data::to_string(actor->kind));
+      default:
+        break;
+    }
+  }
+  for (const std::string_view none : kNoSide) {
+    if (code.starts_with(none)) return of(none == "IGO" ? "igo" : "ngo");
+  }
+  return "party:" + std::string(code.substr(0, code.find('-')));
+}
+
+}  // namespace
+
+std::string group_of_publisher(const Document& document, const data::Actors& actors) {
+  const Metadata& metadata = document.metadata();
+  if (!metadata.publisher_code.empty())
+    return group_of_code(metadata.publisher_code, actors.by_code(metadata.publisher_code));
+  const std::string name = folded(metadata.publisher);
+  if (name.empty()) return "document:" + document.id();
+  return (metadata.publisher_kind.empty() ? "publisher" : metadata.publisher_kind) + ':' + name;
+}
+
+std::string group_of_speaker(const SpeakerChain& speakers, const Document& document, const data::Actors& actors) {
+  const Speaker& speaker = speakers.innermost();
+  if (speaker.is_issuer()) return group_of_publisher(document, actors);
+  if (!speaker.actor.empty()) return group_of_code(speaker.actor, actors.by_code(speaker.actor));
+  const std::string name = folded(document.text(speaker.span));
+  return name.empty() ? group_of_publisher(document, actors) : "speaker:" + name;
+}
+
+}  // namespace parley::incident

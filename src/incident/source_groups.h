@@ -1,0 +1,18 @@
+// Independence: who speaks with whom.  Corroboration counts groups, never documents.  Tested by
+// incident/incident_test.cc.
+#pragma once
+#include <string>
+
+#include "core/claim.h"
+#include "core/document.h"
+#include "data/actors.h"
+
+namespace parley::incident {
+
+/// Kind and name: "party:AZE" for all who speak for that side, "igo:IGO-UNO", "outlet:reuters", "speaker:witnesses";
+/// "document:" and its id where nobody is named.
+std::string group_of_publisher(const Document& document, const data::Actors& actors);
+/// Of the innermost speaker of a claim.
+std::string group_of_speaker(const SpeakerChain& speakers, const Document& document, const data::Actors& actors);
+
+}  // namespace parley::incident
