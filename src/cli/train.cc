@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "train/harm_pairs.h"
+#include "train/links.h"
 #include "train/templates.h"
 
 namespace parley::cli {
@@ -13,7 +14,7 @@ namespace parley::cli {
 void add_train(CLI::App& app, int& status) {
   struct Options {
     std::string treebanks, lists, out, samples = "build/samples", data, self_test, incidents;
-    std::vector<std::string> harms;
+    std::vector<std::string> harms, links;
   };
   auto options = std::make_shared<Options>();
   CLI::App* command =
@@ -28,6 +29,9 @@ void add_train(CLI::App& app, int& status) {
                       "train the model of harms from these documents with annotated harms; writes harm.bin");
   command->add_option("--incidents", options->incidents,
                       "learn the incident templates from these filled ones (JSON Lines)");
+  command->add_option("--links", options->links,
+                      "learn the weights of links from these documents with known incidents (JSON Lines); writes "
+                      "link/weights.tsv of the data folder");
   command->add_option("--data", options->data, "folder of the tables and models");
   command->footer(
       "Examples:\n  parley train treebanks/ --lists build/training --out data/models/en\n"
@@ -44,6 +48,12 @@ void add_train(CLI::App& app, int& status) {
       tables->harm_model.reset();  // it learns beside the frames alone
       const auto folder = options->out.empty() ? data / "models/en" : std::filesystem::path(options->out);
       done = train::train_harm_pairs(options->harms, *tables, folder / "harm.bin", progress);
+    } else if (!options->links.empty()) {
+      const auto data = data_folder(options->data);
+      const auto tables = pipeline::Tables::load(data, gazetteer_file(""));
+      const auto rules = incident::load_rules(data);
+      if (!tables || !rules) return report(tables ? rules.error() : tables.error()), void(status = kFailed);
+      done = train::train_links(options->links, *tables, *rules, data / "link/weights.tsv", options->samples, progress);
     } else if (!options->incidents.empty()) {
       const auto data = data_folder(options->data);
       if (const auto tables = pipeline::Tables::load(data, gazetteer_file("")))

@@ -30,6 +30,13 @@ struct AccountHarm {
 
 constexpr uint64_t kNoShingle = UINT64_MAX;  // of an Account's sketch: the document has no shingle there
 
+/// A further place that an account names.
+struct AccountPlace {
+  Point point;
+  float radius_km = 0;
+  uint8_t precision = 7;  // UCDP
+};
+
 /// Who names whom as perpetrator.
 struct AccountBlame {
   std::string group;  // independence group of who says so
@@ -51,6 +58,7 @@ struct Account {
   float radius_km = 0;
   uint8_t place_precision = 7;                      // UCDP
   std::vector<std::string> places;                  // names in small letters, most specific first
+  std::vector<AccountPlace> also;                   // further places, those told most first
   EventType event = EventType::none;                // the gravest
   std::vector<std::string> modes, objects;          // sorted, without doubles
   std::vector<std::string> perpetrators, affected;  // codes of actors, sorted
@@ -59,6 +67,7 @@ struct Account {
   std::vector<std::string> persons;                 // names of persons in the passage, small letters, sorted
   std::vector<AccountHarm> harms;
   std::vector<uint64_t> words;     // hashes of the content words of its passage, sorted
+  std::vector<uint8_t> counts;     // [words]: how often each stands there, 255 = or more
   std::vector<uint64_t> shingles;  // of the main account: sketch of the whole document, for near-copies
 };
 

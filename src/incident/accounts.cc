@@ -47,6 +47,8 @@ bool is_state(const ClaimPlace& place) {
   return place.resolved && (place.resolved->kind == PlaceKind::state || place.resolved->kind == PlaceKind::continent);
 }
 
+constexpr size_t kFurtherPlaces = 3;
+
 class Builder {
  public:
   Builder(const Document& document, const pipeline::Reading& reading, const pipeline::Tables& tables)
@@ -76,7 +78,7 @@ class Builder {
     if (const auto& published = document_.metadata().published) out.published = published->first_day();
     out.claims = happening.claims;
     out.first = happening.first, out.last = happening.last, out.precision = happening.precision;
-    if (happening.place) put_place(*happening.place, out);
+    put_places(happening.places, out);
     for (const uint32_t claim : happening.claims) put_claim(claim, out);
     sort_unique(out.blames);
     for (auto* list : {&out.modes, &out.objects, &out.perpetrators, &out.affected, &out.deniers}) sort_unique(*list);
@@ -84,21 +86,32 @@ class Builder {
     return out;
   }
 
-  static void put_place(const ClaimPlace& place, Account& out) {
-    if (!is_state(place)) out.places.push_back(folded(place.text));
-    if (!place.resolved) return;
-    out.point = place.resolved->point;
-    out.radius_km = place.resolved->radius_km;
-    out.place_precision = place.resolved->precision;
-    if (!place.enclosing && !is_state(place)) out.places.push_back(folded(place.resolved->name));
+  /// The first place with a point is where it happened; the next few stand beside it.
+  static void put_places(const std::vector<const ClaimPlace*>& places, Account& out) {
+    for (const ClaimPlace* place : places) {
+      if (is_state(*place)) continue;
+      add_name(place->text, out);
+      if (!place->resolved) continue;
+      if (!place->enclosing) add_name(place->resolved->name, out);
+    }
+    for (const ClaimPlace* place : places) {
+      if (!place->resolved) continue;
+      const ResolvedPlace& resolved = *place->resolved;
+      if (!out.point) {
+        out.point = resolved.point, out.radius_km = resolved.radius_km, out.place_precision = resolved.precision;
+      } else if (!is_state(*place) && out.also.size() < kFurtherPlaces) {
+        out.also.push_back({resolved.point, resolved.radius_km, resolved.precision});
+      }
+    }
+  }
+  static void add_name(std::string_view text, Account& out) {
+    std::string name = folded(text);
+    if (std::find(out.places.begin(), out.places.end(), name) == out.places.end())
+      out.places.push_back(std::move(name));
   }
 
   void put_claim(uint32_t index, Account& out) const {
     const Claim& claim = reading_.record.claims[index];
-    if (claim.place && !is_state(claim.place->value())) {
-      const std::string name = folded(claim.place->value().text);
-      if (std::find(out.places.begin(), out.places.end(), name) == out.places.end()) out.places.push_back(name);
-    }
     if (claim.denies != Denial::none)
       out.deniers.push_back(group_of_speaker(claim.speakers, document_, tables_.actors));
     if (gravity(claim.event) == 0 && claim.harms.empty()) return;  // what is said of it

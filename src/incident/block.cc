@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "incident/compare.h"
+
 namespace parley::incident {
 namespace {
 
@@ -30,7 +32,8 @@ class Blocker {
     days_and_boxes();
     copies();
     for (const std::string& person : account_.persons) timed(mix(kPerson, hash(person)));
-    if (!account_.point && !account_.places.empty()) timed(mix(kPlace, hash(account_.places.front())));
+    for (size_t i = 0; i < std::min<size_t>(3, account_.places.size()); ++i)
+      dated(mix(kPlace, hash(account_.places[i])));
     words();
     std::sort(out_.keys.begin(), out_.keys.end());
     out_.keys.erase(std::unique(out_.keys.begin(), out_.keys.end()), out_.keys.end());
@@ -39,7 +42,6 @@ class Blocker {
 
  private:
   void days_and_boxes() {
-    if (!account_.point || account_.radius_km > static_cast<float>(rules_.widest_km)) return;
     const int pad = (rules_.day_margin + 1) / 2;
     if (account_.first && account_.last) {
       if (*account_.last - *account_.first > kLongestStretch) return;
@@ -49,9 +51,15 @@ class Blocker {
     } else {
       return;
     }
-    const double km = account_.radius_km + rules_.place_margin_km / 2.0;
+    if (account_.point) box(*account_.point, account_.radius_km);
+    for (const AccountPlace& place : account_.also) box(place.point, place.radius_km);
+  }
+
+  void box(Point point, float radius_km) {
+    if (radius_km > static_cast<float>(rules_.widest_km)) return;
+    const double km = radius_km + rules_.place_margin_km / 2.0;
     const double high = km / kKmPerDegree;
-    const double lat = account_.point->lat, lon = account_.point->lon;
+    const double lat = point.lat, lon = point.lon;
     const double wide =
         std::min(180.0, high / std::max(0.01, std::cos((std::fabs(lat) + high) * 3.14159265358979 / 180)));
     const double south = std::max(-90.0, lat - high), north = std::min(90.0, lat + high);
@@ -79,10 +87,21 @@ class Blocker {
     out_.keys.push_back(mix(key, static_cast<uint64_t>(stretch + 1)));
   }
 
-  /// Pairs of the rarest words; among equally rare ones the choice goes by hash, so that accounts choose alike.
+  /// A key for the days around the happening, else around the report, as boxes have them.
+  void dated(uint64_t key) {
+    if (!account_.first && !account_.published) return out_.keys.push_back(key);
+    const int64_t day = account_.first ? *account_.first : *account_.published - 1;
+    const int64_t stretch = (day + (1 << 20)) / rules_.day_margin;
+    out_.keys.push_back(mix(key, static_cast<uint64_t>(stretch)));
+    out_.keys.push_back(mix(key, static_cast<uint64_t>(stretch + 1)));
+  }
+
+  /// Pairs of the words that say most of what it is about; among equals the choice goes by hash, so that accounts
+  /// choose alike.
   void words() {
     std::vector<std::pair<float, uint64_t>> rare;
-    for (const uint64_t word : account_.words) rare.emplace_back(-rules_.words(word), mix(kWords, word));
+    for (size_t i = 0; i < account_.words.size(); ++i)
+      rare.emplace_back(-topic_weight(account_, i, rules_), mix(kWords, account_.words[i]));
     const size_t count = std::min(rare.size(), static_cast<size_t>(rules_.most_words));
     std::partial_sort(rare.begin(), rare.begin() + static_cast<std::ptrdiff_t>(count), rare.end());
     for (size_t i = 0; i < count; ++i) {

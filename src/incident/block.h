@@ -14,7 +14,7 @@ struct Box {  // degrees, borders included; never crosses the 180th meridian
 
 struct BlockQuery {
   Day first_day = 0, last_day = 0;  // meaningless without boxes
-  std::vector<Box> boxes;           // none: only keys bring it together with others; two on both sides of the 180th
+  std::vector<Box> boxes;           // of the places that it names; none: only keys bring it together with others
   std::vector<uint64_t> keys;       // sorted, without doubles
 };
 

@@ -81,15 +81,33 @@ class Pair {
   void places() {
     if (!first_shared(a_.places, b_.places).empty()) set(Feature::place_name, 1);
     if (!a_.point || !b_.point) return;
-    const float between = static_cast<float>(distance_km(*a_.point, *b_.point));
-    const float apart = between - a_.radius_km - b_.radius_km;
-    const float widest = std::max(a_.radius_km, b_.radius_km);
-    const bool area = widest > kNoSteadyPlace;
-    set(apart <= static_cast<float>(rules_.same_place_km)    ? area ? Feature::place_within : Feature::place_same
-        : apart <= static_cast<float>(rules_.near_place_km)  ? area ? Feature::place_within : Feature::place_near
-        : apart <= static_cast<float>(rules_.apart_place_km) ? Feature::place_apart
-                                                             : Feature::place_far,
-        1);
+    const float apart = steps(*a_.point, a_.radius_km, *b_.point, b_.radius_km);
+    const bool area = std::max(a_.radius_km, b_.radius_km) > kNoSteadyPlace;
+    const bool same = apart <= same_km(), near = apart <= static_cast<float>(rules_.near_place_km);
+    if (area && near) return set(Feature::place_within, 1);
+    if (same) return set(Feature::place_same, 1);
+    if (near) return set(Feature::place_near, 1);
+    if (also_touch()) return set(Feature::place_also, 1);
+    set(apart <= static_cast<float>(rules_.apart_place_km) ? Feature::place_apart : Feature::place_far, 1);
+  }
+  static float steps(Point a, float radius_a, Point b, float radius_b) {
+    return static_cast<float>(distance_km(a, b)) - radius_a - radius_b;
+  }
+  float same_km() const { return static_cast<float>(rules_.same_place_km); }
+
+  /// A further place of one is a place of the other.
+  bool also_touch() const {
+    const auto touches = [&](const AccountPlace& x, Point point, float radius) {
+      return std::max(x.radius_km, radius) <= kNoSteadyPlace && steps(x.point, x.radius_km, point, radius) <= same_km();
+    };
+    for (const AccountPlace& x : a_.also) {
+      if (touches(x, *b_.point, b_.radius_km)) return true;
+      for (const AccountPlace& y : b_.also) {
+        if (touches(x, y.point, y.radius_km)) return true;
+      }
+    }
+    return std::any_of(b_.also.begin(), b_.also.end(),
+                       [&](const AccountPlace& y) { return touches(y, *a_.point, a_.radius_km); });
   }
 
   void events() {
@@ -134,29 +152,25 @@ class Pair {
            is_claimed_as_fact(harm.stance);
   }
 
+  /// Cosine of the two passages, each word by its rarity and, damped, by how often it stands there.
   void words() {
     float both = 0, sum_a = 0, sum_b = 0;
-    auto i = a_.words.begin();
-    auto j = b_.words.begin();
-    const auto square = [&](uint64_t word) {
-      const float weight = rules_.words(word);
-      return weight * weight;
-    };
-    while (i != a_.words.end() || j != b_.words.end()) {
-      if (j == b_.words.end() || (i != a_.words.end() && *i < *j)) {
-        sum_a += square(*i++);
-      } else if (i == a_.words.end() || *j < *i) {
-        sum_b += square(*j++);
+    size_t i = 0, j = 0;
+    while (i < a_.words.size() || j < b_.words.size()) {
+      if (j == b_.words.size() || (i < a_.words.size() && a_.words[i] < b_.words[j])) {
+        sum_a += square(topic_weight(a_, i, rules_)), ++i;
+      } else if (i == a_.words.size() || b_.words[j] < a_.words[i]) {
+        sum_b += square(topic_weight(b_, j, rules_)), ++j;
       } else {
-        const float weight = square(*i);
-        both += weight, sum_a += weight, sum_b += weight;
-        ++i, ++j;
+        const float x = topic_weight(a_, i++, rules_), y = topic_weight(b_, j++, rules_);
+        both += x * y, sum_a += x * x, sum_b += y * y;
       }
     }
     if (sum_a <= 0 || sum_b <= 0) return;
     set(Feature::words, both / std::sqrt(sum_a * sum_b));
-    set(Feature::words_within, both / std::min(sum_a, sum_b));
+    set(Feature::words_within, std::min(1.0f, both / std::min(sum_a, sum_b)));
   }
+  static float square(float value) { return value * value; }
 
   /// Of two sorted lists.
   template <class T>
@@ -259,6 +273,10 @@ float dot(const FeatureValues& values, const LinkRules& rules) {
 }
 
 }  // namespace
+
+float topic_weight(const Account& account, size_t word, const LinkRules& rules) {
+  return rules.words(account.words[word]) * (1 + std::log2(static_cast<float>(account.counts[word])));
+}
 
 float sketch_similarity(const Account& a, const Account& b) {
   if (a.shingles.empty() || a.shingles.size() != b.shingles.size()) return 0;

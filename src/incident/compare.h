@@ -14,6 +14,9 @@ float pair_score(const Account& a, const Account& b, const LinkRules& rules);
 /// The link with its reasons; nullopt where the score is too low, or both are of one document.
 std::optional<Link> compare(const Account& a, const Account& b, const LinkRules& rules);
 
+/// How much a word of the account says of what it is about: the rarer, and the more often it stands there.
+float topic_weight(const Account& account, size_t word, const LinkRules& rules);
+
 /// Share of the sketches in common, an estimate of the share of runs of words; 0 where one has none.
 float sketch_similarity(const Account& a, const Account& b);
 /// One text is a copy of the other, or both of a third: they are one source.

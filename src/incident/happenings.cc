@@ -36,6 +36,11 @@ struct Item {
   bool total = false;
 };
 
+struct WeighedPlace {
+  const ClaimPlace* place;
+  float weight;
+};
+
 class Grouping {
  public:
   Grouping(const Document& document, const Record& record) : document_(document), record_(record) {}
@@ -46,7 +51,10 @@ class Grouping {
       if (is_act(claim) && !is_foreseen(claim)) put(item_of(i));
     }
     attach_denials();
-    for (Happening& happening : happenings_) std::sort(happening.claims.begin(), happening.claims.end());
+    for (size_t i = 0; i < happenings_.size(); ++i) {
+      std::sort(happenings_[i].claims.begin(), happenings_[i].claims.end());
+      choose_places(happenings_[i], places_[i]);
+    }
     return std::move(happenings_);
   }
 
@@ -69,18 +77,19 @@ class Grouping {
   }
 
   void put(const Item& item) {
-    Happening* best = nullptr;
+    size_t best = happenings_.size();
     float best_score = 0;
-    for (Happening& happening : happenings_) {
-      const float score = fit(item, happening);
-      if (score > best_score || (score == best_score && best && score > 0)) best = &happening, best_score = score;
+    for (size_t i = 0; i < happenings_.size(); ++i) {
+      const float score = fit(item, i);
+      if (score > 0 && score >= best_score) best = i, best_score = score;
     }
-    if (!best) best = &happenings_.emplace_back();
-    join(item, *best);
+    if (best == happenings_.size()) happenings_.emplace_back(), places_.emplace_back();
+    join(item, best);
   }
 
   /// How well the claim goes with the happening; 0 and less = not at all.
-  float fit(const Item& item, const Happening& happening) const {
+  float fit(const Item& item, size_t number) const {
+    const Happening& happening = happenings_[number];
     if (item.total != happening.total) return kNever;
     const Claim& claim = record_.claims[item.claim];
     float score = 1;
@@ -90,8 +99,8 @@ class Grouping {
       if (apart > 1) return kNever;
       if (apart == 0) score += item.own_time ? 1 : 0.5f;
     }
-    if (item.place && happening.place) {
-      const float place = places_agree(*item.place, *happening.place);
+    if (item.place && !places_[number].empty()) {
+      const float place = places_agree(*item.place, places_[number]);
       if (place < 0 && item.own_place) return kNever;
       score += place;
     }
@@ -102,6 +111,11 @@ class Grouping {
     return score;
   }
 
+  static float places_agree(const ClaimPlace& place, const std::vector<WeighedPlace>& others) {
+    float best = -1;
+    for (const WeighedPlace& other : others) best = std::max(best, places_agree(place, *other.place));
+    return best;
+  }
   static float places_agree(const ClaimPlace& a, const ClaimPlace& b) {
     if (a.text == b.text) return 1;
     if (!a.resolved || !b.resolved) return 0;
@@ -110,20 +124,56 @@ class Grouping {
     return apart <= kSamePlaceKm ? 0.7f : apart <= kOtherPlaceKm ? 0.0f : -1.0f;
   }
 
-  void join(const Item& item, Happening& happening) {
+  void join(const Item& item, size_t number) {
+    Happening& happening = happenings_[number];
     const Claim& claim = record_.claims[item.claim];
     if (happening.claims.empty()) happening.total = item.total;
     happening.claims.push_back(item.claim);
-    happening.weight += 1 + 2.0f / static_cast<float>(1 + claim.sentence) + (claim.harms.empty() ? 0.0f : 0.5f);
+    happening.weight += weight_of(claim);
     if (item.first && (!happening.first || *item.last - *item.first < *happening.last - *happening.first)) {
       happening.first = item.first, happening.last = item.last;
       happening.precision = claim.time->value().precision;
     }
-    if (item.place && (!happening.place || more_specific(*item.place, *happening.place))) happening.place = item.place;
+    if (item.place) places_[number].push_back({item.place, weight_of(claim) * (item.own_place ? 1.5f : 1.0f)});
   }
-  static bool more_specific(const ClaimPlace& a, const ClaimPlace& b) {
-    const auto rank = [](const ClaimPlace& place) { return place.resolved ? place.resolved->precision : 9; };
-    return rank(a) < rank(b);
+  /// The lead and figures of victims tell most.
+  static float weight_of(const Claim& claim) {
+    return 1 + 2.0f / static_cast<float>(1 + claim.sentence) + (claim.harms.empty() ? 0.0f : 0.5f);
+  }
+
+  /// Areas that hold a place which is told as well say nothing more than it.
+  void choose_places(Happening& happening, const std::vector<WeighedPlace>& told) const {
+    std::vector<WeighedPlace> sums;
+    for (const WeighedPlace& place : told) {
+      auto known = std::find_if(sums.begin(), sums.end(),
+                                [&](const WeighedPlace& p) { return same_place(*p.place, *place.place); });
+      if (known == sums.end())
+        sums.push_back(place);
+      else
+        known->weight += place.weight;
+    }
+    for (WeighedPlace& place : sums) place.weight *= exactness(*place.place);
+    std::stable_sort(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; });
+    for (const WeighedPlace& place : sums) happening.places.push_back(place.place);
+  }
+  static bool same_place(const ClaimPlace& a, const ClaimPlace& b) {
+    if (a.resolved && b.resolved) return a.resolved->index == b.resolved->index && a.enclosing == b.enclosing;
+    return a.text == b.text;
+  }
+  static float exactness(const ClaimPlace& place) {
+    if (!place.resolved) return 0.5f;
+    switch (place.resolved->kind) {
+      case PlaceKind::continent:
+      case PlaceKind::state:
+        return 0.1f;
+      case PlaceKind::region:
+      case PlaceKind::water:
+        return 0.3f;
+      case PlaceKind::unit1:
+        return place.resolved->radius_km > 30 ? 0.4f : 1.0f;
+      default:
+        return 1;
+    }
   }
 
   /// "The ministry denied it": belongs to the happening told before, else to the one that the document is about.
@@ -149,6 +199,7 @@ class Grouping {
   const Document& document_;
   const Record& record_;
   std::vector<Happening> happenings_;
+  std::vector<std::vector<WeighedPlace>> places_;  // [happenings]: of each of its claims
 };
 
 }  // namespace

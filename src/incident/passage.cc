@@ -33,6 +33,18 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
+/// Sorts the words and counts each.
+void count(Account& account) {
+  std::vector<uint64_t> all = std::move(account.words);
+  std::sort(all.begin(), all.end());
+  account.words.clear();
+  for (const uint64_t word : all) {
+    if (account.words.empty() || account.words.back() != word)
+      account.words.push_back(word), account.counts.push_back(0);
+    if (account.counts.back() < 255) ++account.counts.back();
+  }
+}
+
 }  // namespace
 
 void read_passage(const Document& document, const Analysis& analysis, const std::vector<bool>& sentences,
@@ -47,7 +59,7 @@ void read_passage(const Document& document, const Analysis& analysis, const std:
     }
   }
   if (account.main) data::fold_hashes(document.metadata().title, account.words);
-  sort_unique(account.words);
+  count(account);
   size_t sentence = 0;
   for (const Name& name : analysis.names) {
     while (sentence + 1 < analysis.sentences.size() && analysis.sentences[sentence].last <= name.first) ++sentence;

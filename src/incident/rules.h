@@ -16,7 +16,7 @@ namespace parley::incident {
   M(bias) \
   M(days_same) M(days_overlap) M(days_1) M(days_2_3) M(days_4_7) M(days_far) M(days_impossible) \
   M(told_same) M(told_week) M(told_month) M(told_far) \
-  M(place_same) M(place_near) M(place_within) M(place_apart) M(place_far) M(place_name) \
+  M(place_same) M(place_near) M(place_within) M(place_also) M(place_apart) M(place_far) M(place_name) \
   M(mode_same) M(mode_differs) M(event_differs) \
   M(perpetrator_same) M(perpetrator_differs) M(affected_same) M(affected_differs) \
   M(killed_equal) M(killed_grows) M(killed_differs) M(injured_equal) M(injured_differs) \

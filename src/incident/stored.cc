@@ -6,7 +6,7 @@
 namespace parley::incident {
 namespace {
 
-constexpr uint8_t kVersion = 1;
+constexpr uint8_t kVersion = 2;
 
 // One walk over the fields serves both directions: `Io` is a Writer or a Reader.
 class Writer {
@@ -109,12 +109,14 @@ void walk(Io& io, A& account) {
   io.maybe(account.first), io.maybe(account.last), io.choice(account.precision, TimePrecision::decade);
   io.maybe(account.point), io.number(account.radius_km), io.number(account.place_precision);
   texts(account.places);
+  io.list(account.also, 21,
+          [&](auto& place) { io.number(place.point), io.number(place.radius_km), io.number(place.precision); });
   io.choice(account.event, EventType::ASSAULT);
   texts(account.modes), texts(account.objects), texts(account.perpetrators), texts(account.affected);
   texts(account.deniers), texts(account.persons);
   io.list(account.blames, 8, [&](auto& blame) { io.text(blame.group), io.text(blame.actor); });
   io.list(account.harms, 8, [&](auto& harm) { walk_harm(io, harm); });
-  hashes(account.words), hashes(account.shingles);
+  hashes(account.words), io.list(account.counts, 1, [&](auto& count) { io.number(count); }), hashes(account.shingles);
 }
 
 }  // namespace

@@ -1,0 +1,145 @@
+#include "train/links.h"
+
+#include <simdjson.h>
+
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include "incident/accounts.h"
+#include "incident/block.h"
+#include "incident/compare.h"
+#include "ingest/ingest.h"
+
+namespace parley::train {
+namespace {
+
+using incident::FeatureValues;
+using incident::kFeatures;
+
+constexpr size_t kEveryPair = 300;  // documents of a file up to which pairs that do not meet are learned from as well
+constexpr float kHold = 1;          // how strongly a weight is held near the one that it had
+constexpr int kRounds = 3000;
+
+struct Pair {
+  FeatureValues values{};
+  bool same = false;
+  float weight = 1;
+};
+
+struct GoldAccount {
+  std::string incident;
+  Account account;
+  incident::BlockQuery block;
+};
+
+Result<std::vector<GoldAccount>> read(const std::string& file, const pipeline::Tables& tables,
+                                      const incident::LinkRules& rules) {
+  std::vector<GoldAccount> out;
+  simdjson::dom::parser parser;
+  simdjson::dom::document_stream lines;
+  if (const auto error = parser.load_many(file, 4 << 20).get(lines))
+    return Error{std::string("cannot be read: ") + simdjson::error_message(error), file};
+  auto line = lines.begin();
+  std::optional<Error> failure;
+  ingest::read_file(file, [&](Result<Document> document) {
+    if (failure || !(line != lines.end())) return;
+    std::string_view cluster;
+    if (!document || (*line)["cluster"].get(cluster))
+      failure = document ? Error{"has no \"cluster\"", file} : document.error();
+    else
+      for (Account& account : incident::find_accounts(*document, pipeline::analyse(*document, tables), tables)) {
+        if (!account.main) continue;
+        auto block = incident::block(account, rules);
+        out.push_back({cluster == "none" ? account.id : std::string(cluster), std::move(account), std::move(block)});
+      }
+    ++line;
+  });
+  if (failure) return *failure;
+  return out;
+}
+
+float score(const FeatureValues& values, const FeatureValues& weights) {
+  float out = 0;
+  for (size_t i = 0; i < kFeatures; ++i) out += values[i] * weights[i];
+  return out;
+}
+
+/// Logistic regression towards the weights that were there (AdaGrad over all pairs at once).
+FeatureValues learn(const std::vector<Pair>& pairs, const FeatureValues& from) {
+  FeatureValues weights = from;
+  std::array<float, kFeatures> seen{};
+  for (int round = 0; round < kRounds; ++round) {
+    std::array<double, kFeatures> slope{};
+    for (const Pair& pair : pairs) {
+      const float wrong = 1 / (1 + std::exp(-score(pair.values, weights))) - (pair.same ? 1.0f : 0.0f);
+      for (size_t i = 0; i < kFeatures; ++i) slope[i] += double{wrong} * double{pair.weight} * double{pair.values[i]};
+    }
+    for (size_t i = 0; i < kFeatures; ++i) {
+      const float step = static_cast<float>(slope[i]) + kHold * (weights[i] - from[i]);
+      seen[i] += step * step;
+      weights[i] -= 0.3f * step / (1e-4f + std::sqrt(seen[i]));
+    }
+  }
+  return weights;
+}
+
+Result<Ok> write(const std::filesystem::path& table, const FeatureValues& weights) {
+  std::ifstream in(table);
+  std::ostringstream out;
+  for (std::string row; std::getline(in, row);) {
+    const size_t first = row.find('\t'), second = row.find('\t', first + 1);
+    for (size_t i = 0; i < kFeatures && second != std::string::npos; ++i) {
+      if (row.substr(0, first) != to_string(static_cast<incident::Feature>(i))) continue;
+      char number[32];
+      std::snprintf(number, sizeof number, "%.2f", static_cast<double>(weights[i]));
+      row = row.substr(0, first + 1) + number + row.substr(second);
+      break;
+    }
+    out << row << '\n';
+  }
+  in.close();
+  std::ofstream file(table);
+  file << out.str();
+  if (!file.flush()) return Error{"cannot be written", table.string()};
+  return Ok{};
+}
+
+}  // namespace
+
+Result<Ok> train_links(const std::vector<std::string>& files, const pipeline::Tables& tables,
+                       const incident::LinkRules& rules, const std::filesystem::path& weights,
+                       const std::filesystem::path& samples, const Progress& progress) {
+  std::vector<Pair> pairs;
+  std::error_code failure;
+  std::filesystem::create_directories(samples, failure);
+  std::ofstream dump(samples / "links.tsv");
+  dump << "first\tsecond\tsame\tmeet\tscore";
+  for (size_t i = 0; i < kFeatures; ++i) dump << '\t' << to_string(static_cast<incident::Feature>(i));
+  dump << '\n';
+  for (const std::string& file : files) {
+    const auto accounts = read(file, tables, rules);
+    if (!accounts) return accounts.error();
+    size_t same = 0, met = 0, compared = 0;
+    for (size_t a = 0; a < accounts->size(); ++a) {
+      for (size_t b = a + 1; b < accounts->size(); ++b) {
+        const GoldAccount &x = (*accounts)[a], &y = (*accounts)[b];
+        Pair pair{{}, x.incident == y.incident, 1};
+        const bool meets = incident::meet(x.block, y.block);
+        same += pair.same, met += pair.same && meets, compared += meets;
+        if (!meets && !pair.same && accounts->size() > kEveryPair) continue;
+        pair.values = incident::pair_features(x.account, y.account, rules);
+        dump << x.account.id << '\t' << y.account.id << '\t' << pair.same << '\t' << meets << '\t'
+             << score(pair.values, rules.weights);
+        for (const float value : pair.values) dump << '\t' << value;
+        dump << '\n';
+        pairs.push_back(pair);
+      }
+    }
+    progress(file + ": " + std::to_string(accounts->size()) + " documents, " + std::to_string(same) +
+             " pairs of one incident, of which " + std::to_string(met) + " meet; " + std::to_string(compared) + " meet in all");
+  }
+  return write(weights, learn(pairs, rules.weights));
+}
+
+}  // namespace parley::train
