@@ -41,6 +41,14 @@ int main(int argc, char** argv) {
   app.fallthrough(false);
   int status = parley::cli::kOk;
   parley::cli::add_read(app, status);
+  parley::cli::add_add(app, status);
+  parley::cli::add_incidents(app, status);
+  parley::cli::add_show(app, status);
+  parley::cli::add_claims(app, status);
+  parley::cli::add_sources(app, status);
+  parley::cli::add_decide(app, status);
+  parley::cli::add_history(app, status);
+  parley::cli::add_backup(app, status);
   parley::cli::add_explain(app, status);
   parley::cli::add_predict(app, status);
   parley::cli::add_verify(app, status);

@@ -18,7 +18,7 @@ constexpr size_t kMostCandidates = 1000;  // the latest ones: what bounds the wo
 Value day(std::optional<Day> value) { return value ? Value(iso_day(*value)) : Value(); }
 
 Row account_row(const Account& a, int64_t n) {
-  const auto point = [&](double value) { return a.point ? Value(value) : Value(); };
+  const auto point = [&](double value) { return a.point ? degrees(value) : Value(); };
   const int64_t number = std::atoll(a.id.c_str() + a.id.rfind('#') + 1);
   return {integer(n),
           a.id,

@@ -28,6 +28,8 @@ double to_real(const Value& value);       // NULL is 0
 std::string to_text(const Value& value);  // NULL is ""; numbers as digits
 inline Value text(std::string_view value) { return std::string(value); }
 inline Value text_or_null(std::string_view value) { return value.empty() ? Value() : Value(std::string(value)); }
+/// To five decimals, about a metre: what places are known to.
+Value degrees(double value);
 template <class T>
 Value integer(T value) {
   return static_cast<int64_t>(value);

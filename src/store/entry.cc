@@ -163,8 +163,9 @@ class Maker {
                  {place.text, place.resolved ? Value(place.resolved->name) : Value(), text(to_string(place.basis))});
       if (place.resolved) {
         const ResolvedPlace& r = *place.resolved;
-        row.insert(row.end(), {r.geonames_id ? integer(r.geonames_id) : Value(), r.point.lat, r.point.lon,
-                               static_cast<double>(r.radius_km), integer(r.precision), integer(r.disputed)});
+        row.insert(row.end(),
+                   {r.geonames_id ? integer(r.geonames_id) : Value(), degrees(r.point.lat), degrees(r.point.lon),
+                    static_cast<double>(r.radius_km), integer(r.precision), integer(r.disputed)});
       } else {
         row.insert(row.end(), 6, Value());
       }

@@ -61,7 +61,9 @@ Row incident_row(const Incident& i, const std::vector<Standing>& decided) {
   put("date_from", day(i.first));
   put("date_to", day(i.last));
   put("place", text_or_null(i.place));
-  if (i.point) put("lat", i.point->lat), put("lon", i.point->lon), put("radius_km", static_cast<double>(i.radius_km));
+  if (i.point)
+    put("lat", degrees(i.point->lat)), put("lon", degrees(i.point->lon)),
+        put("radius_km", static_cast<double>(i.radius_km));
   put("place_precision", integer(i.place_precision));
   put("event", text(to_string(i.event)));
   put("modes", joined(i.modes));

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <charconv>
+#include <cmath>
 #include <unordered_map>
 
 #include "store/database.h"
@@ -223,6 +224,8 @@ std::unique_ptr<Database> open_sqlite(const std::string& file, Open how) { retur
 bool is_postgres(std::string_view address) {
   return address.starts_with("postgresql://") || address.starts_with("postgres://");
 }
+
+Value degrees(double value) { return std::round(value * 1e5) / 1e5; }
 
 int64_t to_integer(const Value& value) {
   if (const auto* number = std::get_if<int64_t>(&value)) return *number;

@@ -16,6 +16,11 @@ struct Listing {
   Rows rows;
 };
 
+struct Section {
+  std::string name;
+  Listing listing;
+};
+
 /// What differs between two readings of a document, or two versions of it.
 struct ClaimChange {
   std::string claim;
@@ -99,7 +104,11 @@ class Store {
   Result<Listing> sources();
   /// The kind ("incident", "claim", "document", "source") and full id that an id or its beginning stands for.
   Result<std::pair<std::string, std::string>> find(const std::string& id);
-  /// Rows of a fixed set of questions that `show` and `history` print.
+  /// Everything about one thing; `kind` and `id` as `find` returns them.
+  Result<std::vector<Section>> show(const std::string& kind, const std::string& id);
+  /// How it came to be: versions with what changed, decisions, audit.
+  Result<std::vector<Section>> history(const std::string& kind, const std::string& id);
+  /// Any question in SQL.  For tests and tools.
   Result<Listing> ask(const std::string& sql, const Row& parameters = {});
   /// Claims of two documents side by side, as far as they differ.
   Result<std::vector<ClaimChange>> compare_versions(const std::string& before, const std::string& after);

@@ -137,7 +137,8 @@ Result<Ok> train_links(const std::vector<std::string>& files, const pipeline::Ta
       }
     }
     progress(file + ": " + std::to_string(accounts->size()) + " documents, " + std::to_string(same) +
-             " pairs of one incident, of which " + std::to_string(met) + " meet; " + std::to_string(compared) + " meet in all");
+             " pairs of one incident, of which " + std::to_string(met) + " meet; " + std::to_string(compared) +
+             " meet in all");
   }
   return write(weights, learn(pairs, rules.weights));
 }
