@@ -21,6 +21,7 @@ struct AccountHarm {
   Polarity polarity = Polarity::positive;
   std::optional<int64_t> low, high;  // nullopt = no bound is claimed
   bool approximate = false, provisional = false;
+  bool vague = false;       // "several", "dozens"
   bool cumulative = false;  // over a period, not of this happening
   bool part = false;        // of another figure of the account
   bool repeat = false;      // the same persons again
@@ -54,6 +55,7 @@ struct Account {
   std::vector<uint32_t> claims;    // indexes into Record::claims, ascending
   std::optional<Day> first, last;  // of the happening, both included; nullopt = not said
   TimePrecision precision = TimePrecision::day;
+  bool dated_by_context = false;  // no clause of its own says when: carried over from another
   std::optional<Point> point;
   float radius_km = 0;
   uint8_t place_precision = 7;                      // UCDP
@@ -89,10 +91,12 @@ struct Link {
 /// low..high of one kind and group over the independent sources, and the claims behind each end.
 struct Range {
   HarmKind kind = HarmKind::killed;
-  std::string group;                       // status or attribute: "", "civilian", "child"
-  std::optional<int64_t> low, best, high;  // high nullopt = open
-  std::string rule;                        // that chose `best`
-  uint32_t sources = 0;                    // independence groups behind it
+  std::string group;                                 // status or attribute: "", "civilian", "child"
+  std::optional<int64_t> low, best, high;            // high nullopt = open
+  std::string rule;                                  // that chose `best`
+  std::optional<int64_t> claimed_low, claimed_high;  // figures for the whole, superseded ones too; vague ones where
+                                                     // nobody gives another; an open one by what it is at least
+  uint32_t sources = 0;                              // independence groups behind it
   bool contested = false, provisional = false;
   std::vector<std::string> low_from, high_from, best_from;  // account id ':' index of the harm
 };

@@ -214,4 +214,18 @@ std::string predict_claimbench(const Document& document, const Reading& reading,
   return json.close_array().close_object().take();
 }
 
+std::string predict_claimbench_cluster(const Incident& incident, const std::vector<std::string>& documents) {
+  JsonWriter json;
+  json.open_object().field("cluster", std::string_view(incident.id)).key("documents").open_array();
+  for (const std::string& document : documents) json.value(std::string_view(document));
+  json.close_array();
+  for (const Range& range : incident.ranges) {
+    if (!range.group.empty() || (range.kind != HarmKind::killed && range.kind != HarmKind::injured)) continue;
+    const std::string name = range.kind == HarmKind::killed ? "killed" : "wounded";
+    write_bound(json, name + "_min", range.claimed_low);
+    write_bound(json, name + "_max", range.claimed_high);
+  }
+  return json.field("contested", !incident.contested.empty()).close_object().take();
+}
+
 }  // namespace parley::evaluate

@@ -1,6 +1,7 @@
 #include "evaluate/predict.h"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 
 #include "evaluate/task.h"
@@ -64,7 +65,8 @@ constexpr std::pair<std::string_view, Predict> kTasks[] = {
 using PredictLinked = std::string (*)(const Document&, const Reading&, const Linked&);
 constexpr std::pair<std::string_view, PredictLinked> kLinkedTasks[] = {
     {"claimbench", predict_claimbench}, {"linking", predict_linking}, {"syria", predict_syria}};
-constexpr std::string_view kTemplates = "muc";  // has models of its own
+constexpr std::string_view kClusters = "claimbench_clusters";  // a line for each incident, not each document
+constexpr std::string_view kTemplates = "muc";                 // has models of its own
 
 template <class Tasks>
 auto find_task(const Tasks& list, std::string_view name) {
@@ -88,6 +90,7 @@ Result<Ok> read_all(const std::vector<std::string>& files, const std::function<v
   return Ok{};
 }
 
+/// No task: the incidents themselves.
 Result<Ok> predict_all_linked(PredictLinked task, const std::vector<std::string>& files,
                               const std::filesystem::path& data, const pipeline::Tables& tables, const Write& write) {
   const auto rules = incident::load_rules(data);
@@ -110,6 +113,19 @@ Result<Ok> predict_all_linked(PredictLinked task, const std::vector<std::string>
     own.incidents.push_back(incident_of.at(account.id));
     own.accounts.push_back(std::move(account));
   }
+  if (!task) {
+    std::map<std::string, std::vector<std::string>> documents_of;
+    for (const auto& [document, own] : linked) {
+      if (const Incident* incident = own.incident_of_main()) documents_of[incident->id].push_back(document);
+    }
+    for (const Incident& incident : linking.incidents) {
+      auto found = documents_of.find(incident.id);
+      if (found == documents_of.end()) continue;
+      std::sort(found->second.begin(), found->second.end());
+      write(predict_claimbench_cluster(incident, found->second));
+    }
+    return done;
+  }
   for (const auto& [document, reading] : documents) write(task(document, reading, linked[document.id()]));
   return done;
 }
@@ -117,7 +133,7 @@ Result<Ok> predict_all_linked(PredictLinked task, const std::vector<std::string>
 }  // namespace
 
 std::vector<std::string_view> tasks() {
-  std::vector<std::string_view> out{kTemplates};
+  std::vector<std::string_view> out{kClusters, kTemplates};
   for (const auto& [name, function] : kTasks) out.push_back(name);
   for (const auto& [name, function] : kLinkedTasks) out.push_back(name);
   std::sort(out.begin(), out.end());
@@ -128,14 +144,14 @@ Result<Ok> predict(std::string_view task, const std::vector<std::string>& files,
                    const std::filesystem::path& gazetteer, const Write& write) {
   const Predict alone = find_task(kTasks, task);
   const PredictLinked together = find_task(kLinkedTasks, task);
-  if (!alone && !together && task != kTemplates) {
+  if (!alone && !together && task != kTemplates && task != kClusters) {
     std::string known;
     for (const std::string_view name : tasks()) known += (known.empty() ? "" : ", ") + std::string(name);
     return Error{"there is no task '" + std::string(task) + "'; the tasks are " + known};
   }
   const auto tables = pipeline::Tables::load(data, gazetteer);
   if (!tables) return tables.error();
-  if (together) return predict_all_linked(together, files, data, *tables, write);
+  if (together || task == kClusters) return predict_all_linked(together, files, data, *tables, write);
   std::optional<templates::Models> models;
   if (task == kTemplates) {
     auto opened = templates::Models::open(data / "models/en");

@@ -31,6 +31,8 @@ struct Linked {
 
 std::string predict_attribution(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_claimbench(const Document& document, const Reading& reading, const Linked& linked);
+/// An incident with its documents, range and whether it is contested; "" for one of a single document.
+std::string predict_claimbench_cluster(const Incident& incident, const std::vector<std::string>& documents);
 std::string predict_entities(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_geo(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 /// Without demonyms: for sets that do not annotate them.

@@ -78,6 +78,7 @@ class Builder {
     if (const auto& published = document_.metadata().published) out.published = published->first_day();
     out.claims = happening.claims;
     out.first = happening.first, out.last = happening.last, out.precision = happening.precision;
+    out.dated_by_context = happening.dated_by_context;
     put_places(happening.places, out);
     for (const uint32_t claim : happening.claims) put_claim(claim, out);
     sort_unique(out.blames);
@@ -134,6 +135,9 @@ class Builder {
     row.low = harm.quantity->low(), row.high = harm.quantity->high();
     row.approximate = harm.quantity->approximate(), row.provisional = harm.provisional;
     row.cumulative = harm.cumulative;
+    const Qualifier qualifier = harm.quantity->qualifier();
+    row.vague = qualifier == Qualifier::plural || qualifier == Qualifier::vague || qualifier == Qualifier::uncounted ||
+                qualifier == Qualifier::many_more;
     row.part = harm.subset_of >= 0;
     row.repeat = harm.same_as >= 0;
     if (!harm.attributes.empty()) row.attribute = harm.attributes.front();
@@ -152,12 +156,12 @@ class Builder {
       std::vector<bool> own(count);
       for (const uint32_t claim : account.claims) own[reading_.record.claims[claim].sentence] = true;
       for (size_t i = 0; i < count; ++i) of_main[i] = of_main[i] && !own[i];
-      read_passage(document_, reading_.analysis, own, account);
+      read_passage(document_, reading_.analysis, tables_.actors, own, account);
     }
     for (Account& account : accounts) {
       if (!account.main) continue;
       for (const uint32_t claim : account.claims) of_main[reading_.record.claims[claim].sentence] = true;
-      read_passage(document_, reading_.analysis, of_main, account);
+      read_passage(document_, reading_.analysis, tables_.actors, of_main, account);
     }
   }
 

@@ -105,6 +105,7 @@ class Blocker {
     const size_t count = std::min(rare.size(), static_cast<size_t>(rules_.most_words));
     std::partial_sort(rare.begin(), rare.begin() + static_cast<std::ptrdiff_t>(count), rare.end());
     for (size_t i = 0; i < count; ++i) {
+      dated(rare[i].second);
       for (size_t k = i + 1; k < count; ++k) {
         timed(mix(std::min(rare[i].second, rare[k].second), std::max(rare[i].second, rare[k].second)));
       }

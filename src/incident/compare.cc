@@ -8,6 +8,7 @@ namespace parley::incident {
 namespace {
 
 constexpr int kExactDays = 4;         // a stretch of more days dates nothing exactly
+constexpr float kFewWords = 0.2f;     // reports of one happening share more of their words than this, nearly always
 constexpr float kNoSteadyPlace = 60;  // km: a wider area only encloses
 
 struct Stretch {
@@ -59,6 +60,8 @@ class Pair {
     const Stretch a = stretch(a_), b = stretch(b_);
     const int apart = gap(a, b);
     if (a.said && b.said) {
+      if (apart > 0 && (a_.dated_by_context || b_.dated_by_context))
+        return set(Feature::days_unsure, std::min(1.0f, std::log2(1 + static_cast<float>(apart)) / 5));
       const bool exact = a.last - a.first < kExactDays && b.last - b.first < kExactDays;
       set(apart == 0   ? exact ? Feature::days_same : Feature::days_overlap
           : apart == 1 ? Feature::days_1
@@ -169,6 +172,7 @@ class Pair {
     if (sum_a <= 0 || sum_b <= 0) return;
     set(Feature::words, both / std::sqrt(sum_a * sum_b));
     set(Feature::words_within, std::min(1.0f, both / std::min(sum_a, sum_b)));
+    set(Feature::words_few, std::max(0.0f, 1 - both / std::sqrt(sum_a * sum_b) / kFewWords));
   }
   static float square(float value) { return value * value; }
 
@@ -230,6 +234,7 @@ std::string detail(Feature feature, float value, const Account& a, const Account
     case Feature::days_2_3:
     case Feature::days_4_7:
     case Feature::days_far:
+    case Feature::days_unsure:
     case Feature::days_impossible:
     case Feature::told_same:
     case Feature::told_week:
@@ -259,6 +264,7 @@ std::string detail(Feature feature, float value, const Account& a, const Account
       return first_shared(a.persons, b.persons);
     case Feature::words:
     case Feature::words_within:
+    case Feature::words_few:
     case Feature::near_copy:
       return tenths(100 * value) + " %";
     default:

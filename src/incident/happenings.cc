@@ -41,6 +41,13 @@ struct WeighedPlace {
   float weight;
 };
 
+struct WeighedTime {
+  Day first, last;
+  TimePrecision precision;
+  bool own;
+  float weight;
+};
+
 class Grouping {
  public:
   Grouping(const Document& document, const Record& record) : document_(document), record_(record) {}
@@ -83,7 +90,7 @@ class Grouping {
       const float score = fit(item, i);
       if (score > 0 && score >= best_score) best = i, best_score = score;
     }
-    if (best == happenings_.size()) happenings_.emplace_back(), places_.emplace_back();
+    if (best == happenings_.size()) happenings_.emplace_back(), places_.emplace_back(), times_.emplace_back();
     join(item, best);
   }
 
@@ -95,9 +102,9 @@ class Grouping {
     float score = 1;
     if (item.first && happening.first) {
       const int apart = std::max({0, *item.first - *happening.last, *happening.first - *item.last});
-      if (apart > 0 && item.own_time) return kNever;
-      if (apart > 1) return kNever;
-      if (apart == 0) score += item.own_time ? 1 : 0.5f;
+      const bool sure = item.own_time && !happening.dated_by_context;
+      if (apart > 0 && sure) return kNever;
+      score += apart == 0 ? sure ? 1 : 0.5f : apart == 1 ? -0.2f : -0.6f;
     }
     if (item.place && !places_[number].empty()) {
       const float place = places_agree(*item.place, places_[number]);
@@ -130,15 +137,33 @@ class Grouping {
     if (happening.claims.empty()) happening.total = item.total;
     happening.claims.push_back(item.claim);
     happening.weight += weight_of(claim);
-    if (item.first && (!happening.first || *item.last - *item.first < *happening.last - *happening.first)) {
-      happening.first = item.first, happening.last = item.last;
-      happening.precision = claim.time->value().precision;
-    }
+    if (item.first) weigh_time(item, number);
     if (item.place) places_[number].push_back({item.place, weight_of(claim) * (item.own_place ? 1.5f : 1.0f)});
+  }
+  /// The stretch that most is told of dates it: what a clause itself says counts more than what is carried over, and
+  /// a day more than a stretch of many.
+  void weigh_time(const Item& item, size_t number) {
+    const Claim& claim = record_.claims[item.claim];
+    const Day days = *item.last - *item.first;
+    const float weight = weight_of(claim) * (item.own_time ? 1.0f : 0.3f) * (days > 31 ? 0.2f : days > 3 ? 0.6f : 1.0f);
+    std::vector<WeighedTime>& times = times_[number];
+    auto known = std::find_if(times.begin(), times.end(),
+                              [&](const WeighedTime& t) { return t.first == *item.first && t.last == *item.last; });
+    if (known == times.end())
+      known = times.insert(times.end(), {*item.first, *item.last, claim.time->value().precision, item.own_time, 0});
+    known->weight += weight;
+    known->own |= item.own_time;
+    const auto best = std::max_element(times.begin(), times.end(),
+                                       [](const WeighedTime& a, const WeighedTime& b) { return a.weight < b.weight; });
+    Happening& happening = happenings_[number];
+    happening.first = best->first, happening.last = best->last, happening.precision = best->precision;
+    happening.dated_by_context = !best->own;
   }
   /// The lead and figures of victims tell most.
   static float weight_of(const Claim& claim) {
-    return 1 + 2.0f / static_cast<float>(1 + claim.sentence) + (claim.harms.empty() ? 0.0f : 0.5f);
+    const bool grave = claim.event == EventType::ASSAULT || claim.event == EventType::none;
+    return (1 + 2.0f / static_cast<float>(1 + claim.sentence) + (claim.harms.empty() ? 0.0f : 0.5f)) *
+           (grave ? 1 : 0.6f);
   }
 
   /// Areas that hold a place which is told as well say nothing more than it.
@@ -199,6 +224,7 @@ class Grouping {
   const Document& document_;
   const Record& record_;
   std::vector<Happening> happenings_;
+  std::vector<std::vector<WeighedTime>> times_;    // [happenings]
   std::vector<std::vector<WeighedPlace>> places_;  // [happenings]: of each of its claims
 };
 

@@ -13,6 +13,7 @@ struct Happening {
   std::vector<uint32_t> claims;    // ascending indexes into Record::claims
   std::optional<Day> first, last;  // as told: not the day of saying or of publication
   TimePrecision precision = TimePrecision::day;
+  bool dated_by_context = false;
   std::vector<const ClaimPlace*> places;  // without doubles, the one that it is told of most first
   bool total = false;                     // figures over a period, of no one happening
   float weight = 0;                       // how much of the document it takes, the lead most

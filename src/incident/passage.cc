@@ -45,10 +45,19 @@ void count(Account& account) {
   }
 }
 
+bool is_actor(std::string_view name, const data::Actors& actors) {
+  std::vector<uint64_t> words;
+  data::fold_hashes(name, words);
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (actors.longest_at(words, i).words >= 2) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-void read_passage(const Document& document, const Analysis& analysis, const std::vector<bool>& sentences,
-                  Account& account) {
+void read_passage(const Document& document, const Analysis& analysis, const data::Actors& actors,
+                  const std::vector<bool>& sentences, Account& account) {
   for (size_t s = 0; s < analysis.sentences.size(); ++s) {
     if (!sentences[s]) continue;
     for (uint32_t i = analysis.sentences[s].first; i < analysis.sentences[s].last; ++i) {
@@ -64,10 +73,11 @@ void read_passage(const Document& document, const Analysis& analysis, const std:
   for (const Name& name : analysis.names) {
     while (sentence + 1 < analysis.sentences.size() && analysis.sentences[sentence].last <= name.first) ++sentence;
     if (name.kind != NameKind::person || name.last - name.first < 2 || !sentences[sentence]) continue;
+    const std::string_view text =
+        document.text({analysis.tokens[name.first].span.begin, analysis.tokens[name.last - 1].span.end});
     std::vector<std::string> words;
-    data::fold_words(document.text({analysis.tokens[name.first].span.begin, analysis.tokens[name.last - 1].span.end}),
-                     words);
-    if (words.size() >= 2) account.persons.push_back(joined(words));
+    data::fold_words(text, words);
+    if (words.size() >= 2 && !is_actor(text, actors)) account.persons.push_back(joined(words));
   }
   sort_unique(account.persons);
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "incident/compare.h"
 #include "incident/resolve.h"
@@ -12,7 +13,7 @@ namespace {
 /// What one independence group says in one account: the figure and the harms behind it.
 struct Figure {
   std::optional<int64_t> low, high;
-  bool provisional = false;
+  bool provisional = false, vague = false;
   std::vector<std::string> from;
 };
 
@@ -30,6 +31,7 @@ struct Voices {
     Figure figure;
   };
   std::map<std::string, Voice> by_group;
+  std::vector<Figure> all;  // superseded ones too, but for parts of what the same account has
 
   void add(const std::string& group, const Account& account, Figure figure) {
     Voice& voice = by_group[group];
@@ -39,35 +41,47 @@ struct Voices {
   }
 };
 
+constexpr int64_t kPart = 3;  // a figure so many times smaller than another of its account counts some of the same
+
 bool counts(const AccountHarm& harm) {
   return is_claimed_as_fact(harm.stance) && harm.polarity == Polarity::positive && !harm.cumulative && !harm.repeat &&
          (harm.low || harm.high);
 }
 
-bool larger(const AccountHarm& a, const AccountHarm& b) {
-  return std::pair(a.low.value_or(-1), a.high.value_or(INT64_MAX)) >
-         std::pair(b.low.value_or(-1), b.high.value_or(INT64_MAX));
+/// What one claim counts together: "two officers and seven servicemen".  An open end stays open.
+Figure sum_of(const Account& account, const std::vector<const AccountHarm*>& harms) {
+  Figure out{0, 0, false, true, {}};
+  for (const AccountHarm* harm : harms) {
+    out.low = harm->low ? std::optional(out.low.value_or(0) + *harm->low) : out.low;
+    out.high = out.high && harm->high ? std::optional(*out.high + *harm->high) : std::nullopt;
+    out.provisional |= harm->provisional;
+    out.vague &= harm->vague;
+    out.from.push_back(account.id + ':' + std::to_string(harm->harm));
+  }
+  if (harms.size() == 1) out.low = harms.front()->low;
+  return out;
 }
 
-/// The figure that covers the others: the largest; parts of different status that no figure covers are added.
+bool larger(const Figure& a, const Figure& b) {
+  return std::tuple(!a.vague, a.low.value_or(-1), a.high.value_or(INT64_MAX)) >
+         std::tuple(!b.vague, b.low.value_or(-1), b.high.value_or(INT64_MAX));
+}
+
+/// Of all that one group says in one account, the figure that covers the others: the largest.
 Figure total_of(const Account& account, const std::vector<const AccountHarm*>& harms) {
-  std::map<Status, const AccountHarm*> largest;
-  for (const AccountHarm* harm : harms) {
-    const AccountHarm*& best = largest[harm->status];
-    if (!best || larger(*harm, *best)) best = harm;
+  std::map<uint32_t, std::vector<const AccountHarm*>> by_claim;
+  for (const AccountHarm* harm : harms) by_claim[harm->claim].push_back(harm);
+  std::optional<Figure> out;
+  for (const auto& [claim, own] : by_claim) {
+    const bool add = own.size() > 1 && std::all_of(own.begin(), own.end(), [](const AccountHarm* harm) {
+                       return harm->low && harm->low == harm->high;
+                     });
+    for (size_t i = 0; i < own.size(); i += add ? own.size() : 1) {
+      Figure figure = add ? sum_of(account, own) : sum_of(account, {own[i]});
+      if (!out || larger(figure, *out)) out = std::move(figure);
+    }
   }
-  const AccountHarm* top = nullptr;
-  for (const auto& [status, harm] : largest) {
-    if (!top || larger(*harm, *top)) top = harm;
-  }
-  Figure out;
-  const auto put = [&](const AccountHarm& harm) {
-    out.provisional |= harm.provisional;
-    out.from.push_back(account.id + ':' + std::to_string(harm.harm));
-  };
-  out.low = top->low, out.high = top->high;
-  put(*top);
-  return out;
+  return *out;
 }
 
 class Reconciler {
@@ -153,12 +167,23 @@ class Reconciler {
     for (const AccountHarm& harm : account.harms) {
       if (!counts(harm)) continue;
       const std::string group = heard(account, harm.group);
-      if (!harm.part) said[{{harm.kind, ""}, group}].push_back(&harm);
+      if (!harm.part && !(harm.high == 0 && harm.status != Status::unknown))
+        said[{{harm.kind, ""}, group}].push_back(&harm);
       if (harm.status != Status::unknown && harm.status != Status::mixed)
         said[{{harm.kind, std::string(to_string(harm.status))}, group}].push_back(&harm);
       if (!harm.attribute.empty()) said[{{harm.kind, harm.attribute}, group}].push_back(&harm);
     }
-    for (const auto& [key, harms] : said) ranges_[key.first].add(key.second, account, total_of(account, harms));
+    std::map<RangeKey, int64_t> largest;
+    std::vector<std::tuple<RangeKey, std::string, Figure>> totals;
+    for (const auto& [key, harms] : said) {
+      totals.emplace_back(key.first, key.second, total_of(account, harms));
+      largest[key.first] = std::max(largest[key.first], std::get<2>(totals.back()).low.value_or(0));
+    }
+    for (auto& [key, group, figure] : totals) {
+      Voices& voices = ranges_[key];
+      if (figure.low.value_or(0) * kPart >= largest[key]) voices.all.push_back(figure);
+      voices.add(group, account, std::move(figure));
+    }
   }
 
   Range range(const RangeKey& key, const Voices& voices) const {
@@ -183,8 +208,20 @@ class Reconciler {
         out.high_from.insert(out.high_from.end(), figure.from.begin(), figure.from.end());
     }
     best(voices, out);
+    claimed(voices, out);
     out.contested = do_not_meet(voices);
     return out;
+  }
+
+  static void claimed(const Voices& voices, Range& out) {
+    const bool exact = std::any_of(voices.all.begin(), voices.all.end(), [](const Figure& f) { return !f.vague; });
+    for (const Figure& figure : voices.all) {
+      if (figure.vague && exact) continue;
+      const std::optional<int64_t> low = figure.low ? figure.low : figure.high,
+                                   high = figure.high ? figure.high : figure.low;
+      if (low && (!out.claimed_low || *low < *out.claimed_low)) out.claimed_low = low;
+      if (high && (!out.claimed_high || *high > *out.claimed_high)) out.claimed_high = high;
+    }
   }
 
   void best(const Voices& voices, Range& out) const {

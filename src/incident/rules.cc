@@ -67,11 +67,12 @@ Result<Ok> read_numbers(const std::filesystem::path& file, LinkRules& out) {
 
 /// A column of numbers by name; `take` says whether the name is known.
 template <class Take>
-Result<Ok> read_weights(const std::filesystem::path& file, const char* column, const Take& take) {
-  const auto table = data::read_tsv(file, {column, "weight"});
+Result<Ok> read_weights(const std::filesystem::path& file, const char* column, const char* number_column,
+                        const Take& take) {
+  const auto table = data::read_tsv(file, {column, number_column});
   if (!table) return table.error();
   for (const data::TsvRow& row : table->rows) {
-    const std::string value(row.cells[table->column("weight")]);
+    const std::string value(row.cells[table->column(number_column)]);
     char* end = nullptr;
     const float number = std::strtof(value.c_str(), &end);
     if (end == value.c_str() || *end) return Error{"'" + value + "' is no number", file.string(), row.line};
@@ -115,21 +116,24 @@ Result<LinkRules> load_rules(const std::filesystem::path& data) {
   LinkRules out;
   const std::filesystem::path folder = data / "link";
   if (const auto done = read_numbers(folder / "rules.toml", out); !done) return done.error();
-  size_t known = 0;
-  const auto weights = read_weights(folder / "weights.tsv", "feature", [&](const std::string& name, float weight) {
-    const auto* found = std::find(std::begin(kNames), std::end(kNames), name);
-    if (found == std::end(kNames)) return false;
-    out.weights[static_cast<size_t>(found - kNames)] = weight;
-    ++known;
-    return true;
-  });
-  if (!weights) return weights.error();
-  if (known != kFeatures)
-    return Error{"must have one row for each of " + std::to_string(kFeatures) + " features",
-                 (folder / "weights.tsv").string()};
+  for (const auto& [column, values] : {std::pair{"weight", &out.weights}, {"prior", &out.priors}}) {
+    size_t known = 0;
+    const auto done = read_weights(folder / "weights.tsv", "feature", column,
+                                   [&, to = values](const std::string& name, float weight) {
+                                     const auto* found = std::find(std::begin(kNames), std::end(kNames), name);
+                                     if (found == std::end(kNames)) return false;
+                                     (*to)[static_cast<size_t>(found - kNames)] = weight;
+                                     ++known;
+                                     return true;
+                                   });
+    if (!done) return done.error();
+    if (known != kFeatures)
+      return Error{"must have one row for each of " + std::to_string(kFeatures) + " features",
+                   (folder / "weights.tsv").string()};
+  }
   std::vector<uint64_t> words;
   for (const char* file : {"words.tsv", "domain_words.tsv"}) {
-    const auto done = read_weights(folder / file, "word", [&](const std::string& word, float weight) {
+    const auto done = read_weights(folder / file, "word", "weight", [&](const std::string& word, float weight) {
       words.clear();
       data::fold_hashes(word, words);
       if (words.size() != 1) return false;

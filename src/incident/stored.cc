@@ -6,7 +6,7 @@
 namespace parley::incident {
 namespace {
 
-constexpr uint8_t kVersion = 2;
+constexpr uint8_t kVersion = 4;
 
 // One walk over the fields serves both directions: `Io` is a Writer or a Reader.
 class Writer {
@@ -94,7 +94,8 @@ void walk_harm(Io& io, Harm& harm) {
   io.choice(harm.kind, HarmKind::service_cut), io.choice(harm.status, Status::mixed);
   io.choice(harm.stance, Stance::wished), io.choice(harm.polarity, Polarity::negative);
   io.maybe(harm.low), io.maybe(harm.high);
-  io.truth(harm.approximate), io.truth(harm.provisional), io.truth(harm.cumulative), io.truth(harm.part);
+  io.truth(harm.approximate), io.truth(harm.provisional), io.truth(harm.vague), io.truth(harm.cumulative),
+      io.truth(harm.part);
   io.truth(harm.repeat);
   io.text(harm.attribute), io.text(harm.group);
 }
@@ -107,6 +108,7 @@ void walk(Io& io, A& account) {
   io.truth(account.main), io.maybe(account.published);
   io.list(account.claims, 4, [&](auto& claim) { io.number(claim); });
   io.maybe(account.first), io.maybe(account.last), io.choice(account.precision, TimePrecision::decade);
+  io.truth(account.dated_by_context);
   io.maybe(account.point), io.number(account.radius_km), io.number(account.place_precision);
   texts(account.places);
   io.list(account.also, 21,

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "incident/accounts.h"
@@ -18,7 +19,8 @@ using incident::FeatureValues;
 using incident::kFeatures;
 
 constexpr size_t kEveryPair = 300;  // documents of a file up to which pairs that do not meet are learned from as well
-constexpr float kHold = 1;          // how strongly a weight is held near the one that it had
+constexpr float kHold = 3;          // how strongly a weight is held near the one that it had
+constexpr float kFarPair = 0.3f;    // what a pair counts that is never compared
 constexpr int kRounds = 3000;
 
 struct Pair {
@@ -65,7 +67,7 @@ float score(const FeatureValues& values, const FeatureValues& weights) {
   return out;
 }
 
-/// Logistic regression towards the weights that were there (AdaGrad over all pairs at once).
+/// Logistic regression towards the weights that were there (AdaGrad over all pairs at once), each with their sign.
 FeatureValues learn(const std::vector<Pair>& pairs, const FeatureValues& from) {
   FeatureValues weights = from;
   std::array<float, kFeatures> seen{};
@@ -79,6 +81,7 @@ FeatureValues learn(const std::vector<Pair>& pairs, const FeatureValues& from) {
       const float step = static_cast<float>(slope[i]) + kHold * (weights[i] - from[i]);
       seen[i] += step * step;
       weights[i] -= 0.3f * step / (1e-4f + std::sqrt(seen[i]));
+      if (weights[i] * from[i] < 0) weights[i] = 0;  // a reason for a link never becomes one against it
     }
   }
   return weights;
@@ -120,12 +123,15 @@ Result<Ok> train_links(const std::vector<std::string>& files, const pipeline::Ta
   for (const std::string& file : files) {
     const auto accounts = read(file, tables, rules);
     if (!accounts) return accounts.error();
+    std::map<std::string, size_t> sizes;  // documents of each incident: a large one must not decide alone
+    for (const GoldAccount& account : *accounts) ++sizes[account.incident];
     size_t same = 0, met = 0, compared = 0;
     for (size_t a = 0; a < accounts->size(); ++a) {
       for (size_t b = a + 1; b < accounts->size(); ++b) {
         const GoldAccount &x = (*accounts)[a], &y = (*accounts)[b];
-        Pair pair{{}, x.incident == y.incident, 1};
         const bool meets = incident::meet(x.block, y.block);
+        Pair pair{{}, x.incident == y.incident, 1};
+        pair.weight = pair.same ? 3.0f / static_cast<float>(sizes[x.incident]) : meets ? 1.0f : kFarPair;
         same += pair.same, met += pair.same && meets, compared += meets;
         if (!meets && !pair.same && accounts->size() > kEveryPair) continue;
         pair.values = incident::pair_features(x.account, y.account, rules);
@@ -140,7 +146,7 @@ Result<Ok> train_links(const std::vector<std::string>& files, const pipeline::Ta
              " pairs of one incident, of which " + std::to_string(met) + " meet; " + std::to_string(compared) +
              " meet in all");
   }
-  return write(weights, learn(pairs, rules.weights));
+  return write(weights, learn(pairs, rules.priors));
 }
 
 }  // namespace parley::train

@@ -11,7 +11,7 @@
 namespace parley::train {
 
 /// `files`: JSON Lines with text, date and `cluster`, "none" = an incident of its own; pairs within a file are learned
-/// from.  `rules.weights` are what the weights are held near.  Writes the table `weights` anew, and every pair with its
+/// from.  `rules.priors` are what the weights are held near.  Writes the table `weights` anew, and every pair with its
 /// features into `samples`/links.tsv.
 Result<Ok> train_links(const std::vector<std::string>& files, const pipeline::Tables& tables,
                        const incident::LinkRules& rules, const std::filesystem::path& weights,
