@@ -139,7 +139,8 @@ Result<Account> unpack(std::string_view bytes) {
                  std::to_string(kVersion) + "; add its document again"};
   Account out;
   walk(reader, out);
-  if (reader.failed || !reader.rest.empty()) return Error{"the stored account is damaged; add its document again"};
+  if (reader.failed || !reader.rest.empty() || out.counts.size() != out.words.size())
+    return Error{"the stored account is damaged; add its document again"};
   return out;
 }
 
