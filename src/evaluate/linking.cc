@@ -1,4 +1,6 @@
 // Reports on shootings into incidents, with the figures, day and place of what each is about: the GVA set.
+#include <map>
+
 #include "evaluate/task.h"
 
 namespace parley::evaluate {
@@ -14,6 +16,17 @@ int64_t figure(const Account* account, HarmKind kind) {
   return out;
 }
 
+/// What most accounts of the incident say; the document's own figure where as many say that.
+int64_t agreed_figure(const Linked& linked, HarmKind kind) {
+  std::map<int64_t, int> votes;
+  for (const Account& account : linked.together) ++votes[figure(&account, kind)];
+  int64_t best = figure(linked.main(), kind);
+  for (const auto& [number, count] : votes) {
+    if (count > votes[best] || (best == 0 && number > 0 && count >= votes[best])) best = number;
+  }
+  return best;
+}
+
 }  // namespace
 
 std::string predict_linking(const Document& document, const Reading&, const Linked& linked) {
@@ -21,7 +34,8 @@ std::string predict_linking(const Document& document, const Reading&, const Link
   const Account* main = linked.main();
   json.open_object().field("id", std::string_view(document.id()));
   if (const Incident* incident = linked.incident_of_main()) json.field("cluster", std::string_view(incident->id));
-  json.field("killed", figure(main, HarmKind::killed)).field("injured", figure(main, HarmKind::injured));
+  json.field("killed", agreed_figure(linked, HarmKind::killed))
+      .field("injured", agreed_figure(linked, HarmKind::injured));
   if (main && main->first)
     json.field("date", std::string_view(iso_day(*main->first)));
   else if (main && main->published)

@@ -108,10 +108,15 @@ Result<Ok> predict_all_linked(PredictLinked task, const std::vector<std::string>
     for (const std::string& account : incident.accounts) incident_of.emplace(account, &incident);
   }
   std::unordered_map<std::string, Linked> linked;
+  std::unordered_map<const Incident*, std::vector<Account>> accounts_of;
+  for (const Account& account : accounts) accounts_of[incident_of.at(account.id)].push_back(account);
   for (Account& account : accounts) {
     Linked& own = linked[account.document];
     own.incidents.push_back(incident_of.at(account.id));
     own.accounts.push_back(std::move(account));
+  }
+  for (auto& [document, own] : linked) {
+    if (const Incident* incident = own.incident_of_main()) own.together = accounts_of[incident];
   }
   if (!task) {
     std::map<std::string, std::vector<std::string>> documents_of;

@@ -24,6 +24,7 @@ bool is_closed(const TimeInterval& time);
 struct Linked {
   std::vector<Account> accounts;
   std::vector<const Incident*> incidents;  // [accounts]
+  std::vector<Account> together;           // all accounts of the incident that the document is about
   const Account* main() const;             // nullptr = the document tells of no happening
   const Incident* incident_of_main() const;
   const Incident* incident_of_harm(uint32_t harm) const;  // nullptr = none
