@@ -64,7 +64,7 @@ std::string form(const std::vector<Incident>& incidents) {
 
 TEST_CASE("a stored account comes back as it was, and damage is noticed") {
   Account one = with(account("a", "outlet:one", day(5, 1), kSteinau), killed(3, {}, "party:AAA"));
-  one.words = {1, 2, 3}, one.persons = {"jo smith"}, one.blames = {{"outlet:one", "BBB-MIL"}};
+  one.words = {1, 2, 3}, one.counts = {1, 1, 2}, one.persons = {"jo smith"}, one.blames = {{"outlet:one", "BBB-MIL"}};
   const std::string bytes = pack(one);
   const auto back = unpack(bytes);
   REQUIRE(back);
