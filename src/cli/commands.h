@@ -15,6 +15,14 @@ namespace parley::cli {
 constexpr int kOk = 0, kFailed = 1, kWrongUse = 2;
 
 void add_read(CLI::App& app, int& status);
+void add_add(CLI::App& app, int& status);
+void add_incidents(CLI::App& app, int& status);
+void add_claims(CLI::App& app, int& status);
+void add_sources(CLI::App& app, int& status);
+void add_show(CLI::App& app, int& status);
+void add_history(CLI::App& app, int& status);
+void add_decide(CLI::App& app, int& status);
+void add_backup(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);
 void add_predict(CLI::App& app, int& status);
 void add_verify(CLI::App& app, int& status);

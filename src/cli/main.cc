@@ -16,9 +16,11 @@ void use_large_pages() {
   ::mallopt(M_TOP_PAD, kHeap);
   ::mallopt(M_MMAP_THRESHOLD, kHeap);  // the work space of a document is used again by the next, not returned
   ::mallopt(M_TRIM_THRESHOLD, 2 * kHeap);
+  // The heap grows from just below the border of a page: what malloc writes first would split the page after it.
+  constexpr size_t kBelow = 4096;
   const auto used = reinterpret_cast<size_t>(::sbrk(0));
-  const size_t begin = (used + kPage - 1) / kPage * kPage;
-  ::sbrk(static_cast<intptr_t>(begin - used));
+  const size_t begin = (used + kBelow + kPage - 1) / kPage * kPage;
+  ::sbrk(static_cast<intptr_t>(begin - kBelow - used));
   void* volatile grown = std::malloc(kHeap / 2);
   std::free(grown);
   const size_t end = reinterpret_cast<size_t>(::sbrk(0)) / kPage * kPage;
@@ -39,6 +41,14 @@ int main(int argc, char** argv) {
   app.fallthrough(false);
   int status = parley::cli::kOk;
   parley::cli::add_read(app, status);
+  parley::cli::add_add(app, status);
+  parley::cli::add_incidents(app, status);
+  parley::cli::add_show(app, status);
+  parley::cli::add_claims(app, status);
+  parley::cli::add_sources(app, status);
+  parley::cli::add_decide(app, status);
+  parley::cli::add_history(app, status);
+  parley::cli::add_backup(app, status);
   parley::cli::add_explain(app, status);
   parley::cli::add_predict(app, status);
   parley::cli::add_verify(app, status);

@@ -1,4 +1,4 @@
-// parley verify: every span of a record against the text that it cites.
+// parley verify: every span of a record against the text that it cites; a ledger against all that it says of itself.
 #include <simdjson.h>
 #include <CLI/CLI.hpp>
 
@@ -7,6 +7,7 @@
 #include <map>
 
 #include "cli/commands.h"
+#include "cli/ledger.h"
 #include "ingest/ingest.h"
 
 namespace parley::cli {
@@ -87,22 +88,70 @@ int verify(const std::string& record, const std::vector<std::string>& files) {
   return status;
 }
 
+int verify_ledger(const LedgerOptions& options, const std::string& head, const std::vector<std::string>& files) {
+  const auto ledger = open_ledger(options, store::Open::read_only, Rules::load);
+  if (!ledger) return kFailed;
+  const auto verified = ledger->verify(head);
+  if (!verified) return report(verified.error()), kFailed;
+  int status = verified->damage.empty() ? kOk : kFailed;
+  for (const store::Damage& damage : verified->damage)
+    report({damage.row + (damage.field.empty() ? "" : ", " + damage.field) + ": " + damage.what});
+  for (const std::string& file : files) {  // bytes kept elsewhere, against the hashes of the ledger
+    ingest::read_file(file, [&](Result<Document> document) {
+      if (!document) return report(document.error()), void(status = kFailed);
+      const auto known = ledger->ask("SELECT raw_sha256 FROM document WHERE id = ?1", {store::document_id(*document)});
+      if (!known || known->rows.empty() || store::to_text(known->rows[0][0]) != document->hash())
+        report({"no document of the ledger has these bytes (sha256 " + document->hash() + ")", file}), status = kFailed;
+    });
+  }
+  std::printf("%zu documents, %zu claims, %zu spans, %zu incidents, %zu decisions, %zu audit entries%s\n",
+              verified->documents, verified->claims, verified->spans, verified->incidents, verified->decisions,
+              verified->entries, status == kOk ? ": all sound" : "; see the errors above");
+  if (!verified->ranges_checked)
+    std::printf(
+        "incidents were linked by other rules than those of data/link/ and were not compared; `parley add --relink` "
+        "links them anew\n");
+  if (!verified->head.empty()) std::printf("head of the audit trail: %s\n", verified->head.c_str());
+  return status;
+}
+
 }  // namespace
 
 void add_verify(CLI::App& app, int& status) {
-  struct Options {
-    std::string record;
+  struct Options : LedgerOptions {
+    std::string record, head;
     std::vector<std::string> files;
   };
   auto options = std::make_shared<Options>();
   CLI::App* command =
-      app.add_subcommand("verify", "Check every value of a record against the characters that it cites");
-  command->add_option("record", options->record, "output of parley read --format jsonl")->required();
-  command->add_option("files", options->files, "the documents it was read from")->required();
+      app.add_subcommand("verify", "Check a record, or a whole ledger, against the characters that it cites");
+  command->add_option("record", options->record,
+                      "output of parley read --format jsonl; left out: the ledger is checked");
+  command->add_option("files", options->files, "the documents it was read from");
+  CLI::Option* named =
+      command->add_option("--ledger", options->ledger, "the ledger: a file (default parley.db), or postgresql://…");
+  command->add_option("--head", options->head, "an audit entry noted earlier, NUMBER:HASH: it must still be there");
+  command->add_option("--data", options->data, "folder of the tables and models");
   command->footer(
-      "Example:\n  parley read --format jsonl sample/*.html > claims.jsonl\n  parley verify claims.jsonl "
-      "sample/*.html");
-  command->callback([options, &status] { status = verify(options->record, options->files); });
+      "Of a ledger it checks texts and hashes, every span, every row against the audit trail, the chain of the trail, "
+      "and\n"
+      "derives incidents and ranges anew.  Files that are named besides are compared with the hashes of their "
+      "documents.\n\n"
+      "Examples:\n  parley read --format jsonl sample/*.html > claims.jsonl\n  parley verify claims.jsonl "
+      "sample/*.html\n"
+      "  parley verify\n  parley verify --ledger karabakh.db --head 120:9f86d081…\n  parley verify --ledger "
+      "karabakh.db sample/*.html");
+  command->callback([options, named, &status] {
+    if (options->record.empty() || named->count() > 0) {
+      if (!options->record.empty()) options->files.insert(options->files.begin(), options->record);
+      status = verify_ledger(*options, options->head, options->files);
+    } else if (options->files.empty()) {
+      report({"name the documents that the record was read from, or --ledger to check a ledger"});
+      status = kWrongUse;
+    } else {
+      status = verify(options->record, options->files);
+    }
+  });
 }
 
 }  // namespace parley::cli

@@ -242,7 +242,8 @@ Analysis Engine::Models::analyse(std::string_view text) const {
       rows[i][k] = keys[k] == 0 ? 0 : words.number(word_key(WordKey::row, keys[k])).value_or(0);
   }
   std::vector<WordReading> readings(count);
-  Network::Scratch scratch;
+  thread_local Network::Scratch
+      scratch;  // of bounded size; to take it anew for each document costs more than to read one
   network.read(ranges, rows, readings, scratch);
 
   out.tokens.reserve(count);

@@ -33,7 +33,7 @@ void analyse_all(std::vector<Item>& items, const Tables& tables, unsigned thread
 }  // namespace
 
 void run(const std::vector<std::string>& files, const Tables& tables, unsigned threads, const Take& take,
-         const Fail& fail) {
+         const Fail& fail, const Want& want) {
   std::vector<Item> batch;
   size_t bytes = 0;
   bool wanted = true;
@@ -52,7 +52,7 @@ void run(const std::vector<std::string>& files, const Tables& tables, unsigned t
   for (const std::string& file : files) {
     if (!wanted) return;
     ingest::read_file(file, [&](Result<Document> document) {
-      if (!wanted) return;
+      if (!wanted || (want && document && !want(*document))) return;
       if (document) bytes += document->text().size();
       batch.push_back({std::move(document), {}});
       if (batch.size() >= kBatchDocuments || bytes >= kBatchBytes) flush();

@@ -12,7 +12,9 @@ namespace parley::pipeline {
 using Take = std::function<bool(const Document&, const Reading&)>;
 using Fail = std::function<void(const Error&)>;  // a document that cannot be read; the others go on
 
+using Want = std::function<bool(const Document&)>;  // false leaves a document out before it is analysed
+
 void run(const std::vector<std::string>& files, const Tables& tables, unsigned threads, const Take& take,
-         const Fail& fail);
+         const Fail& fail, const Want& want = {});
 
 }  // namespace parley::pipeline

@@ -1,0 +1,241 @@
+#include "store/accounts.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "incident/block.h"
+#include "incident/stored.h"
+#include "store/lists.h"
+
+namespace parley::store {
+namespace {
+
+using incident::BlockQuery;
+using incident::Box;
+
+constexpr size_t kMostCandidates = 1000;  // the latest ones: what bounds the work where very much is told of one place
+
+Value day(std::optional<Day> value) { return value ? Value(iso_day(*value)) : Value(); }
+
+Row account_row(const Account& a, int64_t n) {
+  const auto point = [&](double value) { return a.point ? degrees(value) : Value(); };
+  const int64_t number = std::atoll(a.id.c_str() + a.id.rfind('#') + 1);
+  return {integer(n),
+          a.id,
+          a.document,
+          integer(number),
+          a.group,
+          integer(a.main),
+          day(a.published),
+          day(a.first),
+          day(a.last),
+          point(a.point ? a.point->lat : 0),
+          point(a.point ? a.point->lon : 0),
+          point(static_cast<double>(a.radius_km)),
+          integer(a.place_precision),
+          a.places.empty() ? Value() : Value(a.places.front()),
+          text(to_string(a.event)),
+          Value(),
+          Blob{incident::pack(a)}};
+}
+
+std::string box_literal(const Box& box) {
+  return "(" + to_text(box.east) + "," + to_text(box.north) + "),(" + to_text(box.west) + "," + to_text(box.south) +
+         ")";
+}
+
+/// One decided change of a claim or a harm of it.
+struct Edit {
+  std::string field, after;
+};
+
+void edit_harm(AccountHarm& harm, const Edit& edit) {
+  const auto number = [&]() -> std::optional<int64_t> {
+    if (edit.after.empty()) return std::nullopt;
+    return std::atoll(edit.after.c_str());
+  };
+  if (edit.field == "low") harm.low = number();
+  if (edit.field == "high") harm.high = number();
+  if (edit.field == "kind") parse_harm(edit.after, harm.kind);
+  if (edit.field == "status") parse_status(edit.after, harm.status);
+}
+
+void edit_claim(Account& account, uint32_t claim, const Edit& edit) {
+  for (AccountHarm& harm : account.harms) {
+    if (harm.claim != claim) continue;
+    if (edit.field == "stance") parse_stance(edit.after, harm.stance);
+    if (edit.field == "polarity") harm.polarity = edit.after == "-" ? Polarity::negative : Polarity::positive;
+  }
+  if (edit.field == "event") parse_event(edit.after, account.event);
+  if (edit.field == "date_from") account.first = parse_iso_day(edit.after);
+  if (edit.field == "date_to") account.last = parse_iso_day(edit.after);
+  if (account.first && account.last && *account.last < *account.first) account.last = account.first;
+  if (edit.field == "lat" || edit.field == "lon") {
+    if (!account.point) account.point = Point{};
+    (edit.field == "lat" ? account.point->lat : account.point->lon) = std::atof(edit.after.c_str());
+    account.radius_km = 0, account.place_precision = 1;
+  }
+  if (edit.field == "place_name") account.places.insert(account.places.begin(), edit.after);
+  if (edit.field == "mode") account.modes = {edit.after};
+  if (edit.field == "perpetrator") {
+    account.perpetrators = {edit.after};
+    for (AccountBlame& blame : account.blames) blame.actor = edit.after;
+  }
+}
+
+/// Lays rejected and edited claims over the accounts: the machine's reading stays as it was packed.
+void lay_over(Database& database, std::vector<Account>& accounts) {
+  std::unordered_map<std::string, Account*> by_id;
+  std::vector<std::string> ids;
+  for (Account& account : accounts) by_id[account.id] = &account, ids.push_back(account.id);
+  const Rows decided = database.query("SELECT id, account_id, number, state FROM claim WHERE account_id " +
+                                          in_texts(database, 1) + " AND state IN ('edited','rejected') ORDER BY id",
+                                      {text_list(database, ids)});
+  for (const Row& row : decided) {
+    Account& account = *by_id.at(to_text(row[1]));
+    const auto claim = static_cast<uint32_t>(to_integer(row[2]));
+    if (to_text(row[3]) == "rejected") {
+      std::erase_if(account.harms, [&](const AccountHarm& harm) { return harm.claim == claim; });
+      continue;
+    }
+    const Rows edits = database.query(
+        "SELECT d.target, d.field, d.after FROM decision d WHERE d.action = 'edit' AND (d.target = ?1 OR (d.target > "
+        "?2 AND d.target < ?3)) "
+        "AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.undoes = d.id) ORDER BY d.id",
+        {row[0], to_text(row[0]) + "/", to_text(row[0]) + "0"});
+    for (const Row& one : edits) {
+      const Edit edit{to_text(one[1]), to_text(one[2])};
+      if (one[0] == row[0]) {
+        edit_claim(account, claim, edit);
+        continue;
+      }
+      const Rows harm = database.query("SELECT number FROM harm WHERE id = ?1", {one[0]});
+      for (AccountHarm& h : account.harms) {
+        if (!harm.empty() && h.harm == to_integer(harm[0][0])) edit_harm(h, edit);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void write_blocks(Database& database, const Account& account, int64_t n, const incident::LinkRules& rules) {
+  const BlockQuery query = incident::block(account, rules);
+  Rows keys;
+  for (const uint64_t key : query.keys) keys.push_back({integer(key), integer(n)});
+  database.insert("account_key", table("account_key").columns, keys);
+  for (const Box& box : query.boxes) {
+    if (database.dialect() == Dialect::sqlite)
+      database.change(
+          "INSERT INTO account_box (day_from, day_to, south, north, west, east, account_n) VALUES "
+          "(?1,?2,?3,?4,?5,?6,?7)",
+          {integer(query.first_day), integer(query.last_day), box.south, box.north, box.west, box.east, integer(n)});
+    else
+      database.change("INSERT INTO account_box (account_n, days, area) VALUES (?1, int4range(?2, ?3, '[]'), ?4::box)",
+                      {integer(n), integer(query.first_day), integer(query.last_day), box_literal(box)});
+  }
+}
+
+void forget_blocks(Database& database, const Account& account, const incident::LinkRules& rules) {
+  const Rows row = database.query("SELECT n FROM account WHERE id = ?1", {account.id});
+  if (row.empty()) return;
+  const Value n = row[0][0];
+  const BlockQuery query = incident::block(account, rules);
+  database.change("DELETE FROM account_key WHERE account_n = ?1 AND word " + in_integers(database, 2),
+                  {n, integer_list(database, query.keys)});
+  if (database.dialect() == Dialect::postgresql) {
+    database.change("DELETE FROM account_box WHERE account_n = ?1", {n});
+    return;
+  }
+  for (const Box& box : query.boxes) {
+    const Rows found = database.query(
+        "SELECT n FROM account_box WHERE day_from <= ?1 AND day_to >= ?2 AND south <= ?3 AND north >= ?4 "
+        "AND west <= ?5 AND east >= ?6 AND account_n = ?7",
+        {integer(query.last_day), integer(query.first_day), box.north, box.south, box.east, box.west, n});
+    for (const Row& one : found) database.change("DELETE FROM account_box WHERE n = ?1", {one[0]});
+  }
+}
+
+void write_accounts(Database& database, const std::vector<Account>& accounts, const std::string& group,
+                    const incident::LinkRules& rules) {
+  if (accounts.empty()) return;
+  int64_t n = to_integer(database.query("SELECT max(n) FROM account")[0][0]);
+  Rows rows;
+  for (const Account& account : accounts) {
+    rows.push_back(account_row(account, ++n));
+    if (!group.empty()) rows.back()[table("account").at("group_id")] = group;
+  }
+  database.insert("account", table("account").columns, rows);
+  for (size_t i = 0; i < accounts.size(); ++i) write_blocks(database, accounts[i], to_integer(rows[i][0]), rules);
+}
+
+void forget_accounts(Database& database, const std::vector<Account>& accounts, const incident::LinkRules& rules) {
+  if (accounts.empty()) return;
+  std::vector<std::string> ids;
+  for (const Account& account : accounts) forget_blocks(database, account, rules), ids.push_back(account.id);
+  const Value list = text_list(database, ids);
+  database.change("DELETE FROM link WHERE first_account " + in_texts(database, 1), {list});
+  database.change("DELETE FROM link WHERE second_account " + in_texts(database, 1), {list});
+  database.change("DELETE FROM account WHERE id " + in_texts(database, 1), {list});
+}
+
+std::vector<Account> load_accounts(Database& database, const std::vector<std::string>& ids) {
+  std::vector<Account> out;
+  if (ids.empty()) return out;
+  const Rows rows =
+      database.query("SELECT id, group_id, packed FROM account WHERE id " + in_texts(database, 1) + " ORDER BY id",
+                     {text_list(database, ids)});
+  for (const Row& row : rows) {
+    auto account = incident::unpack(to_text(row[2]));
+    if (!account)
+      throw Failure{"account " + to_text(row[0]) + " cannot be read (" + account.error().message +
+                    "); `parley verify` says what is damaged"};
+    account->id = to_text(row[0]);
+    if (const std::string group = to_text(row[1]); group != account->group) {  // a person joined sources
+      for (AccountHarm& harm : account->harms) {
+        if (harm.group == account->group) harm.group = group;
+      }
+      for (AccountBlame& blame : account->blames) {
+        if (blame.group == account->group) blame.group = group;
+      }
+      account->group = group;
+    }
+    out.push_back(std::move(*account));
+  }
+  lay_over(database, out);
+  return out;
+}
+
+std::vector<std::string> find_candidates(Database& database, const Account& account, const incident::LinkRules& rules) {
+  const BlockQuery query = incident::block(account, rules);
+  std::vector<int64_t> numbers;
+  const auto take = [&](const Rows& rows) {
+    for (const Row& row : rows) numbers.push_back(to_integer(row[0]));
+  };
+  const std::string most = " ORDER BY account_n DESC LIMIT " + std::to_string(kMostCandidates);
+  if (!query.keys.empty())
+    take(database.query("SELECT account_n FROM account_key WHERE word " + in_integers(database, 1) + most,
+                        {integer_list(database, query.keys)}));
+  for (const Box& box : query.boxes) {
+    if (database.dialect() == Dialect::sqlite)
+      take(database.query(
+          "SELECT account_n FROM account_box WHERE day_from <= ?1 AND day_to >= ?2 AND south <= ?3 AND north >= ?4 "
+          "AND west <= ?5 AND east >= ?6" +
+              most,
+          {integer(query.last_day), integer(query.first_day), box.north, box.south, box.east, box.west}));
+    else
+      take(database.query(
+          "SELECT account_n FROM account_box WHERE days && int4range(?1, ?2, '[]') AND area && ?3::box" + most,
+          {integer(query.first_day), integer(query.last_day), box_literal(box)}));
+  }
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  std::vector<std::string> ids;
+  const Rows rows =
+      database.query("SELECT id FROM account WHERE n " + in_integers(database, 1) + " AND id <> ?2 ORDER BY id",
+                     {integer_list(database, numbers), account.id});
+  for (const Row& row : rows) ids.push_back(to_text(row[0]));
+  return ids;
+}
+
+}  // namespace parley::store

@@ -1,0 +1,162 @@
+// Adding a document: its rows, its accounts with their links, the incidents that it touches, the audit; all or nothing.
+#include <algorithm>
+#include <set>
+
+#include "store/claims.h"
+#include "store/linking.h"
+#include "store/lists.h"
+#include "store/store.h"
+
+namespace parley::store {
+namespace {
+
+class Adder {
+ public:
+  Adder(Database& database, const incident::LinkRules& rules, const Entry& entry, std::string at, std::string by)
+      : database_(database), rules_(rules), entry_(entry), at_(std::move(at)), by_(std::move(by)) {}
+
+  Added run(bool again) {
+    Added out;
+    out.document = entry_.id();
+    const Table& t = table("document");
+    const Rows known = database_.query("SELECT extractor, raw_sha256 FROM document WHERE id = ?1", {entry_.id()});
+    if (!known.empty()) {
+      if (known[0][1] != entry_.document[t.at("raw_sha256")])
+        throw Failure{"document " + entry_.id() + " has the id of another one; please report both files"};
+      if (known[0][0] == entry_.document[t.at("extractor")] && !again) {
+        out.what = Added::What::unchanged;
+        return out;
+      }
+      out.what = Added::What::read_again;
+      read_again(out);
+    } else {
+      put(out);
+    }
+    return out;
+  }
+
+ private:
+  void put(Added& out) {
+    const std::string group = put_source();
+    Row document = entry_.document;
+    const Table& t = table("document");
+    document[0] = integer(to_integer(database_.query("SELECT max(n) FROM document")[0][0]) + 1);
+    document[t.at("added_at")] = at_;
+    out.revision_of = earlier_capture();
+    document[t.at("revision_of")] = text_or_null(out.revision_of);
+    database_.insert("document", t.columns, {document});
+    write_claims(database_, entry_.claims);
+    write_accounts(database_, entry_.accounts, group, rules_);
+    out.claims = entry_.claims.size();
+    std::vector<std::string> seeds;
+    for (const Account& account : entry_.accounts) seeds.push_back(account.id);
+    link_accounts(database_, seeds, rules_);
+    if (!seeds.empty()) out.incidents = write_incidents(database_, seeds, rules_, at_);
+    Digests rows = digests_of(entry_.claims, entry_.accounts);
+    rows[entry_.id()] = document_digest(database_, entry_.id());
+    if (new_source_)
+      rows["source " + to_text(document[t.at("source_id")])] =
+          source_digest(database_, to_text(document[t.at("source_id")]));
+    append_audit(database_, {at_, by_, "add", entry_.id(), audit_content("", rows, out.incidents)});
+  }
+
+  /// The group that people or earlier documents gave the source; "" where the document names no publisher.
+  std::string put_source() {
+    const Table& t = table("document");
+    const Value id = entry_.document[t.at("source_id")];
+    if (is_null(id)) return "";
+    const auto known = database_.query("SELECT group_id FROM source WHERE id = ?1", {id});
+    if (!known.empty()) return to_text(known[0][0]);
+    new_source_ = true;
+    const std::string group = entry_.group.empty() ? to_text(id) : entry_.group;
+    database_.change("INSERT INTO independence_group (id, label) VALUES (?1, ?1) ON CONFLICT (id) DO NOTHING", {group});
+    database_.change("INSERT INTO source (id, name, kind, party, group_id, confirmed) VALUES (?1, ?2, ?3, ?4, ?5, 0)",
+                     {id, is_null(entry_.document[t.at("publisher")]) ? id : entry_.document[t.at("publisher")],
+                      text_or_null(entry_.publisher_kind), text_or_null(entry_.publisher_code), group});
+    return group;
+  }
+
+  std::string earlier_capture() {
+    const Table& t = table("document");
+    const Value url = entry_.document[t.at("url")], name = entry_.document[t.at("name")];
+    Rows found;
+    if (!is_null(url))
+      found = database_.query("SELECT id FROM document WHERE url = ?1 ORDER BY n DESC LIMIT 1", {url});
+    else if (!is_null(name))
+      found = database_.query(
+          "SELECT id FROM document WHERE name = ?1 AND url IS NULL AND coalesce(publisher, '') = ?2 ORDER BY n DESC "
+          "LIMIT 1",
+          {name, to_text(entry_.document[t.at("publisher")])});
+    return found.empty() ? "" : to_text(found[0][0]);
+  }
+
+  void read_again(Added& out) {
+    std::vector<ClaimRows> before = load_claims(database_, entry_.id());
+    const Rows old_rows = database_.query(
+        "SELECT id, group_id, incident_id FROM account WHERE document_id = ?1 ORDER BY id", {entry_.id()});
+    std::vector<std::string> old_ids, old_incidents;
+    std::string group;
+    for (const Row& row : old_rows) {
+      old_ids.push_back(to_text(row[0])), group = to_text(row[1]);
+      if (!is_null(row[2])) old_incidents.push_back(to_text(row[2]));
+    }
+    std::vector<std::string> seeds = component_of(database_, old_ids);
+    const Reread fresh = keep_decided(before, packed_accounts(database_, entry_.id()), entry_);
+    out.changes = fresh.changes;
+    out.claims = fresh.claims.size();
+    forget_accounts(database_, load_accounts(database_, old_ids), rules_);
+    forget_claims(database_, entry_.id());
+    database_.change("UPDATE document SET extractor = ?2 WHERE id = ?1",
+                     {entry_.id(), entry_.document[table("document").at("extractor")]});
+    write_claims(database_, fresh.claims);
+    write_accounts(database_, fresh.accounts, group, rules_);
+    std::vector<std::string> ids;
+    for (const Account& account : fresh.accounts) ids.push_back(account.id);
+    rewrite_blocks(fresh.accounts);
+    link_accounts(database_, ids, rules_);
+    seeds.insert(seeds.end(), ids.begin(), ids.end());
+    std::erase_if(seeds, [&](const std::string& id) {
+      return std::binary_search(old_ids.begin(), old_ids.end(), id) &&
+             std::find(ids.begin(), ids.end(), id) == ids.end();
+    });
+    if (!seeds.empty()) out.incidents = write_incidents(database_, seeds, rules_, at_);
+    bury_empty(database_, old_incidents, at_);
+    Digests rows = digests_of(fresh.claims, fresh.accounts);
+    rows[entry_.id()] = document_digest(database_, entry_.id());
+    append_audit(database_, {at_, by_, "read again", entry_.id(), audit_content("", rows, out.incidents)});
+  }
+
+  /// Where decisions moved an account, it is looked for at its decided place and day.
+  void rewrite_blocks(const std::vector<Account>& packed) {
+    for (const Account& before : packed) {
+      forget_blocks(database_, before, rules_);
+      for (const Account& account : load_accounts(database_, {before.id}))
+        write_blocks(database_, account,
+                     to_integer(database_.query("SELECT n FROM account WHERE id = ?1", {account.id})[0][0]), rules_);
+    }
+  }
+
+  Database& database_;
+  const incident::LinkRules& rules_;
+  const Entry& entry_;
+  std::string at_, by_;
+  bool new_source_ = false;
+};
+
+}  // namespace
+
+Result<Added> Store::add(const Entry& entry, const std::string& by, bool again) {
+  return guarded([&] {
+    if (!options_.rules) throw Failure{"the rules of linking are not loaded"};
+    Transaction transaction(*database_, Durability::process);
+    Added added = Adder(*database_, *options_.rules, entry, options_.clock(), by).run(again);
+    if (added.what != Added::What::unchanged) {
+      database_->change("INSERT INTO ledger (name, value) VALUES ('rules', ?1) ON CONFLICT (name) DO NOTHING",
+                        {options_.rules_version});
+      transaction.commit();
+    }
+    return added;
+  });
+}
+
+}  // namespace parley::store

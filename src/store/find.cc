@@ -1,0 +1,218 @@
+// Questions to the ledger: incidents, claims, sources, ids by their beginnings.
+#include <algorithm>
+#include <cmath>
+
+#include "store/claims.h"
+#include "store/lists.h"
+#include "store/store.h"
+
+namespace parley::store {
+namespace {
+
+constexpr size_t kMostFound = 5000;  // documents of a search whose incidents are looked at, the newest first
+
+/// A statement that is put together of conditions.
+class Question {
+ public:
+  explicit Question(std::string head) : sql_(std::move(head)) {}
+  /// The number of a new parameter.
+  std::string add(Value value) {
+    parameters_.push_back(std::move(value));
+    return "?" + std::to_string(parameters_.size());
+  }
+  void where(const std::string& condition) {
+    sql_ += (first_ ? " WHERE " : " AND ") + condition;
+    first_ = false;
+  }
+  Rows run(Database& database, const std::string& tail) const { return database.query(sql_ + tail, parameters_); }
+  size_t parameters() const { return parameters_.size(); }
+
+ private:
+  std::string sql_;
+  Row parameters_;
+  bool first_ = true;
+};
+
+std::string limit(size_t n) { return " LIMIT " + std::to_string(std::min<size_t>(n, 1'000'000)); }
+
+/// Every word of a search must stand in the document; quotation marks hold words together.
+std::string fts_words(const std::string& words) {
+  std::string out, word;
+  bool quoted = false;
+  const auto flush = [&] {
+    if (!word.empty()) out += (out.empty() ? "\"" : " \"") + word + "\"";
+    word.clear();
+  };
+  for (const char c : words) {
+    if (c == '"')
+      quoted = !quoted, flush();
+    else if (c == ' ' && !quoted)
+      flush();
+    else
+      word += c;
+  }
+  flush();
+  return out;
+}
+
+Rows documents_with(Database& database, const std::string& words) {
+  if (database.dialect() == Dialect::sqlite) {
+    const std::string query = fts_words(words);
+    if (query.empty()) return {};
+    return database.query(
+        "SELECT d.id FROM (SELECT rowid AS n FROM document_words WHERE document_words MATCH ?1 ORDER BY rowid DESC" +
+            limit(kMostFound) + ") f JOIN document d ON d.n = f.n",
+        {query});
+  }
+  return database.query(
+      "SELECT id FROM document WHERE to_tsvector('english', coalesce(title, '') || ' ' || text) @@ "
+      "websearch_to_tsquery('english', ?1) ORDER BY n DESC" +
+          limit(kMostFound),
+      {words});
+}
+
+/// Half the height and width in degrees of a circle; what is within is measured afterwards.
+struct Frame {
+  double south, north, west, east;
+};
+Frame frame_of(Point p, double km) {
+  constexpr double kKmPerDegree = 111.2;
+  const double high = km / kKmPerDegree, wide = high / std::max(0.01, std::cos(p.lat * 3.14159265358979 / 180));
+  return {p.lat - high, p.lat + high, p.lon - wide, p.lon + wide};
+}
+
+const std::vector<std::string> kIncidentColumns = {
+    "id",        "state",   "date_from",         "date_to",           "place",      "lat",         "lon",
+    "event",     "modes",   "accounts",          "sources",           "killed_low", "killed_best", "killed_high",
+    "contested", "grading", "suggested_grading", "changed_since_read"};
+
+std::string incident_head() {
+  std::string out = "SELECT ";
+  for (const std::string& column : kIncidentColumns) {
+    out += out.size() > 7 ? ", " : "";
+    out += column.starts_with("killed_") ? "k." + column.substr(7) + " AS " + column : "i." + column;
+  }
+  return out +
+         " FROM incident i LEFT JOIN incident_range k ON k.incident_id = i.id AND k.kind = 'killed' AND k.people = ''";
+}
+
+}  // namespace
+
+Result<Listing> Store::incidents(const IncidentQuery& q) {
+  return guarded([&] {
+    Question question(incident_head());
+    if (q.state.empty())
+      question.where("i.merged_into IS NULL AND i.accounts > 0");
+    else
+      question.where("i.state = " + question.add(q.state));
+    if (!q.from.empty()) question.where("coalesce(i.date_to, i.date_from) >= " + question.add(q.from));
+    if (!q.to.empty()) question.where("i.date_from <= " + question.add(q.to));
+    if (!q.place.empty()) {
+      std::string folded;
+      for (const char c : q.place) folded += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      question.where("i.place >= " + question.add(folded) + " AND i.place < " +
+                     question.add(folded + "\xF4\x8F\xBF\xBF"));
+    }
+    if (q.near) {
+      const Frame f = frame_of(*q.near, q.within_km);
+      if (database_->dialect() == Dialect::sqlite)
+        question.where("i.n IN (SELECT n FROM incident_box WHERE south <= " + question.add(f.north) +
+                       " AND north >= " + question.add(f.south) + " AND west <= " + question.add(f.east) +
+                       " AND east >= " + question.add(f.west) + ")");
+      else
+        question.where("point(i.lon, i.lat) <@ " +
+                       question.add("(" + to_text(f.east) + "," + to_text(f.north) + "),(" + to_text(f.west) + "," +
+                                    to_text(f.south) + ")") +
+                       "::box");
+    }
+    if (!q.kind.empty())
+      question.where("EXISTS (SELECT 1 FROM incident_range r WHERE r.incident_id = i.id AND r.kind = " +
+                     question.add(q.kind) + ")");
+    if (q.contested) question.where("i.contested IS NOT NULL");
+    if (!q.words.empty()) {
+      std::vector<std::string> documents;
+      for (const Row& row : documents_with(*database_, q.words)) documents.push_back(to_text(row[0]));
+      const Value list = text_list(*database_, documents);
+      question.add(list);
+      question.where("i.id IN (SELECT incident_id FROM account WHERE document_id " +
+                     in_texts(*database_, static_cast<int>(question.parameters())) + ")");
+    }
+    Listing out{kIncidentColumns, question.run(*database_, " ORDER BY i.date_from DESC, i.id" + limit(q.limit))};
+    if (q.near) {
+      std::erase_if(out.rows, [&](const Row& row) {
+        return distance_km(*q.near, {to_real(row[5]), to_real(row[6])}) > q.within_km;
+      });
+    }
+    if (database_->dialect() == Dialect::postgresql)  // NULL sorts first there
+      std::stable_partition(out.rows.begin(), out.rows.end(), [](const Row& row) { return !is_null(row[2]); });
+    return out;
+  });
+}
+
+Result<Listing> Store::claims(const ClaimQuery& q) {
+  return guarded([&] {
+    Question question(
+        "SELECT c.id, c.document_id, c.state, s.text AS speaker, s.actor AS speaker_actor, c.stance, c.polarity, "
+        "c.event, c.mode, c.trigger_text, "
+        "p.text AS perpetrator, p.actor AS perpetrator_actor, g.text AS target, c.place, c.place_name, c.time, "
+        "c.span_begin, c.span_end, "
+        "a.incident_id FROM claim c "
+        "LEFT JOIN claim_speaker s ON s.claim_id = c.id AND s.depth = (SELECT max(depth) FROM claim_speaker x WHERE "
+        "x.claim_id = c.id) "
+        "LEFT JOIN claim_role p ON p.claim_id = c.id AND p.role = 'perpetrator' AND p.number = 0 "
+        "LEFT JOIN claim_role g ON g.claim_id = c.id AND g.role = 'target' AND g.number = 0 LEFT JOIN account a ON "
+        "a.id = c.account_id");
+    if (!q.document.empty())
+      question.where("c.id > " + question.add(q.document + "-") + " AND c.id < " + question.add(q.document + "."));
+    if (!q.incident.empty())
+      question.where("c.account_id IN (SELECT id FROM account WHERE incident_id = " + question.add(q.incident) + ")");
+    if (!q.actor.empty())
+      question.where("(s.actor = " + question.add(q.actor) + " OR p.actor = " + question.add(q.actor) +
+                     " OR g.actor = " + question.add(q.actor) + ")");
+    if (!q.event.empty()) question.where("c.event = " + question.add(q.event));
+    if (!q.stance.empty()) question.where("c.stance = " + question.add(q.stance));
+    if (!q.state.empty()) question.where("c.state = " + question.add(q.state));
+    if (!q.from.empty()) question.where("coalesce(c.date_to, c.date_from) >= " + question.add(q.from));
+    if (!q.to.empty()) question.where("c.date_from <= " + question.add(q.to));
+    return Listing{{"id", "document", "state", "speaker", "speaker_actor", "stance", "polarity", "event", "mode",
+                    "trigger", "perpetrator", "perpetrator_actor", "target", "place", "place_name", "time",
+                    "span_begin", "span_end", "incident"},
+                   question.run(*database_, " ORDER BY c.document_id, c.number, c.id" + limit(q.limit))};
+  });
+}
+
+Result<Listing> Store::sources() {
+  return guarded([&] {
+    return Listing{
+        {"id", "name", "kind", "party", "group", "confirmed", "documents"},
+        database_->query("SELECT s.id, s.name, s.kind, s.party, s.group_id, s.confirmed, count(d.id) FROM source s "
+                         "LEFT JOIN document d ON d.source_id = s.id GROUP BY s.id, s.name, s.kind, s.party, "
+                         "s.group_id, s.confirmed "
+                         "ORDER BY s.id")};
+  });
+}
+
+Result<std::pair<std::string, std::string>> Store::find(const std::string& id) {
+  return guarded([&]() -> std::pair<std::string, std::string> {
+    if (id.empty()) throw Failure{"an id is missing"};
+    const char* kind = id.find('#') != std::string::npos   ? "incident"
+                       : id.find('/') != std::string::npos ? "harm"
+                       : id.find('-') != std::string::npos ? "claim"
+                                                           : "document";
+    // '~' sorts after everything that ids hold.
+    const Rows rows = database_->query(
+        std::string("SELECT id FROM ") + kind + " WHERE id = ?1 OR (id >= ?1 AND id < ?2) ORDER BY id LIMIT 2",
+        {id, id + "~"});
+    if (rows.size() == 1 || (!rows.empty() && to_text(rows[0][0]) == id)) return {kind, to_text(rows[0][0])};
+    if (!database_->query("SELECT 1 FROM source WHERE id = ?1", {id}).empty()) return {"source", id};
+    if (!rows.empty()) throw Failure{"'" + id + "' is the beginning of several ids; give more of it"};
+    throw Failure{"there is no '" + id +
+                  "' in this ledger; `parley incidents`, `claims` and `sources` list what there is"};
+  });
+}
+
+Result<std::vector<ClaimChange>> Store::compare_versions(const std::string& before, const std::string& after) {
+  return guarded([&] { return compare_claims(load_claims(*database_, before), load_claims(*database_, after)); });
+}
+
+}  // namespace parley::store

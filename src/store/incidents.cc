@@ -1,0 +1,286 @@
+// Incidents as rows: what linking derives, with people's decisions laid over it, compared with what stands there.
+#include <algorithm>
+#include <map>
+
+#include "incident/resolve.h"
+#include "store/linking.h"
+#include "store/lists.h"
+
+namespace parley::store {
+
+namespace {
+
+Value day(std::optional<Day> value) { return value ? Value(iso_day(*value)) : Value(); }
+Value bound(std::optional<int64_t> value) { return value ? integer(*value) : Value(); }
+
+Value joined(const std::vector<std::string>& values) {
+  std::string out;
+  for (const std::string& value : values) out += (out.empty() ? "" : " ") + value;
+  return text_or_null(out);
+}
+
+struct Standing {  // a decision in force about an incident
+  int64_t id = 0;
+  std::string by, action, target, field, after, reason;
+};
+
+/// What people have decided about an incident; all its ids that ever were are ids of its accounts.
+std::vector<Standing> standing_on(const std::vector<Standing>& all, const Incident& incident) {
+  std::vector<Standing> own;
+  for (const Standing& one : all) {
+    if (std::binary_search(incident.accounts.begin(), incident.accounts.end(), one.target)) own.push_back(one);
+  }
+  if (own.empty()) return own;
+  const bool under_this_id =
+      std::any_of(own.begin(), own.end(), [&](const Standing& s) { return s.target == incident.id; });
+  const std::string target =
+      under_this_id ? incident.id : own.back().target;  // else: of the incident that went into this one
+  std::erase_if(own, [&](const Standing& s) { return s.target != target; });
+  return own;
+}
+
+std::vector<Standing> load_standing(Database& database, const std::vector<std::string>& accounts) {
+  std::vector<Standing> out;
+  const Rows rows = database.query(
+      std::string("SELECT d.id, d.made_by, d.action, d.target, d.field, d.after, d.reason FROM decision d "
+                  "WHERE d.action IN ('grade','agree','publish','withdraw','range') AND ") +
+          kInForce + " AND d.target " + in_texts(database, 1) + " ORDER BY d.id",
+      {text_list(database, accounts)});
+  for (const Row& r : rows)
+    out.push_back(
+        {to_integer(r[0]), to_text(r[1]), to_text(r[2]), to_text(r[3]), to_text(r[4]), to_text(r[5]), to_text(r[6])});
+  return out;
+}
+
+Row incident_row(const Incident& i, const std::vector<Standing>& decided) {
+  const Table& t = table("incident");
+  Row row(t.columns.size());
+  const auto put = [&](std::string_view column, Value value) { row[t.at(column)] = std::move(value); };
+  put("id", i.id);
+  put("part_of", text_or_null(i.part_of));
+  put("date_from", day(i.first));
+  put("date_to", day(i.last));
+  put("place", text_or_null(i.place));
+  if (i.point)
+    put("lat", degrees(i.point->lat)), put("lon", degrees(i.point->lon)),
+        put("radius_km", static_cast<double>(i.radius_km));
+  put("place_precision", integer(i.place_precision));
+  put("event", text(to_string(i.event)));
+  put("modes", joined(i.modes));
+  put("contested", joined(i.contested));
+  put("accounts", integer(i.accounts.size()));
+  put("sources", integer(i.sources));
+  put("suggested_grading", text_or_null(i.grading));
+  put("suggested_reason", text_or_null(i.grading_reason));
+  std::string state = "candidate";
+  for (const Standing& s : decided) {
+    if (s.action == "grade") {
+      put("grading", s.after), put("grading_reason", s.reason), put("graded_by", s.by), put("second_by", Value());
+      state = "in_review";
+    } else if (s.action == "agree") {
+      put("second_by", s.by);
+      state = "agreed";
+    } else if (s.action == "publish") {
+      state = "published";
+    } else if (s.action == "withdraw") {
+      state = "withdrawn";
+    }
+  }
+  put("state", state);
+  put("changed_since_read", integer(0));
+  return row;
+}
+
+Row range_row(const std::string& incident, const Range& r) {
+  return {incident,
+          text(to_string(r.kind)),
+          r.group,
+          bound(r.low),
+          bound(r.best),
+          bound(r.high),
+          text_or_null(r.rule),
+          integer(r.sources),
+          integer(r.contested),
+          integer(r.provisional),
+          joined(r.low_from),
+          joined(r.best_from),
+          joined(r.high_from),
+          Value()};
+}
+
+/// "LOW/BEST/HIGH", each may be empty; decided on for `field` = "killed" or "killed civilian".
+void set_range(const std::string& incident, const Standing& s, Rows& ranges) {
+  const size_t space = s.field.find(' ');
+  const std::string kind = s.field.substr(0, space),
+                    people = space == std::string::npos ? "" : s.field.substr(space + 1);
+  auto row = std::find_if(ranges.begin(), ranges.end(),
+                          [&](const Row& r) { return to_text(r[1]) == kind && to_text(r[2]) == people; });
+  if (row == ranges.end())
+    row = ranges.insert(ranges.end(),
+                        {incident, kind, people, {}, {}, {}, {}, integer(0), integer(0), integer(0), {}, {}, {}, {}});
+  size_t at = 0;
+  for (const size_t column : {3, 4, 5}) {
+    const size_t slash = std::min(s.after.find('/', at), s.after.size());
+    const std::string part = s.after.substr(at, slash - at);
+    (*row)[column] = part.empty() ? Value() : integer(std::atoll(part.c_str()));
+    at = std::min(slash + 1, s.after.size());
+  }
+  (*row)[6] = text("decided");
+  (*row)[13] = integer(s.id);
+}
+
+/// What the ledger holds of an incident, in the form of IncidentRows.
+IncidentRows stored(Database& database, const std::string& id) {
+  IncidentRows out;
+  Rows row = database.query("SELECT * FROM incident WHERE id = ?1", {id});
+  if (row.empty()) return out;
+  out.incident = std::move(row[0]);
+  out.ranges = database.query("SELECT * FROM incident_range WHERE incident_id = ?1 ORDER BY kind, people", {id});
+  for (const Row& account : database.query("SELECT id FROM account WHERE incident_id = ?1 ORDER BY id", {id}))
+    out.accounts.push_back(to_text(account[0]));
+  return out;
+}
+
+void write_point(Database& database, const Row& incident) {
+  if (database.dialect() != Dialect::sqlite) return;  // PostgreSQL has an index over the columns themselves
+  const Table& t = table("incident");
+  const Value lat = incident[t.at("lat")], lon = incident[t.at("lon")];
+  database.change("DELETE FROM incident_box WHERE n = ?1", {incident[0]});
+  if (!is_null(lat)) database.change("INSERT INTO incident_box VALUES (?1, ?2, ?2, ?3, ?3)", {incident[0], lat, lon});
+}
+
+void write_ranges(Database& database, const std::string& id, const Rows& ranges) {
+  database.change("DELETE FROM incident_range WHERE incident_id = ?1", {id});
+  database.insert("incident_range", table("incident_range").columns, ranges);
+}
+
+class Writer {
+ public:
+  Writer(Database& database, const std::string& at) : database_(database), at_(at) {}
+
+  bool write(IncidentRows& fresh) {
+    const Table& t = table("incident");
+    const std::string id = to_text(fresh.incident[1]);
+    const IncidentRows before = stored(database_, id);
+    if (before.incident.empty()) {
+      if (next_ == 0) next_ = to_integer(database_.query("SELECT max(n) FROM incident")[0][0]) + 1;
+      fresh.incident[0] = integer(next_++);
+      fresh.incident[t.at("version")] = integer(1);
+      fresh.incident[t.at("changed_at")] = at_;
+      database_.insert("incident", t.columns, {fresh.incident});
+    } else {
+      const size_t changed = t.at("changed_since_read");
+      const bool read = !is_null(fresh.incident[t.at("grading")]);
+      const bool same_reading = before.incident[t.at("grading")] == fresh.incident[t.at("grading")] &&
+                                before.incident[t.at("second_by")] == fresh.incident[t.at("second_by")] &&
+                                before.incident[t.at("graded_by")] == fresh.incident[t.at("graded_by")];
+      if (read && same_reading)
+        fresh.incident[changed] = integer(to_integer(before.incident[changed]) || before.accounts != fresh.accounts);
+      if (same(before, fresh)) return false;
+      fresh.incident[0] = before.incident[0];
+      fresh.incident[t.at("version")] = integer(to_integer(before.incident[t.at("version")]) + 1);
+      fresh.incident[t.at("changed_at")] = at_;
+      update(fresh.incident);
+    }
+    write_point(database_, fresh.incident);
+    write_ranges(database_, id, fresh.ranges);
+    if (before.accounts != fresh.accounts)
+      database_.change("UPDATE account SET incident_id = ?1 WHERE id " + in_texts(database_, 2),
+                       {id, text_list(database_, fresh.accounts)});
+    return true;
+  }
+
+  /// The id stays, and says where its accounts have gone.
+  void bury(const std::string& id, const std::string& into) {
+    database_.change("DELETE FROM incident_range WHERE incident_id = ?1", {id});
+    if (database_.dialect() == Dialect::sqlite)
+      database_.change("DELETE FROM incident_box WHERE n IN (SELECT n FROM incident WHERE id = ?1)", {id});
+    database_.change(
+        "UPDATE incident SET state = ?2, merged_into = ?3, accounts = 0, sources = 0, lat = NULL, lon = NULL, "
+        "part_of = NULL, version = version + 1, changed_at = ?4 WHERE id = ?1",
+        {id, text(into.empty() ? "withdrawn" : "merged"), text_or_null(into), at_});
+    if (into.empty()) return;
+    database_.change("UPDATE incident SET merged_into = ?2 WHERE merged_into = ?1", {id, into});
+    database_.change("UPDATE incident SET part_of = ?2 WHERE part_of = ?1", {id, into});
+  }
+
+ private:
+  bool same(const IncidentRows& before, const IncidentRows& fresh) const {
+    const Table& t = table("incident");
+    if (before.accounts != fresh.accounts || before.ranges != fresh.ranges) return false;
+    for (size_t i = 1; i < t.columns.size(); ++i) {
+      if (t.columns[i] != "version" && t.columns[i] != "changed_at" && before.incident[i] != fresh.incident[i])
+        return false;
+    }
+    return true;
+  }
+  void update(const Row& row) {
+    const Table& t = table("incident");
+    std::string sql = "UPDATE incident SET ";
+    for (size_t i = 1; i < t.columns.size(); ++i)
+      sql += (i > 1 ? ", " : "") + t.columns[i] + " = ?" + std::to_string(i + 1);
+    database_.change(sql + " WHERE n = ?1", row);
+  }
+
+  Database& database_;
+  const std::string& at_;
+  int64_t next_ = 0;
+};
+
+}  // namespace
+
+std::vector<IncidentRows> make_incidents(Database& database, const std::vector<std::string>& component,
+                                         const incident::LinkRules& rules) {
+  std::vector<IncidentRows> out;
+  const std::vector<Standing> standing = load_standing(database, component);
+  for (const Incident& incident : resolve_component(database, component, rules)) {
+    const std::vector<Standing> decided = standing_on(standing, incident);
+    IncidentRows rows{incident_row(incident, decided), {}, incident.accounts};
+    for (const Range& range : incident.ranges) rows.ranges.push_back(range_row(incident.id, range));
+    for (const Standing& one : decided) {
+      if (one.action == "range") set_range(incident.id, one, rows.ranges);
+    }
+    std::sort(rows.ranges.begin(), rows.ranges.end(), [](const Row& a, const Row& b) {
+      return std::pair(to_text(a[1]), to_text(a[2])) < std::pair(to_text(b[1]), to_text(b[2]));
+    });
+    out.push_back(std::move(rows));
+  }
+  return out;
+}
+
+std::vector<std::string> write_incidents(Database& database, const std::vector<std::string>& seeds,
+                                         const incident::LinkRules& rules, const std::string& at) {
+  std::vector<std::string> written;
+  const std::vector<std::string> component = component_of(database, seeds);
+  std::map<std::string, std::string> before;  // incident -> one of its accounts
+  for (const Row& row :
+       database.query("SELECT incident_id, min(id) FROM account WHERE incident_id IS NOT NULL AND id " +
+                          in_texts(database, 1) + " GROUP BY incident_id",
+                      {text_list(database, component)}))
+    before[to_text(row[0])] = to_text(row[1]);
+  Writer writer(database, at);
+  std::map<std::string, std::string> incident_of;  // account -> incident
+  for (IncidentRows& rows : make_incidents(database, component, rules)) {
+    const std::string id = to_text(rows.incident[1]);
+    for (const std::string& account : rows.accounts) incident_of[account] = id;
+    before.erase(id);
+    if (writer.write(rows)) written.push_back(id);
+  }
+  for (const auto& [id, account] : before) {
+    const auto named = incident_of.find(id);  // an incident is named for an account of its own
+    writer.bury(id, named == incident_of.end() ? incident_of[account] : named->second);
+    written.push_back(id);
+  }
+  return written;
+}
+
+void bury_empty(Database& database, const std::vector<std::string>& incidents, const std::string& at) {
+  Writer writer(database, at);
+  for (const std::string& id : incidents) {
+    if (database.query("SELECT 1 FROM account WHERE incident_id = ?1 LIMIT 1", {id}).empty() &&
+        !database.query("SELECT 1 FROM incident WHERE id = ?1 AND merged_into IS NULL", {id}).empty())
+      writer.bury(id, "");
+  }
+}
+
+}  // namespace parley::store

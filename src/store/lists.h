@@ -1,0 +1,36 @@
+// Many values in one parameter: "id IN …" for lists of any length with one prepared statement.
+#pragma once
+#include "core/json.h"
+#include "store/database.h"
+
+namespace parley::store {
+
+/// "IN (…)" over the list that parameter `at` holds.
+inline std::string in_texts(const Database& database, int at) {
+  const std::string number = std::to_string(at);
+  return database.dialect() == Dialect::sqlite ? "IN (SELECT value FROM json_each(?" + number + "))"
+                                               : "= ANY(?" + number + "::text[])";
+}
+inline std::string in_integers(const Database& database, int at) {
+  const std::string number = std::to_string(at);
+  return database.dialect() == Dialect::sqlite ? "IN (SELECT value FROM json_each(?" + number + "))"
+                                               : "= ANY(?" + number + "::bigint[])";
+}
+
+template <class Texts>
+Value text_list(const Database& database, const Texts& values) {
+  std::string out;
+  for (const std::string& value : values) {
+    if (!out.empty()) out += ',';
+    append_json(value, out);  // PostgreSQL's arrays escape quotes and backslashes in the same way
+  }
+  return database.dialect() == Dialect::sqlite ? "[" + out + "]" : "{" + out + "}";
+}
+template <class Integers>
+Value integer_list(const Database& database, const Integers& values) {
+  std::string out;
+  for (const auto value : values) out += (out.empty() ? "" : ",") + std::to_string(static_cast<int64_t>(value));
+  return database.dialect() == Dialect::sqlite ? "[" + out + "]" : "{" + out + "}";
+}
+
+}  // namespace parley::store

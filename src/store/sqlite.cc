@@ -1,0 +1,251 @@
+// The ledger in one file: SQLite in WAL mode, through its C API.
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <charconv>
+#include <cmath>
+#include <unordered_map>
+
+#include "store/database.h"
+
+namespace parley::store {
+namespace {
+
+constexpr int kBusyMilliseconds = 60'000;  // how long one writer waits for another
+constexpr char kFull[] = "the disk is full: nothing of this step was written; make room and run the same command again";
+
+class Sqlite final : public Database {
+ public:
+  Sqlite(const std::string& file, Open how) : file_(file) {
+    const int flags = how == Open::read_only ? SQLITE_OPEN_READONLY
+                      : how == Open::create  ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                             : SQLITE_OPEN_READWRITE;
+    if (sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_EXRESCODE, nullptr) != SQLITE_OK) {
+      const Failure failure = failed();
+      sqlite3_close(handle_);
+      throw failure;
+    }
+    sqlite3_busy_timeout(handle_, kBusyMilliseconds);
+    try {
+      if (how != Open::read_only) set_up_file();
+      script("PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON");
+      query("SELECT count(*) FROM sqlite_schema", {});
+    } catch (const Failure&) {
+      close();
+      throw;
+    }
+  }
+  ~Sqlite() override { close(); }
+
+  Dialect dialect() const override { return Dialect::sqlite; }
+
+  void script(const std::string& sql) override {
+    if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) throw failed();
+  }
+
+  Rows query(const std::string& sql, const Row& parameters) override {
+    const Use use(*this, sql, parameters);
+    Rows rows;
+    while (use.step()) {
+      Row& row = rows.emplace_back();
+      const int columns = sqlite3_column_count(use.statement);
+      row.reserve(static_cast<size_t>(columns));
+      for (int i = 0; i < columns; ++i) row.push_back(column(use.statement, i));
+    }
+    return rows;
+  }
+
+  int64_t change(const std::string& sql, const Row& parameters) override {
+    const Use use(*this, sql, parameters);
+    while (use.step()) {
+    }
+    return sqlite3_changes64(handle_);
+  }
+
+  void insert(const std::string& table, const std::vector<std::string>& columns, const Rows& rows) override {
+    if (rows.empty()) return;
+    std::string sql = "INSERT INTO " + table + " (", marks;
+    for (size_t i = 0; i < columns.size(); ++i) {
+      sql += (i ? "," : "") + columns[i];
+      marks += (i ? ",?" : "?") + std::to_string(i + 1);
+    }
+    sql += ") VALUES (" + marks + ")";
+    for (const Row& row : rows) change(sql, row);
+  }
+
+  void begin(Durability durability) override {
+    const int level = durability == Durability::power ? 2 : 1;
+    if (level != synchronous_) {
+      script(level == 2 ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+      synchronous_ = level;
+    }
+    script("BEGIN IMMEDIATE");
+  }
+  void commit() override { script("COMMIT"); }
+  void rollback() noexcept override {
+    if (!sqlite3_get_autocommit(handle_)) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+
+  void backup(const std::string& file) override {
+    struct stat there {};
+    if (::stat(file.c_str(), &there) == 0) throw Failure{"'" + file + "' exists; name a file that does not"};
+    change("VACUUM INTO ?1", {file});
+  }
+
+  std::string check() override {
+    std::string found;
+    try {
+      for (const Row& row : query("PRAGMA integrity_check(20)", {})) {
+        if (to_text(row[0]) != "ok") found += (found.empty() ? "" : "; ") + to_text(row[0]);
+      }
+      for (const Row& row : query("PRAGMA foreign_key_check", {}))
+        found += (found.empty() ? "" : "; ") + to_text(row[0]) + " row " + to_text(row[1]) + " points at no row of " +
+                 to_text(row[2]);
+    } catch (const Failure& failure) {
+      found += (found.empty() ? "" : "; ") + failure.message;
+    }
+    return found;
+  }
+
+  std::string version() const override { return std::string("SQLite ") + sqlite3_libversion(); }
+
+ private:
+  /// A statement in use: bound on entry, ready for the next use on exit.
+  struct Use {
+    Use(Sqlite& database, const std::string& sql, const Row& parameters)
+        : owner(database), statement(database.prepare(sql)) {
+      for (size_t i = 0; i < parameters.size(); ++i) bind(static_cast<int>(i + 1), parameters[i]);
+    }
+    ~Use() {
+      sqlite3_reset(statement);
+      sqlite3_clear_bindings(statement);
+    }
+    bool step() const {
+      const int code = sqlite3_step(statement);
+      if (code == SQLITE_ROW) return true;
+      if (code != SQLITE_DONE) throw owner.failed();
+      return false;
+    }
+    void bind(int at, const Value& value) const {
+      int code = SQLITE_OK;
+      if (const auto* number = std::get_if<int64_t>(&value)) {
+        code = sqlite3_bind_int64(statement, at, *number);
+      } else if (const auto* real = std::get_if<double>(&value)) {
+        code = sqlite3_bind_double(statement, at, *real);
+      } else if (const auto* string = std::get_if<std::string>(&value)) {
+        code = sqlite3_bind_text64(statement, at, string->data(), string->size(), SQLITE_STATIC, SQLITE_UTF8);
+      } else if (const auto* blob = std::get_if<Blob>(&value)) {
+        code = sqlite3_bind_blob64(statement, at, blob->bytes.data(), blob->bytes.size(), SQLITE_STATIC);
+      }
+      if (code != SQLITE_OK) throw owner.failed();
+    }
+    Sqlite& owner;
+    sqlite3_stmt* statement;
+  };
+
+  static Value column(sqlite3_stmt* statement, int at) {
+    const auto size = [&] { return static_cast<size_t>(sqlite3_column_bytes(statement, at)); };
+    switch (sqlite3_column_type(statement, at)) {
+      case SQLITE_INTEGER:
+        return static_cast<int64_t>(sqlite3_column_int64(statement, at));
+      case SQLITE_FLOAT:
+        return sqlite3_column_double(statement, at);
+      case SQLITE_TEXT: {
+        const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement, at));
+        return std::string(data, size());
+      }
+      case SQLITE_BLOB: {
+        const auto* data = static_cast<const char*>(sqlite3_column_blob(statement, at));
+        return Blob{data ? std::string(data, size()) : std::string()};
+      }
+      default:
+        return Null{};
+    }
+  }
+
+  sqlite3_stmt* prepare(const std::string& sql) {
+    if (const auto known = statements_.find(sql); known != statements_.end()) return known->second;
+    if (statements_.size() >= 500) forget_statements();  // searches are put together of many conditions
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v3(handle_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK)
+      throw failed();
+    return statements_[sql] = statement;
+  }
+  void forget_statements() {
+    for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+    statements_.clear();
+  }
+
+  void set_up_file() {
+    query("PRAGMA journal_mode=WAL", {});
+    script("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000");
+  }
+
+  Failure failed() const {
+    const int code = sqlite3_extended_errcode(handle_);
+    const std::string file = "'" + file_ + "'";
+    switch (code & 0xFF) {
+      case SQLITE_CANTOPEN:
+        return {file + " cannot be opened; does it exist, and may you read it?  `parley add` makes a new ledger"};
+      case SQLITE_NOTADB:
+        return {file + " is no ledger (not an SQLite file)"};
+      case SQLITE_READONLY:
+        return {file + " may only be read; make the file and its folder writable, or work on a copy"};
+      case SQLITE_FULL:
+        return {kFull};
+      case SQLITE_BUSY:
+        return {"another process writes to " + file + " for over a minute; wait until it has ended"};
+      case SQLITE_CORRUPT:
+        return {file + " is damaged (" + sqlite3_errmsg(handle_) +
+                "); `parley verify` says where, a backup has the rest"};
+      case SQLITE_IOERR:
+        return {"reading or writing " + file + " failed (" + sqlite3_errmsg(handle_) +
+                "): nothing of this step was written; look at the disk"};
+      default:
+        return {file + ": " + sqlite3_errmsg(handle_)};
+    }
+  }
+
+  void close() {
+    forget_statements();
+    sqlite3_close(handle_);
+  }
+
+  std::string file_;
+  sqlite3* handle_ = nullptr;
+  int synchronous_ = 2;
+  std::unordered_map<std::string, sqlite3_stmt*> statements_;
+};
+
+}  // namespace
+
+std::unique_ptr<Database> open_sqlite(const std::string& file, Open how) { return std::make_unique<Sqlite>(file, how); }
+
+bool is_postgres(std::string_view address) {
+  return address.starts_with("postgresql://") || address.starts_with("postgres://");
+}
+
+Value degrees(double value) { return std::round(value * 1e5) / 1e5; }
+
+int64_t to_integer(const Value& value) {
+  if (const auto* number = std::get_if<int64_t>(&value)) return *number;
+  if (const auto* real = std::get_if<double>(&value)) return static_cast<int64_t>(*real);
+  return 0;
+}
+
+double to_real(const Value& value) {
+  if (const auto* real = std::get_if<double>(&value)) return *real;
+  return static_cast<double>(to_integer(value));
+}
+
+std::string to_text(const Value& value) {
+  if (const auto* string = std::get_if<std::string>(&value)) return *string;
+  if (const auto* blob = std::get_if<Blob>(&value)) return blob->bytes;
+  char digits[40];
+  std::to_chars_result end{digits, {}};
+  if (const auto* number = std::get_if<int64_t>(&value)) end = std::to_chars(digits, digits + sizeof digits, *number);
+  if (const auto* real = std::get_if<double>(&value)) end = std::to_chars(digits, digits + sizeof digits, *real);
+  return {digits, end.ptr};
+}
+
+}  // namespace parley::store

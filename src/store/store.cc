@@ -1,0 +1,78 @@
+#include "store/store.h"
+
+#include "store/linking.h"
+#include "store/lists.h"
+
+namespace parley::store {
+
+Store::Store(std::unique_ptr<Database> database, std::string address, Options options)
+    : database_(std::move(database)), address_(std::move(address)), options_(std::move(options)) {}
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(const std::string& address, Options options) {
+  return guarded([&] {
+    auto database = is_postgres(address) ? open_postgres(address, options.how) : open_sqlite(address, options.how);
+    const int found = schema_version(*database);
+    if (options.how == Open::create) {
+      bring_up_to_date(*database, address);
+    } else if (found == 0) {
+      throw Failure{"'" + address + "' is no ledger of Parley; `parley add FILE --ledger …` makes one"};
+    } else if (options.how == Open::existing || found > kSchemaVersion) {
+      bring_up_to_date(*database, address);
+    } else if (found < kSchemaVersion) {
+      throw Failure{
+          "this ledger was written by an older Parley; `parley add --ledger …` brings it up to date, after a copy"};
+    }
+    return std::unique_ptr<Store>(new Store(std::move(database), address, std::move(options)));
+  });
+}
+
+std::string Store::describe() const {
+  return database_->version() + ", " + (is_postgres(address_) ? "server" : address_);
+}
+
+bool Store::has(const std::string& document, const std::string& extractor) {
+  const auto rows = ask("SELECT 1 FROM document WHERE id = ?1 AND extractor = ?2", {document, extractor});
+  return rows && !rows->rows.empty();
+}
+
+Result<Ok> Store::backup(const std::string& file) {
+  return guarded([&] {
+    database_->backup(file);
+    return Ok{};
+  });
+}
+
+Result<Listing> Store::ask(const std::string& sql, const Row& parameters) {
+  return guarded([&] { return Listing{{}, database_->query(sql, parameters)}; });
+}
+
+Result<size_t> Store::relink(const std::string& by) {
+  return guarded([&] {
+    if (!options_.rules) throw Failure{"the rules of linking are not loaded"};
+    const std::string at = options_.clock();
+    Transaction transaction(*database_, Durability::power);
+    database_->change("DELETE FROM account_key");
+    database_->change("DELETE FROM account_box");
+    database_->change("DELETE FROM link");
+    database_->change("DELETE FROM document_link");
+    std::vector<std::string> all;
+    for (const Row& row : database_->query("SELECT id, n FROM account ORDER BY n")) {
+      all.push_back(to_text(row[0]));
+      for (const Account& account : load_accounts(*database_, {all.back()}))
+        write_blocks(*database_, account, to_integer(row[1]), *options_.rules);
+    }
+    size_t written = 0;
+    for (const std::string& account : all) link_accounts(*database_, {account}, *options_.rules);
+    for (const std::string& account : all)
+      written += write_incidents(*database_, {account}, *options_.rules, at).size();
+    database_->change(
+        "INSERT INTO ledger (name, value) VALUES ('rules', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        {options_.rules_version});
+    append_audit(*database_, {at, by, "relink", "ledger", "{\"rules\":\"" + options_.rules_version + "\"}"});
+    transaction.commit();
+    return written;
+  });
+}
+
+}  // namespace parley::store

@@ -1,0 +1,400 @@
+// What every ledger does, whatever database holds it.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "incident/resolve.h"
+#include "ledger.h"
+#include "store/linking.h"
+
+using namespace parley;
+using namespace parley::test;
+using store::Decision;
+using What = store::Added::What;
+
+namespace {
+
+// Three reports of one shelling and one of another, written for this test.
+const std::vector<Text> kTexts = {
+    {"Shelling of a market in Mariupol on 24 January 2015 killed at least 10 people and wounded 46, the city council "
+     "said. "
+     "Rockets hit the market and houses nearby.",
+     "Harbour Gazette", "2015-01-24", "https://example.org/a", ""},
+    {"Thirty civilians were killed and 95 were injured when rockets struck a market in Mariupol on 24 January 2015, "
+     "monitors said.",
+     "Monitoring Desk", "2015-01-26", "https://example.org/b", ""},
+    {"The rebels denied that they had shelled Mariupol on 24 January 2015. They said that rockets had killed 29 people "
+     "in the market.",
+     "Valley Wire", "2015-01-25", "https://example.org/c", ""},
+    {"On 3 October 2015 an airstrike on a hospital in Kunduz killed 19 people, including three children, and injured "
+     "37, the charity said.",
+     "Harbour Gazette", "2015-10-03", "https://example.org/d", ""},
+};
+
+store::Added add(store::Store& ledger, const store::Entry& entry, bool again = false) {
+  auto added = ledger.add(entry, "tester", again);
+  REQUIRE_MESSAGE(added, added.error().message);
+  return *added;
+}
+void add_all(store::Store& ledger) {
+  for (const Text& text : kTexts) add(ledger, read_entry(text));
+}
+int64_t decide(store::Store& ledger, const Decision& decision) {
+  const auto id = ledger.decide(decision);
+  REQUIRE_MESSAGE(id, id.error().message);
+  return *id;
+}
+std::string refused(store::Store& ledger, const Decision& decision) {
+  const auto id = ledger.decide(decision);
+  REQUIRE_FALSE(id);
+  return id.error().message;
+}
+void check_sound(store::Store& ledger) {
+  const auto verified = ledger.verify();
+  REQUIRE_MESSAGE(verified, verified.error().message);
+  for (const auto& damage : verified->damage) FAIL_CHECK(damage.row << " " << damage.field << ": " << damage.what);
+  CHECK(verified->ranges_checked);
+}
+std::string incident_of(store::Store& ledger, const std::string& url) {
+  return ask(ledger,
+             "SELECT a.incident_id FROM account a JOIN document d ON d.id = a.document_id WHERE d.url = ?1 ORDER BY "
+             "a.main DESC, a.id",
+             {url});
+}
+std::string claim_with(store::Store& ledger, const std::string& kind, const std::string& url) {
+  return ask(ledger,
+             "SELECT h.claim_id FROM harm h JOIN claim c ON c.id = h.claim_id JOIN document d ON d.id = c.document_id "
+             "WHERE h.kind = ?1 AND d.url = ?2 ORDER BY h.id",
+             {kind, url});
+}
+
+}  // namespace
+
+TEST_CASE("ledger: a document, its claims and incidents go in once") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    const auto entry = read_entry(kTexts[0]);
+    const auto first = add(*ledger, entry);
+    CHECK(first.what == What::added);
+    CHECK(first.claims == entry.claims.size());
+    CHECK(first.claims > 0);
+    CHECK(first.incidents.size() > 0);
+    CHECK(add(*ledger, entry).what == What::unchanged);
+    CHECK(ask(*ledger, "SELECT count(*) FROM document") == "1");
+    CHECK(ask(*ledger, "SELECT low FROM harm WHERE kind = 'killed'") == "10");
+    CHECK(ask(*ledger, "SELECT count(*) FROM harm WHERE kind = 'killed' AND high IS NULL") == "1");  // at least: open
+    CHECK(ask(*ledger, "SELECT count(*) FROM audit") == "1");
+    check_sound(*ledger);
+  });
+}
+
+TEST_CASE("ledger: accounts of one shelling stand in one incident, of another in another") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    add_all(*ledger);
+    const std::string mariupol = incident_of(*ledger, "https://example.org/a");
+    CHECK(mariupol == incident_of(*ledger, "https://example.org/b"));
+    CHECK(mariupol == incident_of(*ledger, "https://example.org/c"));
+    CHECK(mariupol != incident_of(*ledger, "https://example.org/d"));
+    CHECK(ask(*ledger, "SELECT low FROM incident_range WHERE incident_id = ?1 AND kind = 'killed' AND people = ''",
+              {mariupol}) == "10");
+    CHECK(ask(*ledger, "SELECT count(*) FROM link WHERE evidence LIKE '%weight%'") != "0");
+    check_sound(*ledger);
+
+    store::IncidentQuery query;
+    query.from = "2015-10-01", query.to = "2015-10-31";
+    CHECK(ledger->incidents(query)->rows.size() == 1);
+    query = {};
+    query.place = "mariu";
+    CHECK(ledger->incidents(query)->rows.size() >= 1);
+    query = {};
+    query.near = Point{47.1, 37.5}, query.within_km = 60;
+    CHECK(ledger->incidents(query)->rows.size() >= 1);
+    query.near = Point{-20, 20};
+    CHECK(ledger->incidents(query)->rows.empty());
+    query = {};
+    query.words = "hospital airstrike";
+    REQUIRE(ledger->incidents(query)->rows.size() == 1);
+    CHECK(store::to_text(ledger->incidents(query)->rows[0][0]) == incident_of(*ledger, "https://example.org/d"));
+    query.words = "\"no such words\" OR *";
+    CHECK(ledger->incidents(query)->rows.empty());
+    query = {};
+    query.kind = "abducted";
+    CHECK(ledger->incidents(query)->rows.empty());
+  });
+}
+
+TEST_CASE("ledger: the order of arrival does not matter, and the result is that of linking in memory") {
+  on_every_backend([](const std::string& address) {
+    std::vector<store::Entry> entries;
+    std::vector<Account> accounts;
+    for (const Text& text : kTexts) {
+      entries.push_back(read_entry(text));
+      accounts.insert(accounts.end(), entries.back().accounts.begin(), entries.back().accounts.end());
+    }
+    std::shuffle(entries.begin(), entries.end(), std::mt19937(7));
+    auto ledger = open_ledger(address);
+    for (const store::Entry& entry : entries) add(*ledger, entry);
+    const incident::Linking linking = incident::link_all(accounts, {}, link_rules());
+    CHECK(ask(*ledger, "SELECT count(*) FROM incident WHERE merged_into IS NULL AND accounts > 0") ==
+          std::to_string(linking.incidents.size()));
+    CHECK(ask(*ledger, "SELECT count(*) FROM link") == std::to_string(linking.links.size()));
+    for (const Incident& incident : linking.incidents) {
+      for (const std::string& account : incident.accounts)
+        CHECK(ask(*ledger, "SELECT incident_id FROM account WHERE id = ?1", {account}) == incident.id);
+    }
+    check_sound(*ledger);
+  });
+}
+
+TEST_CASE("ledger: decisions about claims change what stands, and undoing brings it back") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    add_all(*ledger);
+    const std::string mariupol = incident_of(*ledger, "https://example.org/a");
+    const auto low = [&] {
+      return ask(*ledger, "SELECT low FROM incident_range WHERE incident_id = ?1 AND kind = 'killed' AND people = ''",
+                 {mariupol});
+    };
+    const std::string claim = claim_with(*ledger, "killed", "https://example.org/a");
+    const std::string harm = ask(*ledger, "SELECT id FROM harm WHERE claim_id = ?1 AND kind = 'killed'", {claim});
+    CHECK(refused(*ledger, {"reject", claim, "", "", " ", "Ada"}).find("reason") != std::string::npos);
+    CHECK(refused(*ledger, {"reject", claim, "", "", "misread", ""}).find("--by") != std::string::npos);
+    CHECK(refused(*ledger, {"edit", harm, "low", "ten", "misread", "Ada"}).find("no value for low") !=
+          std::string::npos);
+    CHECK(refused(*ledger, {"edit", harm, "rule", "x", "misread", "Ada"}).find("is one of") != std::string::npos);
+    CHECK(ask(*ledger, "SELECT count(*) FROM decision") == "0");
+
+    const int64_t edit = decide(*ledger, {"edit", harm, "low", "12", "the list of the hospital", "Ada"});
+    CHECK(low() == "12");
+    CHECK(ask(*ledger, "SELECT state FROM claim WHERE id = ?1", {claim}) == "edited");
+    check_sound(*ledger);
+    const int64_t reject = decide(*ledger, {"reject", claim, "", "", "about another day", "Ada"});
+    CHECK(low() != "12");
+    decide(*ledger, {"undo", std::to_string(reject), "", "", "it is this day", "Ben"});
+    CHECK(low() == "12");
+    decide(*ledger, {"undo", std::to_string(edit), "", "", "the list is of later", "Ben"});
+    CHECK(low() == "10");
+    CHECK(ask(*ledger, "SELECT low FROM harm WHERE id = ?1", {harm}) == "10");
+    CHECK(ask(*ledger, "SELECT state FROM claim WHERE id = ?1", {claim}) == "machine");
+    CHECK(refused(*ledger, {"undo", std::to_string(edit), "", "", "again", "Ben"}).find("undone already") !=
+          std::string::npos);
+    CHECK(ask(*ledger, "SELECT count(*) FROM decision") == "4");
+    check_sound(*ledger);
+  });
+}
+
+TEST_CASE("ledger: merge, split and part of win over the machine and can be undone; ids outlive them") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    add_all(*ledger);
+    const std::string mariupol = incident_of(*ledger, "https://example.org/a"),
+                      kunduz = incident_of(*ledger, "https://example.org/d");
+    const int64_t merged = decide(*ledger, {"merge", kunduz, "", mariupol, "a test of merging", "Ada"});
+    CHECK(incident_of(*ledger, "https://example.org/d") == mariupol);
+    CHECK(ask(*ledger, "SELECT merged_into FROM incident WHERE id = ?1", {kunduz}) == mariupol);
+    CHECK(ask(*ledger, "SELECT state FROM incident WHERE id = ?1", {kunduz}) == "merged");
+    CHECK(refused(*ledger, {"grade", kunduz, "", "fair", "r", "Ada"}).find("was merged into") != std::string::npos);
+    check_sound(*ledger);
+    decide(*ledger, {"undo", std::to_string(merged), "", "", "they are two", "Ada"});
+    CHECK(incident_of(*ledger, "https://example.org/d") == kunduz);
+    CHECK(ask(*ledger, "SELECT count(*) FROM incident WHERE id = ?1 AND merged_into IS NULL", {kunduz}) == "1");
+    check_sound(*ledger);
+
+    const std::string other = ask(
+        *ledger,
+        "SELECT a.id FROM account a JOIN document d ON d.id = a.document_id WHERE d.url = ?1 AND a.incident_id = ?2",
+        {std::string("https://example.org/b"), mariupol});
+    const int64_t split = decide(*ledger, {"split", mariupol, "", other, "tells of another market", "Ada"});
+    CHECK(ask(*ledger, "SELECT incident_id FROM account WHERE id = ?1", {other}) != mariupol);
+    check_sound(*ledger);
+    // More documents come; what a person decided stays.
+    add(*ledger,
+        read_entry({"Rockets struck a market in Mariupol on 24 January 2015 and killed 30 people, officials said.",
+                    "Morning Post", "2015-01-27", "https://example.org/e", ""}));
+    CHECK(ask(*ledger, "SELECT incident_id FROM account WHERE id = ?1", {other}) !=
+          ask(*ledger, "SELECT incident_id FROM account WHERE id = ?1", {mariupol}));
+    check_sound(*ledger);
+    decide(*ledger, {"undo", std::to_string(split), "", "", "the same market", "Ada"});
+    CHECK(ask(*ledger, "SELECT incident_id FROM account WHERE id = ?1", {other}) ==
+          ask(*ledger, "SELECT incident_id FROM account WHERE id = ?1", {mariupol}));
+    decide(*ledger, {"part-of", kunduz, "", mariupol, "a test of parts", "Ada"});
+    CHECK(ask(*ledger, "SELECT part_of FROM incident WHERE id = ?1", {kunduz}) == mariupol);
+    check_sound(*ledger);
+  });
+}
+
+TEST_CASE("ledger: publishing needs a grading and a second reader who is another person") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    add_all(*ledger);
+    const std::string id = incident_of(*ledger, "https://example.org/a");
+    const auto state = [&] { return ask(*ledger, "SELECT state FROM incident WHERE id = ?1", {id}); };
+    CHECK(refused(*ledger, {"publish", id, "", "", "r", "Ada"}).find("no grading yet") != std::string::npos);
+    CHECK(refused(*ledger, {"grade", id, "", "certain", "r", "Ada"}).find("confirmed") != std::string::npos);
+    const int64_t graded = decide(*ledger, {"grade", id, "", "fair", "two independent sources", "Ada"});
+    CHECK(state() == "in_review");
+    CHECK(refused(*ledger, {"publish", id, "", "", "r", "Ada"}).find("second time") != std::string::npos);
+    CHECK(refused(*ledger, {"agree", id, "", "", "r", " ada "}).find("somebody else") != std::string::npos);
+    decide(*ledger, {"agree", id, "", "", "read all three", "Ben"});
+    CHECK(state() == "agreed");
+    decide(*ledger, {"publish", id, "", "", "reviewed", "Ada"});
+    CHECK(state() == "published");
+    CHECK(refused(*ledger, {"undo", std::to_string(graded), "", "", "r", "Ada"}) != "");
+    const auto low = [&] {
+      return ask(*ledger, "SELECT low FROM incident_range WHERE incident_id = ?1 AND kind = 'killed' AND people = ''",
+                 {id});
+    };
+    CHECK(refused(*ledger, {"range", id, "killed", "9/7/12", "r", "Ada"}).find("rising order") != std::string::npos);
+    const int64_t range = decide(*ledger, {"range", id, "killed", "29/30/30", "the monitors counted later", "Ada"});
+    CHECK(low() == "29");
+    CHECK(ask(*ledger, "SELECT rule FROM incident_range WHERE incident_id = ?1 AND kind = 'killed' AND people = ''",
+              {id}) == "decided");
+    // A later document is told of, and changes nothing that people decided.
+    add(*ledger,
+        read_entry({"Rockets struck a market in Mariupol on 24 January 2015 and killed 31 people, officials said.",
+                    "Morning Post", "2015-01-28", "https://example.org/f", ""}));
+    CHECK(incident_of(*ledger, "https://example.org/f") == id);
+    CHECK(low() == "29");
+    CHECK(state() == "published");
+    CHECK(ask(*ledger, "SELECT changed_since_read FROM incident WHERE id = ?1", {id}) == "1");
+    check_sound(*ledger);
+    decide(*ledger, {"undo", std::to_string(range), "", "", "r", "Ben"});
+    CHECK(low() == "10");
+    decide(*ledger, {"withdraw", id, "", "", "a source took it back", "Ben"});
+    CHECK(state() == "withdrawn");
+    check_sound(*ledger);
+  });
+}
+
+TEST_CASE("ledger: decided claims survive a reading by another version, undecided ones follow it") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    add_all(*ledger);
+    const std::string claim = claim_with(*ledger, "killed", "https://example.org/b");
+    const std::string harm = ask(*ledger, "SELECT id FROM harm WHERE claim_id = ?1 AND kind = 'killed'", {claim});
+    decide(*ledger, {"edit", harm, "low", "28", "the list of names", "Ada"});
+    const std::string mariupol = incident_of(*ledger, "https://example.org/b");
+    const auto before = ask(*ledger, "SELECT count(*) FROM claim");
+
+    store::Entry entry = read_entry(kTexts[1], "test 2");  // a version that finds none of it
+    store::Entry empty = entry;
+    empty.claims.clear(), empty.accounts.clear();
+    const auto lost = add(*ledger, empty);
+    CHECK(lost.what == What::read_again);
+    CHECK(std::any_of(lost.changes.begin(), lost.changes.end(),
+                      [&](const auto& c) { return c.claim == claim && c.kept; }));
+    CHECK(ask(*ledger, "SELECT low FROM harm WHERE id = ?1", {harm}) == "28");
+    CHECK(ask(*ledger, "SELECT state FROM claim WHERE id = ?1", {claim}) == "edited");
+    check_sound(*ledger);
+
+    entry.document[store::table("document").at("extractor")] = std::string("test 3");
+    add(*ledger, entry);
+    CHECK(ask(*ledger, "SELECT low FROM harm WHERE id = ?1", {harm}) == "28");
+    CHECK(ask(*ledger, "SELECT count(*) FROM claim") == before);
+    CHECK(incident_of(*ledger, "https://example.org/b") == mariupol);
+    check_sound(*ledger);
+
+    // Another reading moves a figure: of the decided claim it is told, not taken.
+    for (store::ClaimRows& one : entry.claims) {
+      for (store::Row& row : one.harms) row[store::table("harm").at("low")] = store::integer(3);
+    }
+    entry.document[store::table("document").at("extractor")] = std::string("test 4");
+    const auto moved = add(*ledger, entry);
+    CHECK(moved.changes.size() > 1);
+    CHECK(ask(*ledger, "SELECT low FROM harm WHERE id = ?1", {harm}) == "28");
+    CHECK(ask(*ledger, "SELECT low FROM harm WHERE kind = 'injured' AND claim_id LIKE ?1", {entry.id() + "-%"}) == "3");
+    CHECK(add(*ledger, entry).what == What::unchanged);
+    check_sound(*ledger);
+  });
+}
+
+TEST_CASE("ledger: another capture of an address is a new version of it") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    const auto first = add(*ledger, read_entry(kTexts[0]));
+    Text changed = kTexts[0];
+    changed.text.replace(changed.text.find("at least 10"), 11, "at least 15");
+    const auto second = add(*ledger, read_entry(changed));
+    CHECK(second.what == What::added);
+    CHECK(second.revision_of == first.document);
+    const auto changes = ledger->compare_versions(first.document, second.document);
+    REQUIRE(changes);
+    const auto killed =
+        std::find_if(changes->begin(), changes->end(), [](const auto& c) { return c.before == "killed 10.."; });
+    REQUIRE(killed != changes->end());
+    CHECK(killed->after == "killed 15..");
+    CHECK(ask(*ledger, "SELECT count(*) FROM document_link") == "1");  // nearly one text
+    decide(*ledger, {"gone", first.document, "", "changed", "the page has another figure now", "Ada"});
+    CHECK(ask(*ledger, "SELECT gone_kind FROM document WHERE id = ?1", {first.document}) == "changed");
+    check_sound(*ledger);
+  });
+}
+
+TEST_CASE("ledger: sources that a person joins count as one voice") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    add_all(*ledger);
+    const std::string mariupol = incident_of(*ledger, "https://example.org/a");
+    const auto sources = [&] {
+      return std::stoi(ask(*ledger, "SELECT sources FROM incident WHERE id = ?1", {mariupol}));
+    };
+    const int before = sources();
+    const std::string group = ask(*ledger, "SELECT group_id FROM source WHERE id = 'Harbour Gazette'");
+    const int64_t joined = decide(*ledger, {"group", "Monitoring Desk", "", group, "one owner", "Ada"});
+    CHECK(sources() < before);
+    check_sound(*ledger);
+    decide(*ledger, {"undo", std::to_string(joined), "", "", "sold last year", "Ada"});
+    CHECK(sources() == before);
+    decide(*ledger, {"confirm", "Harbour Gazette", "", "", "imprint", "Ada"});
+    CHECK(ask(*ledger, "SELECT confirmed FROM source WHERE id = 'Harbour Gazette'") == "1");
+    check_sound(*ledger);
+  });
+}
+
+TEST_CASE("ledger: audit, decisions and documents are append-only in the database itself") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    add_all(*ledger);
+    const std::string id = incident_of(*ledger, "https://example.org/a");
+    decide(*ledger, {"grade", id, "", "fair", "two sources", "Ada"});
+    for (const char* sql : {"UPDATE audit SET actor = 'x'", "DELETE FROM audit", "UPDATE decision SET reason = 'x'",
+                            "DELETE FROM decision", "UPDATE document SET text = 'x'", "DELETE FROM document",
+                            "UPDATE incident SET state = 'published'"}) {
+      CAPTURE(sql);
+      CHECK_FALSE(ledger->ask(sql));
+    }
+    check_sound(*ledger);
+  });
+}
+
+TEST_CASE("ledger: an older one is brought up to date, a newer one is refused") {
+  on_every_backend([](const std::string& address) {
+    {
+      auto old = store::is_postgres(address) ? store::open_postgres(address, store::Open::create)
+                                             : store::open_sqlite(address, store::Open::create);
+      store::make_tables(*old, 1);
+      CHECK(store::schema_version(*old) == 1);
+    }
+    {
+      const auto readable = store::Store::open(address, {store::Open::read_only, nullptr, "", store::now});
+      REQUIRE_FALSE(readable);
+      CHECK(readable.error().message.find("older Parley") != std::string::npos);
+      auto ledger = open_ledger(address);
+      CHECK(ask(*ledger, "SELECT value FROM ledger WHERE name = 'schema_version'") ==
+            std::to_string(store::kSchemaVersion));
+      add(*ledger, read_entry(kTexts[0]));
+      CHECK(ask(*ledger, "SELECT count(*) FROM incident_map") != "0");
+      REQUIRE(ledger->ask("UPDATE ledger SET value = '99' WHERE name = 'schema_version'"));
+    }
+    const auto newer = store::Store::open(address, {store::Open::create, nullptr, "", store::now});
+    REQUIRE_FALSE(newer);
+    CHECK(newer.error().message.find("newer Parley") != std::string::npos);
+    if (!store::is_postgres(address)) {  // a copy was made before
+      auto copy =
+          store::open_sqlite(address + ".before-v" + std::to_string(store::kSchemaVersion), store::Open::read_only);
+      CHECK(store::schema_version(*copy) == 1);
+    }
+  });
+}
