@@ -101,7 +101,7 @@ class Reconciler {
   }
 
  private:
-  /// Groups that say something themselves; a publisher who only quotes others is none of them.
+  /// Groups that give figures or name a perpetrator; a publisher who only quotes others is none of them.
   uint32_t count_sources() const {
     std::set<std::string> speaking;
     for (const Account* account : accounts_) {

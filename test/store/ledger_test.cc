@@ -19,10 +19,10 @@ namespace {
 const std::vector<Text> kTexts = {
     {"Shelling of a market in Mariupol on 24 January 2015 killed at least 10 people and wounded 46, the city council "
      "said. "
-     "Rockets hit the market and houses nearby.",
+     "Rockets hit the market and houses nearby. One rescuer went missing.",
      "Harbour Gazette", "2015-01-24", "https://example.org/a", ""},
-    {"Thirty civilians were killed and 95 were injured when rockets struck a market in Mariupol on 24 January 2015, "
-     "monitors said.",
+    {"Thirty civilians were killed and 95 were injured when rockets struck a market in Mariupol on 24 January 2015. "
+     "Windows broke far away.",
      "Monitoring Desk", "2015-01-26", "https://example.org/b", ""},
     {"The rebels denied that they had shelled Mariupol on 24 January 2015. They said that rockets had killed 29 people "
      "in the market.",
