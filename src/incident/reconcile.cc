@@ -310,6 +310,10 @@ class Reconciler {
 
   /// The grades of Airwars.  A suggestion: a person grades.
   void grade() {
+    if (std::find(out_.contested.begin(), out_.contested.end(), "perpetrator") != out_.contested.end()) {
+      out_.grading = "contested", out_.grading_reason = "competing claims of responsibility";
+      return;
+    }
     for (const Account* account : accounts_) {
       for (const AccountBlame& blame : account->blames) {
         if (blame.group == "party:" + side(blame.actor)) {
@@ -318,9 +322,7 @@ class Reconciler {
         }
       }
     }
-    if (std::find(out_.contested.begin(), out_.contested.end(), "perpetrator") != out_.contested.end()) {
-      out_.grading = "contested", out_.grading_reason = "competing claims of responsibility";
-    } else if (out_.sources >= 2) {
+    if (out_.sources >= 2) {
       out_.grading = "fair", out_.grading_reason = std::to_string(out_.sources) + " independent groups";
     } else {
       out_.grading = "weak", out_.grading_reason = "one group";
