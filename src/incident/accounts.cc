@@ -82,8 +82,7 @@ class Builder {
     put_places(happening.places, out);
     for (const uint32_t claim : happening.claims) put_claim(claim, out);
     sort_unique(out.blames);
-    for (auto* list : {&out.modes, &out.objects, &out.perpetrators, &out.affected, &out.deniers})
-      sort_unique(*list);
+    for (auto* list : {&out.modes, &out.objects, &out.perpetrators, &out.affected, &out.deniers}) sort_unique(*list);
     if (main) out.shingles = sketch(document_.text());
     return out;
   }
