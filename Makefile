@@ -38,7 +38,7 @@ test: all lint
 update: all
 	@tools/golden update $(PARLEY)
 	@PARLEY_UPDATE=1 build/release/parley_tests -tc="* of the corpus" >/dev/null
-	@git diff --stat -- test/golden test/corpus
+	@git diff --stat -- test/golden test/corpus test/link
 
 lint:
 	@python3 tools/check_layers.py

@@ -10,7 +10,7 @@ namespace {
 constexpr int kExactDays = 4;         // a stretch of more days dates nothing exactly
 constexpr float kFewWords = 0.2f;     // reports of one happening share more of their words than this, nearly always
 constexpr uint8_t kExactPlace = 2;    // UCDP: the place itself, or near it
-constexpr int64_t kWhole = 4;         // the whole has so many times the killed of a part
+constexpr int64_t kWhole = 3;         // the whole has so many times the killed of a part
 constexpr float kNoSteadyPlace = 60;  // km: a wider area only encloses
 
 struct Stretch {
@@ -314,7 +314,8 @@ static const AccountHarm* most_killed(const Account& account) {
 
 bool is_part_of(const Account& a, const Account& b, const LinkRules& rules) {
   if (!a.point || a.place_precision > kExactPlace) return false;
-  if (!b.point || b.radius_km <= kNoSteadyPlace || !first_shared(a.places, b.places).empty()) return false;
+  if (!b.point || b.radius_km <= kNoSteadyPlace || b.also.empty() || !first_shared(a.places, b.places).empty())
+    return false;
   if (distance_km(*a.point, *b.point) - a.radius_km - b.radius_km > rules.near_place_km) return false;
   const AccountHarm *part = most_killed(a), *whole = most_killed(b);
   return part && whole && part->high == part->low && !part->provisional && *part->low > 0 &&
