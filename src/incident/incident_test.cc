@@ -126,6 +126,15 @@ TEST_CASE("people's decisions win over every score") {
   CHECK(parts[0].part_of == "b#0");
 }
 
+TEST_CASE("accounts that nothing connects stay apart, whoever hands them over together") {
+  const Account a = account("a", "outlet:one", day(5, 1), kSteinau),
+                b = account("b", "outlet:two", day(5, 1), kSteinau);
+  const auto link = compare(a, b, rules());
+  REQUIRE(link);
+  CHECK(resolve({a, b}, {*link}, {}, rules()).size() == 1);
+  CHECK(resolve({a, b}, {}, {}, rules()).size() == 2);
+}
+
 TEST_CASE("incidents are the same in any order") {
   std::mt19937 random(7);
   std::vector<Account> accounts;

@@ -101,11 +101,29 @@ void set_parts(const std::vector<Link>& links, const std::vector<LinkDecision>& 
 std::vector<Incident> resolve(std::vector<Account> accounts, const std::vector<Link>& links,
                               const std::vector<LinkDecision>& decisions, const LinkRules& rules) {
   std::sort(accounts.begin(), accounts.end(), [](const Account& a, const Account& b) { return a.id < b.id; });
+  const Numbers numbers = number_by_id(accounts);
+  Components components(accounts.size());
+  const auto join = [&](const auto& pair) {
+    const auto a = numbers.find(pair.first), b = numbers.find(pair.second);
+    if (a != numbers.end() && b != numbers.end()) components.join(a->second, b->second);
+  };
+  for (const Link& link : links) join(link);
+  for (const LinkDecision& decision : decisions) join(decision);
+  std::vector<std::vector<Account>> members(accounts.size());
+  std::vector<std::vector<Link>> own_links(accounts.size());
+  for (const Link& link : links) {
+    if (const auto at = numbers.find(link.first); at != numbers.end())
+      own_links[components.find(at->second)].push_back(link);
+  }
+  for (uint32_t i = 0; i < accounts.size(); ++i) members[components.find(i)].push_back(accounts[i]);
   std::vector<Incident> out;
-  for (const std::vector<uint32_t>& group : cluster(accounts, links, decisions, rules)) {
-    std::vector<const Account*> own;
-    for (const uint32_t i : group) own.push_back(&accounts[i]);
-    out.push_back(reconcile(own, rules));
+  for (size_t root = 0; root < members.size(); ++root) {
+    if (members[root].empty()) continue;
+    for (const std::vector<uint32_t>& group : cluster(members[root], own_links[root], decisions, rules)) {
+      std::vector<const Account*> own;
+      for (const uint32_t i : group) own.push_back(&members[root][i]);
+      out.push_back(reconcile(own, rules));
+    }
   }
   set_parts(links, decisions, out);
   std::sort(out.begin(), out.end(), [](const Incident& a, const Incident& b) { return a.id < b.id; });
@@ -115,31 +133,10 @@ std::vector<Incident> resolve(std::vector<Account> accounts, const std::vector<L
 Linking link_all(std::vector<Account> accounts, const std::vector<LinkDecision>& decisions, const LinkRules& rules) {
   std::sort(accounts.begin(), accounts.end(), [](const Account& a, const Account& b) { return a.id < b.id; });
   Linking out;
-  Components components(accounts.size());
   for (const auto& [a, b] : candidates(accounts, rules)) {
-    auto link = compare(accounts[a], accounts[b], rules);
-    if (!link) continue;
-    components.join(a, b);
-    out.links.push_back(std::move(*link));
+    if (auto link = compare(accounts[a], accounts[b], rules)) out.links.push_back(std::move(*link));
   }
-  const Numbers numbers = number_by_id(accounts);
-  for (const LinkDecision& decision : decisions) {
-    const auto a = numbers.find(decision.first), b = numbers.find(decision.second);
-    if (a != numbers.end() && b != numbers.end()) components.join(a->second, b->second);
-  }
-  std::vector<std::vector<uint32_t>> members(accounts.size());
-  std::vector<std::vector<Link>> own_links(accounts.size());
-  for (uint32_t i = 0; i < accounts.size(); ++i) members[components.find(i)].push_back(i);
-  for (const Link& link : out.links) own_links[components.find(numbers.at(link.first))].push_back(link);
-  for (uint32_t root = 0; root < accounts.size(); ++root) {
-    if (members[root].empty()) continue;
-    std::vector<Account> own;
-    for (const uint32_t i : members[root]) own.push_back(accounts[i]);
-    for (Incident& incident : resolve(std::move(own), own_links[root], decisions, rules))
-      out.incidents.push_back(std::move(incident));
-  }
-  std::sort(out.incidents.begin(), out.incidents.end(),
-            [](const Incident& a, const Incident& b) { return a.id < b.id; });
+  out.incidents = resolve(std::move(accounts), out.links, decisions, rules);
   return out;
 }
 

@@ -16,7 +16,8 @@ std::vector<std::vector<uint32_t>> cluster(const std::vector<Account>& accounts,
 /// One group's accounts set side by side: ranges, what is contested, a grading.  `part_of` stays empty.
 Incident reconcile(const std::vector<const Account*>& accounts, const LinkRules& rules);
 
-/// Both for a whole component: everything that links and decisions (of every kind) connect.  In the order of their ids.
+/// Both for each component of the accounts: what links and decisions (of every kind) connect.  In the order of their
+/// ids.  `accounts` must hold whole components.
 std::vector<Incident> resolve(std::vector<Account> accounts, const std::vector<Link>& links,
                               const std::vector<LinkDecision>& decisions, const LinkRules& rules);
 

@@ -96,16 +96,12 @@ void link_accounts(Database& database, const std::vector<std::string>& changed, 
 
 std::vector<std::string> component_of(Database& database, std::vector<std::string> seeds) {
   std::set<std::string> found(seeds.begin(), seeds.end());
-  const std::string incidents =
+  std::string neighbours =
       "SELECT b.id FROM account a JOIN account b ON b.incident_id = a.incident_id WHERE a.id " + in_texts(database, 1);
-  for (const Row& row : database.query(incidents, {text_list(database, seeds)})) {
-    if (found.insert(to_text(row[0])).second) seeds.push_back(to_text(row[0]));
-  }
-  std::string neighbours;
   for (const char* one : {"link", "link_decision"}) {
     for (const auto& [from, to] : {std::pair{"first_account", "second_account"}, {"second_account", "first_account"}})
-      neighbours += std::string(neighbours.empty() ? "" : " UNION ") + "SELECT " + to + " FROM " + one + " WHERE " +
-                    from + " " + in_texts(database, 1);
+      neighbours +=
+          std::string(" UNION SELECT ") + to + " FROM " + one + " WHERE " + from + " " + in_texts(database, 1);
   }
   while (!seeds.empty()) {
     std::vector<std::string> next;

@@ -7,8 +7,8 @@ namespace parley::store {
 
 /// Compares the accounts with their neighbours anew and writes their links.
 void link_accounts(Database& database, const std::vector<std::string>& changed, const incident::LinkRules& rules);
-/// Everything that links and people's decisions connect with the seeds, sorted; the accounts of the seeds' incidents
-/// too.
+/// Everything that links, people's decisions and incidents as they stand connect with the seeds, sorted: an incident is
+/// always in it as a whole, or not at all.
 std::vector<std::string> component_of(Database& database, std::vector<std::string> seeds);
 
 /// The incidents of a component as incident/ derives them.

@@ -268,6 +268,33 @@ TEST_CASE("ledger: publishing needs a grading and a second reader who is another
   });
 }
 
+TEST_CASE("ledger: after an edited day linking all anew changes nothing") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    add_all(*ledger);
+    add(*ledger,
+        read_entry({"Shells hit a bus station in Mariupol on 26 January 2015 and killed two people, police said.",
+                    "Morning Post", "2015-01-27", "https://example.org/g", ""}));
+    CHECK(incident_of(*ledger, "https://example.org/g") != incident_of(*ledger, "https://example.org/a"));
+    CHECK(ask(*ledger,
+              "SELECT count(*) FROM link l JOIN account a ON a.id = l.first_account JOIN account b ON b.id = "
+              "l.second_account WHERE a.incident_id <> b.incident_id") != "0");
+    for (const char* url : {"https://example.org/a", "https://example.org/b", "https://example.org/c"}) {
+      const std::string claim = claim_with(*ledger, "killed", url);
+      for (const char* field : {"date_from", "date_to"}) {
+        const int64_t id = decide(*ledger, {"edit", claim, field, "2011-01-24", "another year", "Ada"});
+        check_sound(*ledger);
+        CHECK(*ledger->relink("tester") == 0);
+        check_sound(*ledger);
+        if (field == std::string("date_to")) continue;
+        decide(*ledger, {"undo", std::to_string(id), "", "", "r", "Ada"});
+        CHECK(*ledger->relink("tester") == 0);
+        check_sound(*ledger);
+      }
+    }
+  });
+}
+
 TEST_CASE("ledger: decided claims survive a reading by another version, undecided ones follow it") {
   on_every_backend([](const std::string& address) {
     auto ledger = open_ledger(address);
