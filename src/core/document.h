@@ -27,8 +27,9 @@ class OffsetMap {
   std::vector<Anchor> anchors_;
 };
 
-struct Metadata {  // all optional: "" or empty = the document does not say
-  std::string id;  // given by the user's collection; "" = the hash of the bytes is used
+struct Metadata {    // all optional: "" or empty = the document does not say
+  std::string id;    // given by the user's collection
+  std::string file;  // that holds the document alone: tells people where it came from, and says nothing of what it is
   std::string title;
   std::string publisher;
   std::string publisher_kind;  // party, outlet, igo, ngo, monitor, …
@@ -42,7 +43,10 @@ class Document {
   /// `text`: UTF-8 in NFC.  Fails when it is not UTF-8 or over 64 MiB.
   static Result<Document> make(std::string text, std::string hash, Metadata metadata, OffsetMap offsets);
 
-  const std::string& id() const { return metadata_.id.empty() ? hash_ : metadata_.id; }
+  /// What people see: the collection's id, else the file, else the hash.
+  const std::string& id() const {
+    return !metadata_.id.empty() ? metadata_.id : !metadata_.file.empty() ? metadata_.file : hash_;
+  }
   const std::string& hash() const { return hash_; }  // SHA-256 of the original bytes, hex
   std::string_view text() const { return text_; }
   std::string_view text(Span span) const { return span.of(text_); }

@@ -305,7 +305,7 @@ Result<Document> read_html(const std::string& name, std::string_view bytes) {
   const std::unique_ptr<GumboOutput, Free> guard(output, Free{&options});
 
   Metadata metadata = read_metadata(output->root);
-  metadata.id = name;
+  metadata.file = name;
   std::vector<std::pair<long, const GumboNode*>> candidates;
   const Weight all = weigh(output->root, false, candidates);
   const auto best = std::max_element(candidates.begin(), candidates.end(),

@@ -151,7 +151,7 @@ Result<Document> read_pdf(const std::string& name, std::string_view bytes) {
   auto decoded = decode(out.text, "UTF-8");
   if (!decoded) return Error{decoded.error().message, name};
   Metadata metadata;
-  metadata.id = name;
+  metadata.file = name;
   // pdftotext tells no positions: offsets point into its text
   auto document =
       Document::make(std::move(decoded->text), sha256(bytes), std::move(metadata), std::move(decoded->offsets));

@@ -17,7 +17,7 @@ Result<Document> read_text(const std::string& name, std::string_view bytes) {
   }
   if (decoded->text.find_first_not_of(" \t\n") == std::string::npos) return Error{"holds no text", name};
   Metadata metadata;
-  metadata.id = name;
+  metadata.file = name;
   auto document =
       Document::make(std::move(decoded->text), sha256(bytes), std::move(metadata), std::move(decoded->offsets));
   if (document) return document;

@@ -36,7 +36,7 @@ class Maker {
     const std::string& source = m.publisher_code.empty() ? m.publisher : m.publisher_code;
     return {Value(),
             id_,
-            text_or_null(m.id),
+            text_or_null(m.id.empty() ? m.file : m.id),
             text_or_null(m.title),
             text_or_null(m.publisher),
             text_or_null(source),
