@@ -128,14 +128,7 @@ std::string printed(const std::vector<Incident>& incidents) {
   return out;
 }
 
-const incident::LinkRules& rules() {
-  static const incident::LinkRules* const loaded = [] {
-    auto result = incident::load_rules("data");
-    REQUIRE(result);
-    return new incident::LinkRules(std::move(*result));
-  }();
-  return *loaded;
-}
+const incident::LinkRules& rules() { return test::link_rules(); }
 
 /// What a store does: each account is compared with those it meets; what hangs together with it is resolved anew.
 class Ledger {

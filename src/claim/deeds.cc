@@ -5,9 +5,10 @@
 namespace parley::claim {
 namespace {
 
+using data::side_of;
+
 constexpr int kFar = 1 << 20;
 
-std::string_view side(std::string_view code) { return code.substr(0, code.find('-')); }
 std::string_view sector(std::string_view code) {
   const size_t at = code.find('-');
   return at == std::string_view::npos ? std::string_view() : code.substr(at + 1);
@@ -57,7 +58,7 @@ class Deeds {
   /// the speaker's.
   const Party* nearest(const Claim& claim) const {
     const Speaker& speaker = claim.speakers.innermost();
-    const std::string_view own = side(teller(claim));
+    const std::string_view own = side_of(teller(claim));
     const Harm* harm = claim.harms.empty() ? nullptr : &record_.harms[claim.harms[0]];
     const bool fighters = harm && (harm->status == Status::military || harm->status == Status::police);
     const std::string& victims = harm ? harm->affected.actor : claim.target ? claim.target->actor : none_;
@@ -69,12 +70,13 @@ class Deeds {
       int cost = apart >= 0 ? 2 * apart : 1 - 3 * apart;
       if (!told_by(*known.claim, speaker)) cost += 12;
       if (sector(known.party.actor) == "GOV") cost += 14;
-      if (!victims.empty() && side(victims) == side(known.party.actor) && sector(victims) != "REB") {
+      if (!victims.empty() && side_of(victims) == side_of(known.party.actor) && sector(victims) != "REB") {
         if (fighters || (sector(victims) != "CIV" && !sector(victims).empty())) continue;
         cost += harm && harm->affected.basis == Basis::stated ? 20 : 8;
       }
-      if (!own.empty() && own == side(known.party.actor)) {
-        if (victims.empty() || sector(victims) == "CIV" || (side(victims) == own && sector(victims) != "REB")) continue;
+      if (!own.empty() && own == side_of(known.party.actor)) {
+        if (victims.empty() || sector(victims) == "CIV" || (side_of(victims) == own && sector(victims) != "REB"))
+          continue;
       }
       if (cost < least) least = cost, best = &known.party;
     }
@@ -90,8 +92,8 @@ class Deeds {
         kind == data::ActorKind::igo || kind == data::ActorKind::ngo || kind == data::ActorKind::monitor;
     const Harm& harm = record_.harms[claim.harms[0]];
     const std::string& victims = harm.affected.actor;
-    const bool own_people = victims.empty() || (side(victims) == side(own) && sector(victims) != "REB") ||
-                            (claim.speakers.innermost().is_issuer() && side(victims) == actors_.issuer().state);
+    const bool own_people = victims.empty() || (side_of(victims) == side_of(own) && sector(victims) != "REB") ||
+                            (claim.speakers.innermost().is_issuer() && side_of(victims) == actors_.issuer().state);
     Party party;
     if (!own_people) {
       if (is_civilian(victims) && harm.status != Status::military) return;
@@ -99,7 +101,7 @@ class Deeds {
       party.evidence = claim.speakers.innermost().evidence;
     } else if (monitored) {
       return;
-    } else if (const mention::ActorValue foe = foremost_foe(side(own))) {
+    } else if (const mention::ActorValue foe = foremost_foe(side_of(own))) {
       party.actor = forces(foe.code, foe.kind);
       party.evidence = foe.evidence;
     } else {
@@ -122,7 +124,7 @@ class Deeds {
     const bool state = mention::is_territorial(kind) || kind == data::ActorKind::organ ||
                        kind == data::ActorKind::person || kind == data::ActorKind::authority;
     if (sector(actor).empty() ? !state : sector(actor) != "GOV" && sector(actor) != "JUD") return std::string(actor);
-    return std::string(side(actor)) + "-MIL";
+    return std::string(side_of(actor)) + "-MIL";
   }
   static bool is_civilian(std::string_view actor) { return sector(actor) == "CIV" || sector(actor).empty(); }
 
@@ -139,7 +141,7 @@ class Deeds {
         int count = 0;
         for (const auto& other : actors_.named())
           count += other.value.side() == named.value.side() && armed == mention::is_armed(other.value);
-        for (const Known& known : known_) count += 3 * (side(known.party.actor) == named.value.side());
+        for (const Known& known : known_) count += 3 * (side_of(known.party.actor) == named.value.side());
         if (count > most) most = count, best = &named;
       }
       if (best) return best->value;
@@ -151,8 +153,9 @@ class Deeds {
   static bool told_by(const Claim& known, const Speaker& speaker) {
     const Speaker& by = known.speakers.innermost();
     if (known.event == EventType::ACCUSE && known.perpetrator && !known.perpetrator->actor.empty())
-      return side(known.perpetrator->actor) == side(speaker.actor);
-    return by.is_issuer() || by.span == speaker.span || (!by.actor.empty() && side(by.actor) == side(speaker.actor));
+      return side_of(known.perpetrator->actor) == side_of(speaker.actor);
+    return by.is_issuer() || by.span == speaker.span ||
+           (!by.actor.empty() && side_of(by.actor) == side_of(speaker.actor));
   }
 
   static void give(Claim& claim, const Party& from, RuleId rule) {

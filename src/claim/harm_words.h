@@ -23,12 +23,7 @@ class HarmWords {
   }
 
  private:
-  int32_t token_at(uint32_t byte) const {
-    const auto& tokens = g_.analysis().tokens;
-    const auto at =
-        std::partition_point(tokens.begin(), tokens.end(), [&](const Token& t) { return t.span.end <= byte; });
-    return std::min(static_cast<int32_t>(at - tokens.begin()), static_cast<int32_t>(g_.size()) - 1);
-  }
+  int32_t token_at(uint32_t byte) const { return std::min(g_.token_at(byte), static_cast<int32_t>(g_.size()) - 1); }
 
   const Grammar& g_;
   const std::vector<Harm>& harms_;

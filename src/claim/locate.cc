@@ -17,7 +17,7 @@ class Locator {
   }
 
   void locate(Claim& claim) const {
-    const int32_t trigger = token_at(claim.trigger.begin);
+    const int32_t trigger = g_.token_at(claim.trigger.begin);
     const PlaceMention* stated = in_sentence(trigger);
     if (stated && is_specific(*stated)) return set(claim, *stated, Basis::stated);
     if (const PlaceMention* carried = in_passage(trigger); carried && (!stated || is_broad(*stated)))
@@ -26,12 +26,6 @@ class Locator {
   }
 
  private:
-  int32_t token_at(uint32_t byte) const {
-    const auto& tokens = g_.analysis().tokens;
-    const auto after = std::upper_bound(tokens.begin(), tokens.end(), byte,
-                                        [](uint32_t b, const Token& token) { return b < token.span.end; });
-    return static_cast<int32_t>(after - tokens.begin());
-  }
   int32_t head_of(const PlaceMention& place) const {
     for (int32_t i = static_cast<int32_t>(place.first); i < static_cast<int32_t>(place.last); ++i) {
       const int32_t up = g_.token(i).head;

@@ -9,8 +9,6 @@ namespace {
 
 using mention::ActorValue;
 
-std::string_view side(std::string_view code) { return code.substr(0, code.find('-')); }
-
 class Namer {
  public:
   Namer(const Grammar& grammar, const data::Lexicon& lexicon, const mention::ActorReader& actors, Record& record)
@@ -117,7 +115,8 @@ class Namer {
             "parties clause");
     }
     if (is_named(claim.target)) return;
-    const std::string_view own = is_named(claim.perpetrator) ? side(claim.perpetrator->actor) : std::string_view();
+    const std::string_view own =
+        is_named(claim.perpetrator) ? data::side_of(claim.perpetrator->actor) : std::string_view();
     const Token& token = g_.token(trigger);
     if (token.relation == Relation::nsubj && token.head >= 0 && g_.is_verb(token.head)) {  // "the attacks killed …"
       const int32_t object = g_.object(token.head);
@@ -286,7 +285,7 @@ class Namer {
       return state;
     };
     if (ActorValue here = actors_.ground(head, 0)) return of(here);
-    const bool own_deed = is_named(claim.perpetrator) && side(claim.perpetrator->actor) == speaker.side();
+    const bool own_deed = is_named(claim.perpetrator) && data::side_of(claim.perpetrator->actor) == speaker.side();
     const ActorValue& teller = speaker ? speaker : actors_.issuer();
     if (teller && mention::is_territorial(teller.kind) && !own_deed) {
       ActorValue home = teller;

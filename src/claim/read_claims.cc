@@ -11,6 +11,7 @@
 #include "claim/light_verb.h"
 #include "claim/mode.h"
 #include "claim/relate_harms.h"
+#include "core/sort_unique.h"
 
 namespace parley::claim {
 namespace {
@@ -107,8 +108,7 @@ class Assembler {
     claim.rule = act.frame->id;
     claim.sentence = g_.sentence_of(act.trigger);
     claim.harms = harms;
-    std::sort(claim.harms.begin(), claim.harms.end());
-    claim.harms.erase(std::unique(claim.harms.begin(), claim.harms.end()), claim.harms.end());
+    sort_unique(claim.harms);
     claim.perpetrator = party(act.role(Role::perpetrator), act.frame->id);
     claim.target = party(act.role(Role::target) != kNone   ? act.role(Role::target)
                          : act.role(Role::victim) != kNone ? act.role(Role::victim)

@@ -1,5 +1,6 @@
 // parley show, history: everything about one incident, claim, document or source, and how it came to be.
 #include <fmt/format.h>
+#include <simdjson.h>
 
 #include <map>
 
@@ -149,28 +150,17 @@ void print_accounts(const std::vector<Section>& sections, const Colours& c) {
 
 /// "same town 1.8, dates 6 days apart -3.1", out of the JSON of the row.
 std::string evidence(const std::string& json) {
-  std::string out, key, text;
-  bool value = false;
-  for (size_t i = 0; i < json.size(); ++i) {
-    if (json[i] == '"') {
-      text.clear();
-      while (++i < json.size() && json[i] != '"') json[i] == '\\' ? void(text += json[++i]) : void(text += json[i]);
-      if (!value) {
-        key = text;
-      } else if (key == "feature") {
-        out += (out.empty() ? "" : ", ") + text;
-      } else if (key == "detail") {
-        out += " (" + text + ")";
-      }
-      value = false;
-    } else if (json[i] == ':') {
-      value = true;
-      if (key == "weight") {
-        const size_t end = json.find('}', i);
-        out += " " + json.substr(i + 1, end - i - 1);
-        value = false, i = end;
-      }
-    }
+  simdjson::dom::parser parser;
+  simdjson::dom::array list;
+  if (parser.parse(json).get(list)) return "";
+  std::string out;
+  for (const simdjson::dom::element one : list) {
+    std::string_view feature, detail;
+    double weight = 0;
+    if (one["feature"].get(feature) || one["weight"].get(weight)) continue;
+    out += fmt::format("{}{}", out.empty() ? "" : ", ", feature);
+    if (!one["detail"].get(detail)) out += fmt::format(" ({})", detail);
+    out += fmt::format(" {}", weight);
   }
   return out;
 }

@@ -53,6 +53,13 @@ Grammar::Grammar(std::string_view text, const Analysis& analysis) : text_(text),
   }
 }
 
+int32_t Grammar::token_at(uint32_t byte) const {
+  const auto& tokens = analysis_.tokens;
+  const auto at =
+      std::partition_point(tokens.begin(), tokens.end(), [&](const Token& t) { return t.span.end <= byte; });
+  return static_cast<int32_t>(at - tokens.begin());
+}
+
 int32_t Grammar::child(int32_t i, Relation relation) const {
   for (int32_t c = first_child(i); c != kNone; c = next_sibling(c)) {
     if (token(c).relation == relation) return c;

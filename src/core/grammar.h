@@ -25,6 +25,8 @@ class Grammar {
     return i >= 0 && i < static_cast<int32_t>(size()) ? lows_[static_cast<size_t>(i)].of(low_) : std::string_view();
   }
   std::string_view penn(int32_t i) const { return penn_tag(token(i).xpos); }
+  /// The word that holds the byte, else the first behind it; size() behind the last.
+  int32_t token_at(uint32_t byte) const;
   uint32_t sentence_of(int32_t i) const { return sentence_[static_cast<size_t>(i)]; }
   const Sentence& sentence(uint32_t index) const { return analysis_.sentences[index]; }
 

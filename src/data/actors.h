@@ -28,6 +28,9 @@ enum class ActorKind : uint8_t {
 };
 std::string_view to_string(ActorKind kind);
 
+/// "AZE" of "AZE-MIL": codes of one side begin alike.
+inline std::string_view side_of(std::string_view code) { return code.substr(0, code.find('-')); }
+
 struct Actor {
   std::string_view code;    // "AZE-MIL", "TLB"
   std::string_view name;    // the row's own

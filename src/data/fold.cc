@@ -50,6 +50,14 @@ void fold_words(std::string_view text, std::vector<std::string>& out) {
   });
 }
 
+std::string folded(std::string_view text) {
+  std::vector<std::string> words;
+  fold_words(text, words);
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
 void fold_hashes(std::string_view text, std::vector<uint64_t>& out) {
   uint64_t hash = kFoldStart;
   fold(text, [&](char c) {

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "data/fold.h"
 #include "data/phrases.h"
 #include "data/tsv.h"
 
@@ -60,11 +61,7 @@ uint16_t country_of(std::string_view code) {
              : static_cast<uint16_t>(static_cast<unsigned char>(code[0]) << 8 | static_cast<unsigned char>(code[1]));
 }
 
-uint64_t extend(uint64_t key, std::string_view code) {
-  for (const char c : code) key = (key ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-  return key;
-}
-constexpr uint64_t kKeyStart = 14695981039346656037ull, kKeyMark = uint64_t{1} << 63;
+constexpr uint64_t kKeyMark = uint64_t{1} << 63;
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
   for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
@@ -169,9 +166,9 @@ bool is_code(std::string_view name) {
 void set_units(SourceRow& row, std::string_view country, std::string_view admin1, std::string_view admin2) {
   row.country = country_of(country);
   if (country.empty() || admin1.empty() || admin1 == "00") return;
-  row.unit1 = extend(extend(extend(kKeyStart, country), "."), admin1) | kKeyMark;
+  row.unit1 = hash_on(hash_on(hash_on(kFoldStart, country), "."), admin1) | kKeyMark;
   if (!admin2.empty())
-    row.unit2 = extend(extend(extend(extend(extend(kKeyStart, country), "."), admin1), "."), admin2) | kKeyMark;
+    row.unit2 = hash_on(hash_on(hash_on(hash_on(hash_on(kFoldStart, country), "."), admin1), "."), admin2) | kKeyMark;
 }
 
 void set_key(SourceRow& row, std::string_view country) {
@@ -183,7 +180,7 @@ void set_key(SourceRow& row, std::string_view country) {
 
 }  // namespace
 
-uint64_t place_key(std::string_view code) { return code.empty() ? 0 : extend(kKeyStart, code) | kKeyMark; }
+uint64_t place_key(std::string_view code) { return code.empty() ? 0 : hash_on(kFoldStart, code) | kKeyMark; }
 
 Result<NameRules> NameRules::read(const std::filesystem::path& places) {
   NameRules out;

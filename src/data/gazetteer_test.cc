@@ -8,6 +8,7 @@
 
 #include "data/gazetteer_build.h"
 #include "data/place_rules.h"
+#include "folder.h"
 
 using namespace parley;
 using namespace parley::data;
@@ -16,15 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("parley-places-" + std::to_string(::getpid()));
-  Folder() { fs::create_directories(path); }
-  ~Folder() { fs::remove_all(path); }
-  fs::path write(const char* name, const std::string& text) const {
-    std::ofstream(path / name, std::ios::binary) << text;
-    return path / name;
-  }
-};
+using test::Folder;
 
 std::string row(int id, const char* name, const char* names, const char* lat, const char* lon, const char* kind,
                 const char* units, int people) {
@@ -77,7 +70,7 @@ TEST_CASE("an index of two files, later ones winning") {
                               "key\tid\tname\tnames\tpeople\tlat\tlon\tradius_km\tkind\tinside\tpopulation\n"
                               "k\t\tLower Ortona\tUnter-Ortona\tOrtonans\t10.3\t20.3\t2.5\ttown\tXA.01\t\n")};
   std::vector<Error> errors;
-  const fs::path out = folder.path / "places.bin";
+  const fs::path out = folder.path() / "places.bin";
   const auto report = build_gazetteer(sources, out, errors);
   REQUIRE_MESSAGE(report, (report ? "" : to_string(report.error())));
   const auto gazetteer = Gazetteer::open(out);
@@ -111,12 +104,12 @@ TEST_CASE("bad rows are named, and nothing is written") {
                                                   row(2, "B town", "", "100", "20", "P\tPPL", "XA\t\t\t", 1) +
                                                   "3\tC town\n")};
   std::vector<Error> errors;
-  CHECK_FALSE(build_gazetteer(sources, folder.path / "places.bin", errors));
+  CHECK_FALSE(build_gazetteer(sources, folder.path() / "places.bin", errors));
   REQUIRE(errors.size() == 2);
   CHECK(errors[0].line == 2);
   CHECK(errors[0].column == 12);
   CHECK(errors[1].line == 3);
-  CHECK_FALSE(fs::exists(folder.path / "places.bin"));
+  CHECK_FALSE(fs::exists(folder.path() / "places.bin"));
 }
 
 TEST_CASE("a damaged index is refused or answers with nothing") {
@@ -124,7 +117,7 @@ TEST_CASE("a damaged index is refused or answers with nothing") {
   GazetteerSources sources;
   sources.tables = "data/places";
   std::vector<Error> errors;
-  const fs::path out = folder.path / "places.bin";
+  const fs::path out = folder.path() / "places.bin";
   REQUIRE(build_gazetteer(sources, out, errors));
   std::string bytes = bytes_of(out);
   CHECK(Gazetteer::view(bytes, "whole"));

@@ -1,4 +1,4 @@
-// What a linguist edits, as constant tables: data/lang/<lang>/.  Tested by data/data_test.cc and `parley data check`.
+// What a linguist edits, as constant tables: data/lang/<lang>/.  Tested by `parley data check`.
 #pragma once
 #include <deque>
 #include <filesystem>

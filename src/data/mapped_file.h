@@ -1,4 +1,4 @@
-// A read-only file in memory: a large one shared between processes, a small one copied.  Tested by data/data_test.cc.
+// A read-only file in memory: a large one shared between processes, a small one copied.  Tested by data/actors_test.cc.
 #pragma once
 #include <filesystem>
 #include <string_view>

@@ -15,6 +15,7 @@
 #include <fstream>
 
 #include "core/document.h"
+#include "data/fold.h"
 
 namespace parley::data {
 namespace {
@@ -75,12 +76,7 @@ struct Header {
 constexpr char kMagic[8] = {'P', 'A', 'R', 'L', 'E', 'Y', 'T', 'B'};
 constexpr uint32_t kVersion = 1;
 
-/// FNV-1a, 64 bits.
-uint64_t hash_of(std::string_view bytes) {
-  uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : bytes) hash = (hash ^ static_cast<uint8_t>(c)) * 0x100000001b3;
-  return hash;
-}
+uint64_t hash_of(std::string_view bytes) { return hash_on(kFoldStart, bytes); }
 
 }  // namespace
 
@@ -111,13 +107,9 @@ Result<TomlFile> TomlFile::read(const std::filesystem::path& file, const TomlCac
   if (!mapped) return mapped.error();
   const TomlCache::Entry* entry = cache.find(mapped->bytes());
   if (!entry) return parse(mapped->bytes(), file);
-  const char* base = cache.file_.bytes().data();
-  Header header;
-  std::memcpy(&header, base, sizeof header);
-  const char* nodes = base + sizeof(Header) + header.files * sizeof(TomlCache::Entry);
   TomlFile out;
-  out.kept_nodes_ = reinterpret_cast<const TomlNode*>(nodes) + entry->first;
-  out.kept_text_ = nodes + header.nodes * sizeof(TomlNode) + entry->text;
+  out.kept_nodes_ = cache.nodes_ + entry->first;
+  out.kept_text_ = cache.text_ + entry->text;
   return out;
 }
 
@@ -130,7 +122,8 @@ Result<TomlCache> TomlCache::open(const std::filesystem::path& file) {
   auto mapped = MappedFile::open(file);
   if (!mapped) return mapped.error();
   const std::string_view bytes = mapped->bytes();
-  const Error damaged{"is damaged or of another version; `parley data build --tables` writes it anew", file.string()};
+  const Error damaged{"is damaged or of another version; `parley data build --only lexicon` writes it anew",
+                      file.string()};
   Header header;
   if (bytes.size() < sizeof header) return damaged;
   std::memcpy(&header, bytes.data(), sizeof header);
@@ -156,16 +149,14 @@ Result<TomlCache> TomlCache::open(const std::filesystem::path& file) {
   }
   TomlCache out;
   out.file_ = std::move(*mapped);
+  out.entries_ = entries, out.files_ = header.files, out.nodes_ = nodes;
+  out.text_ = reinterpret_cast<const char*>(nodes + header.nodes);
   return out;
 }
 
 const TomlCache::Entry* TomlCache::find(std::string_view bytes) const {
-  if (file_.bytes().empty()) return nullptr;
-  Header header;
-  std::memcpy(&header, file_.bytes().data(), sizeof header);
-  const auto* entries = reinterpret_cast<const Entry*>(file_.bytes().data() + sizeof header);
   const uint64_t hash = hash_of(bytes);
-  for (const Entry* entry = entries; entry != entries + header.files; ++entry) {
+  for (const Entry* entry = entries_; entry != entries_ + files_; ++entry) {
     if (entry->hash == hash && entry->bytes == bytes.size()) return entry;
   }
   return nullptr;

@@ -1,6 +1,6 @@
 // TOML as plain values with their lines, so that one source file alone compiles the TOML library.  Parsed files can be
 // kept in one compiled file (`parley data build`), found again by the hash of their bytes: a run then starts sooner.
-// Tested by data/data_test.cc.
+// Tested by data/toml_test.cc.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -130,6 +130,10 @@ class TomlCache {
   struct Entry;
   const Entry* find(std::string_view bytes) const;
   MappedFile file_;
+  const Entry* entries_ = nullptr;  // these three lie in the file
+  const TomlNode* nodes_ = nullptr;
+  const char* text_ = nullptr;
+  uint32_t files_ = 0;
 };
 
 }  // namespace parley::data

@@ -1,24 +1,17 @@
 #include "data/toml.h"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <fstream>
+
+#include "folder.h"
 
 namespace parley::data {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("parley-toml-" + std::to_string(::getpid()));
-  Folder() { fs::create_directories(path); }
-  ~Folder() { fs::remove_all(path); }
-  fs::path put(const char* name, std::string_view text) const {
-    std::ofstream(path / name, std::ios::binary) << text;
-    return path / name;
-  }
-};
+using test::Folder;
 
 constexpr std::string_view kText =
     "number = -5\ntruth = true\n[words]\nb = [\"two\", \"zwei\"]\na = \"one\"\n[[entry]]\nlemma = \"kill\"\n";
@@ -51,14 +44,14 @@ TEST_CASE("An error of TOML names its line") {
 
 TEST_CASE("The compiled file gives the same values, and gives way to a changed text") {
   const Folder folder;
-  const fs::path text = folder.put("a.toml", kText), other = folder.put("b.toml", "number = 7\n");
-  REQUIRE(TomlCache::write({other, text}, folder.path / "compiled"));
-  const auto cache = TomlCache::open(folder.path / "compiled");
+  const fs::path text = folder.write("a.toml", kText), other = folder.write("b.toml", "number = 7\n");
+  REQUIRE(TomlCache::write({other, text}, folder.path() / "compiled"));
+  const auto cache = TomlCache::open(folder.path() / "compiled");
   REQUIRE(cache);
   const auto kept = TomlFile::read(text, *cache);
   REQUIRE(kept);
   check(kept->root());
-  folder.put("b.toml", "number = 8\n");
+  folder.write("b.toml", "number = 8\n");
   const auto changed = TomlFile::read(other, *cache);
   REQUIRE(changed);
   CHECK(changed->root()["number"].integer() == 8);
@@ -66,16 +59,16 @@ TEST_CASE("The compiled file gives the same values, and gives way to a changed t
 
 TEST_CASE("A damaged compiled file is refused, wherever it is damaged") {
   const Folder folder;
-  const fs::path text = folder.put("a.toml", kText);
-  REQUIRE(TomlCache::write({text}, folder.path / "compiled"));
-  std::ifstream stream(folder.path / "compiled", std::ios::binary);
+  const fs::path text = folder.write("a.toml", kText);
+  REQUIRE(TomlCache::write({text}, folder.path() / "compiled"));
+  std::ifstream stream(folder.path() / "compiled", std::ios::binary);
   const std::string good{std::istreambuf_iterator<char>(stream), {}};
-  CHECK_FALSE(TomlCache::open(folder.put("cut", good.substr(0, good.size() - 1))));
-  CHECK_FALSE(TomlCache::open(folder.put("empty", "")));
+  CHECK_FALSE(TomlCache::open(folder.write("cut", good.substr(0, good.size() - 1))));
+  CHECK_FALSE(TomlCache::open(folder.write("empty", "")));
   for (size_t at = 0; at + 4 <= good.size(); at += 4) {  // whatever still opens can be walked within its bounds
     std::string bad = good;
     bad.replace(at, 4, "\xff\xff\xff\x7f");
-    const auto cache = TomlCache::open(folder.put("bad", bad));
+    const auto cache = TomlCache::open(folder.write("bad", bad));
     if (!cache) continue;
     const auto file = TomlFile::read(text, *cache);
     REQUIRE(file);

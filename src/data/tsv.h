@@ -1,4 +1,4 @@
-// Tab-separated tables with a header row; lines that start with '#' are comments.  Tested by data/data_test.cc.
+// Tab-separated tables with a header row; lines that start with '#' are comments.  Tested by data/actors_test.cc.
 #pragma once
 #include <filesystem>
 #include <string>

@@ -1,17 +1,11 @@
 // Which mentions of events mean the same event, within and between documents: the ECB+ set, whose mentions are given.
 // Mentions of one lemma in documents about one story are one event.
-#include <simdjson.h>
-
-#include <algorithm>
-#include <cmath>
-#include <map>
 #include <numeric>
 
-#include "data/fold.h"
 #include "evaluate/task.h"
 #include "incident/compare.h"
 #include "incident/passage.h"
-#include "ingest/ingest.h"
+#include "ingest/annotated.h"
 
 namespace parley::evaluate {
 namespace {
@@ -51,27 +45,16 @@ std::string event_word(const std::string& lemma, const data::Lexicon& lexicon) {
   return lemma;
 }
 
-Result<std::vector<Story>> read(const std::string& file, const pipeline::Tables& tables) {
-  std::vector<Story> out;
-  simdjson::dom::parser parser;
-  simdjson::dom::document_stream lines;
-  if (const auto error = parser.load_many(file, 4 << 20).get(lines))
-    return Error{std::string("cannot be read: ") + simdjson::error_message(error), file};
-  auto line = lines.begin();
-  std::optional<Error> failure;
-  ingest::read_file(file, [&](Result<Document> document) {
-    if (failure || !(line != lines.end())) return;
+Result<Ok> read(const std::string& file, const pipeline::Tables& tables, std::vector<Story>& out) {
+  return ingest::read_annotated(file, [&](const Document& document, const simdjson::dom::element& line) -> Result<Ok> {
     simdjson::dom::array mentions;
-    if (!document || (*line)["mentions"].get(mentions)) {
-      failure = document ? Error{"has no \"mentions\"", file} : document.error();
-      return;
-    }
+    if (line["mentions"].get(mentions)) return Error{"has no \"mentions\"", file};
     Story story;
-    story.id = document->id();
-    const Analysis analysis = tables.engine.analyse(document->text());
-    const CodePoints points(document->text());
+    story.id = document.id();
+    const Analysis analysis = tables.engine.analyse(document.text());
+    const CodePoints points(document.text());
     const std::vector<bool> all(analysis.sentences.size(), true);
-    incident::read_passage(*document, analysis, tables.actors, all, story.account);
+    incident::read_passage(document, analysis, tables.actors, all, story.account);
     for (const simdjson::dom::element mention : mentions) {
       std::string_view id;
       int64_t begin = 0, end = 0;
@@ -80,10 +63,8 @@ Result<std::vector<Story>> read(const std::string& file, const pipeline::Tables&
       story.mentions.push_back({std::string(id), event_word(head_of(analysis, span), tables.lexicon)});
     }
     out.push_back(std::move(story));
-    ++line;
+    return Ok{};
   });
-  if (failure) return *failure;
-  return out;
 }
 
 float cosine(const Account& a, const Account& b, const incident::LinkRules& rules) {
@@ -125,9 +106,7 @@ Result<Ok> predict_ecbplus(const std::vector<std::string>& files, const pipeline
                            const incident::LinkRules& rules, const std::function<void(const std::string&)>& write) {
   std::vector<Story> stories;
   for (const std::string& file : files) {
-    auto own = read(file, tables);
-    if (!own) return own.error();
-    for (Story& story : *own) stories.push_back(std::move(story));
+    if (const auto done = read(file, tables, stories); !done) return done.error();
   }
   const std::vector<uint32_t> group = group_stories(stories, rules);
   for (size_t i = 0; i < stories.size(); ++i) {

@@ -33,7 +33,7 @@ struct Linked {
 
 std::string predict_attribution(const Document& document, const Reading& reading, const pipeline::Tables& tables);
 std::string predict_claimbench(const Document& document, const Reading& reading, const Linked& linked);
-/// An incident with its documents, range and whether it is contested; "" for one of a single document.
+/// An incident with its documents, range and whether it is contested.
 std::string predict_claimbench_cluster(const Incident& incident, const std::vector<std::string>& documents);
 /// Reads the given mentions as well.
 Result<Ok> predict_ecbplus(const std::vector<std::string>& files, const pipeline::Tables& tables,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/sort_unique.h"
 #include "data/fold.h"
 #include "incident/happenings.h"
 #include "incident/passage.h"
@@ -9,38 +10,6 @@
 
 namespace parley::incident {
 namespace {
-
-template <class T>
-void sort_unique(std::vector<T>& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-std::string folded(std::string_view text) {
-  std::vector<std::string> words;
-  data::fold_words(text, words);
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
-  return out;
-}
-
-/// Higher = graver: of several events of one happening the account takes the gravest.
-int gravity(EventType event) {
-  switch (event) {
-    case EventType::ASSAULT:
-      return 5;
-    case EventType::COERCE:
-      return 4;
-    case EventType::PROTEST:
-      return 3;
-    case EventType::MOBILIZE:
-      return 2;
-    case EventType::RETREAT:
-      return 1;
-    default:
-      return 0;
-  }
-}
 
 /// Too wide to tell one happening from another.
 bool is_state(const ClaimPlace& place) {
@@ -55,7 +24,7 @@ class Builder {
       : document_(document), reading_(reading), tables_(tables) {}
 
   std::vector<Account> run() {
-    const std::vector<Happening> happenings = find_happenings(document_, reading_.record);
+    const std::vector<Happening> happenings = find_happenings(reading_.record);
     std::vector<Account> out;
     size_t main = happenings.size();
     for (size_t i = 0; i < happenings.size(); ++i) {
@@ -106,7 +75,7 @@ class Builder {
     }
   }
   static void add_name(std::string_view text, Account& out) {
-    std::string name = folded(text);
+    std::string name = data::folded(text);
     if (std::find(out.places.begin(), out.places.end(), name) == out.places.end())
       out.places.push_back(std::move(name));
   }
@@ -115,7 +84,7 @@ class Builder {
     const Claim& claim = reading_.record.claims[index];
     if (claim.denies != Denial::none)
       out.deniers.push_back(group_of_speaker(claim.speakers, document_, tables_.actors));
-    if (gravity(claim.event) == 0 && claim.harms.empty()) return;  // what is said of it
+    if (!is_act(claim)) return;  // what is said of it
     if (gravity(claim.event) > gravity(out.event)) out.event = claim.event;
     if (claim.event == EventType::ASSAULT && !claim.mode.empty()) out.modes.emplace_back(claim.mode);
     for (const auto& object : claim.objects) out.objects.emplace_back(*object);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/sort_unique.h"
+#include "data/fold.h"
 #include "incident/compare.h"
 
 namespace parley::incident {
@@ -17,11 +19,7 @@ uint64_t mix(uint64_t a, uint64_t b) {
   a = (a ^ (a >> 29)) * 0xBF58476D1CE4E5B9ull;
   return a ^ (a >> 32);
 }
-uint64_t hash(std::string_view text) {
-  uint64_t out = 14695981039346656037ull;
-  for (const char c : text) out = (out ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-  return out;
-}
+uint64_t hash(std::string_view text) { return data::hash_on(data::kFoldStart, text); }
 enum Kind : uint64_t { kCopy = 1, kPerson, kPlace, kWords };
 
 class Blocker {
@@ -35,8 +33,7 @@ class Blocker {
     for (size_t i = 0; i < std::min<size_t>(3, account_.places.size()); ++i)
       dated(mix(kPlace, hash(account_.places[i])));
     words();
-    std::sort(out_.keys.begin(), out_.keys.end());
-    out_.keys.erase(std::unique(out_.keys.begin(), out_.keys.end()), out_.keys.end());
+    sort_unique(out_.keys);
     return std::move(out_);
   }
 

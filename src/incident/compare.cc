@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "data/actors.h"
+
 namespace parley::incident {
 namespace {
 
@@ -194,9 +196,9 @@ class Pair {
   }
   /// "AZE-MIL" and "AZE-GOV" are of one side.
   static bool shared_side(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-    const auto side = [](std::string_view code) { return code.substr(0, code.find('-')); };
     return std::any_of(a.begin(), a.end(), [&](const std::string& x) {
-      return std::any_of(b.begin(), b.end(), [&](const std::string& y) { return side(x) == side(y); });
+      return std::any_of(b.begin(), b.end(),
+                         [&](const std::string& y) { return data::side_of(x) == data::side_of(y); });
     });
   }
 
@@ -274,12 +276,6 @@ std::string detail(Feature feature, float value, const Account& a, const Account
   }
 }
 
-float dot(const FeatureValues& values, const LinkRules& rules) {
-  float out = 0;
-  for (size_t i = 0; i < kFeatures; ++i) out += values[i] * rules.weights[i];
-  return out;
-}
-
 }  // namespace
 
 float topic_weight(const Account& account, size_t word, const LinkRules& rules) {
@@ -327,14 +323,14 @@ FeatureValues pair_features(const Account& a, const Account& b, const LinkRules&
 }
 
 float pair_score(const Account& a, const Account& b, const LinkRules& rules) {
-  return dot(pair_features(a, b, rules), rules);
+  return dot(pair_features(a, b, rules), rules.weights);
 }
 
 std::optional<Link> compare(const Account& one, const Account& other, const LinkRules& rules) {
   const Account &a = one.id <= other.id ? one : other, &b = one.id <= other.id ? other : one;
   if (a.document == b.document) return {};
   const FeatureValues values = pair_features(a, b, rules);
-  const float score = dot(values, rules);
+  const float score = dot(values, rules.weights);
   const bool copy = is_near_copy(a, b, rules);
   if (score < rules.link && !copy) return {};
   Link link{a.id, b.id, copy ? LinkKind::near_copy : LinkKind::same_incident, score, {}};

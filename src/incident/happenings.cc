@@ -8,19 +8,6 @@ namespace {
 constexpr float kNever = -100;
 constexpr double kSamePlaceKm = 15, kOtherPlaceKm = 30;
 
-bool is_act(const Claim& claim) {
-  switch (claim.event) {
-    case EventType::ASSAULT:
-    case EventType::COERCE:
-    case EventType::PROTEST:
-    case EventType::MOBILIZE:
-    case EventType::RETREAT:
-      return true;
-    default:
-      return !claim.harms.empty();
-  }
-}
-
 bool is_foreseen(const Claim& claim) {
   return claim.stance == Stance::predicted || claim.stance == Stance::demanded || claim.stance == Stance::wished ||
          claim.stance == Stance::conditional || claim.stance == Stance::intended;
@@ -50,7 +37,7 @@ struct WeighedTime {
 
 class Grouping {
  public:
-  Grouping(const Document& document, const Record& record) : document_(document), record_(record) {}
+  explicit Grouping(const Record& record) : record_(record) {}
 
   std::vector<Happening> run() {
     for (uint32_t i = 0; i < record_.claims.size(); ++i) {
@@ -221,7 +208,6 @@ class Grouping {
     }
   }
 
-  const Document& document_;
   const Record& record_;
   std::vector<Happening> happenings_;
   std::vector<std::vector<WeighedTime>> times_;    // [happenings]
@@ -229,6 +215,25 @@ class Grouping {
 };
 
 }  // namespace
+
+int gravity(EventType event) {
+  switch (event) {
+    case EventType::ASSAULT:
+      return 5;
+    case EventType::COERCE:
+      return 4;
+    case EventType::PROTEST:
+      return 3;
+    case EventType::MOBILIZE:
+      return 2;
+    case EventType::RETREAT:
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+bool is_act(const Claim& claim) { return gravity(claim.event) > 0 || !claim.harms.empty(); }
 
 std::optional<TimeInterval> told_time(const Claim& claim) {
   if (!claim.time) return {};
@@ -239,8 +244,6 @@ std::optional<TimeInterval> told_time(const Claim& claim) {
   return time;
 }
 
-std::vector<Happening> find_happenings(const Document& document, const Record& record) {
-  return Grouping(document, record).run();
-}
+std::vector<Happening> find_happenings(const Record& record) { return Grouping(record).run(); }
 
 }  // namespace parley::incident

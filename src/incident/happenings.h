@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "core/claim.h"
-#include "core/document.h"
 
 namespace parley::incident {
 
@@ -19,7 +18,11 @@ struct Happening {
   float weight = 0;                       // how much of the document it takes, the lead most
 };
 
-std::vector<Happening> find_happenings(const Document& document, const Record& record);
+std::vector<Happening> find_happenings(const Record& record);
+/// Higher = graver; 0 = no act: what is said, agreed or asked.  Of several events of one happening the gravest stands.
+int gravity(EventType event);
+/// Tells of something done or suffered.
+bool is_act(const Claim& claim);
 /// When the claim says that it happened; nullopt where nothing but the report's own day says so.
 std::optional<TimeInterval> told_time(const Claim& claim);
 

@@ -8,20 +8,14 @@
 #include "incident/compare.h"
 #include "incident/resolve.h"
 #include "incident/stored.h"
+#include "tables.h"
 
 namespace {
 
 using namespace parley;
 using namespace parley::incident;
 
-const LinkRules& rules() {
-  static const LinkRules* const loaded = [] {
-    auto result = load_rules("data");
-    REQUIRE(result);
-    return new LinkRules(std::move(*result));
-  }();
-  return *loaded;
-}
+const LinkRules& rules() { return test::link_rules(); }
 
 Day day(int month, int number) { return to_day({2030, month, number}); }
 

@@ -2,35 +2,17 @@
 
 #include <algorithm>
 
+#include "core/sort_unique.h"
 #include "data/fold.h"
+#include "language/linear_model.h"
 
 namespace parley::incident {
 namespace {
 
 constexpr size_t kRun = 4;  // words of a shingle
 
-uint64_t mix(uint64_t a) {
-  a ^= a >> 32;
-  a *= 0x9E3779B97F4A7C15ull;
-  a ^= a >> 29;
-  a *= 0xBF58476D1CE4E5B9ull;
-  return a ^ (a >> 32);
-}
-
 bool has_content(Upos upos) {
   return upos == Upos::NOUN || upos == Upos::PROPN || upos == Upos::VERB || upos == Upos::ADJ || upos == Upos::NUM;
-}
-
-template <class T>
-void sort_unique(std::vector<T>& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
-  return out;
 }
 
 /// Sorts the words and counts each.
@@ -75,9 +57,9 @@ void read_passage(const Document& document, const Analysis& analysis, const data
     if (name.kind != NameKind::person || name.last - name.first < 2 || !sentences[sentence]) continue;
     const std::string_view text =
         document.text({analysis.tokens[name.first].span.begin, analysis.tokens[name.last - 1].span.end});
-    std::vector<std::string> words;
-    data::fold_words(text, words);
-    if (words.size() >= 2 && !is_actor(text, actors)) account.persons.push_back(joined(words));
+    std::string name_as_folded = data::folded(text);
+    const bool several = name_as_folded.find(' ') != std::string::npos;
+    if (several && !is_actor(text, actors)) account.persons.push_back(std::move(name_as_folded));
   }
   sort_unique(account.persons);
 }
@@ -88,7 +70,7 @@ std::vector<uint64_t> sketch(std::string_view text) {
   std::vector<uint64_t> bins(kShingleBins, kNoShingle);
   for (size_t i = 0; i + kRun <= words.size(); ++i) {
     uint64_t hash = 0;
-    for (size_t k = 0; k < kRun; ++k) hash = mix(hash + words[i + k]);
+    for (size_t k = 0; k < kRun; ++k) hash = language::mix(hash + words[i + k]);
     uint64_t& bin = bins[hash % kShingleBins];
     bin = std::min(bin, hash);
   }

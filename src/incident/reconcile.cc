@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "data/actors.h"
 #include "incident/compare.h"
 #include "incident/resolve.h"
 
@@ -275,7 +276,7 @@ class Reconciler {
       out_.contested.emplace_back("denied");
   }
 
-  static std::string side(const std::string& code) { return code.substr(0, code.find('-')); }
+  static std::string side(const std::string& code) { return std::string(data::side_of(code)); }
   /// Two groups name perpetrators, and none in common.
   bool perpetrators_differ() const {
     std::map<std::string, std::set<std::string>> named;

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "core/sort_unique.h"
 #include "incident/block.h"
 #include "incident/compare.h"
 
@@ -45,8 +46,7 @@ std::vector<std::pair<uint32_t, uint32_t>> candidates(const std::vector<Account>
       if (meet(blocks[low], blocks[high])) out.emplace_back(low, high);
     }
   }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
+  sort_unique(out);
   return out;
 }
 

@@ -31,6 +31,12 @@ enum class Feature : uint8_t {
 constexpr size_t kFeatures = static_cast<size_t>(Feature::neither_main) + 1;
 std::string_view to_string(Feature feature);
 using FeatureValues = std::array<float, kFeatures>;
+/// Log-odds: what is there, weighed.
+inline float dot(const FeatureValues& values, const FeatureValues& weights) {
+  float out = 0;
+  for (size_t i = 0; i < kFeatures; ++i) out += values[i] * weights[i];
+  return out;
+}
 
 /// What a shared word is worth; a word outside the table counts as rare.
 class WordWeights {

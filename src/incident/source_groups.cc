@@ -37,7 +37,7 @@ std::string group_of_code(std::string_view code, const data::Actor* actor) {
   for (const std::string_view none : kNoSide) {
     if (code.starts_with(none)) return of(none == "IGO" ? "igo" : "ngo");
   }
-  return "party:" + std::string(code.substr(0, code.find('-')));
+  return "party:" + std::string(data::side_of(code));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // The stored form of an account: a version, then its fields in order; little-endian.  Tested by
-// incident/incident_test.cc and test/fuzz.
+// incident/incident_test.cc.
 #pragma once
 #include <string>
 #include <string_view>

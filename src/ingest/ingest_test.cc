@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "folder.h"
+#include "ingest/annotated.h"
 #include "ingest/encoding.h"
 
 using namespace parley;
@@ -155,4 +157,24 @@ TEST_CASE("PDF by pdftotext") {
   } else {
     CHECK(documents[0]->text().find("Five soldiers were killed near the bridge.") != std::string_view::npos);
   }
+}
+
+TEST_CASE("annotated lines come with their documents, up to the first that cannot be taken") {
+  const test::Folder folder;
+  const auto file =
+      folder.write("gold.jsonl",
+                   "{\"id\":\"a\",\"text\":\"One.\",\"gold\":1}\n\n{\"id\":\"b\",\"text\":\"Two.\",\"gold\":2}\n"
+                   "{\"id\":\"c\",\"text\":\"Three.\"}\n{\"id\":\"d\",\"text\":\"Four.\",\"gold\":4}\n");
+  std::string seen;
+  const auto done = ingest::read_annotated(
+      file.string(), [&](const Document& document, const simdjson::dom::element& line) -> Result<Ok> {
+        int64_t gold = 0;
+        if (line["gold"].get(gold)) return Error{"has no \"gold\"", document.id()};
+        seen += document.id() + std::to_string(gold);
+        return Ok{};
+      });
+  CHECK(seen == "a1b2");
+  REQUIRE_FALSE(done);
+  CHECK(done.error().file == "c");
+  CHECK_FALSE(ingest::read_annotated((folder.path() / "none.jsonl").string(), {}));
 }

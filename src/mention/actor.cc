@@ -433,7 +433,7 @@ void ActorReader::find_issuer(const Metadata& about) {
   if (!about.publisher_code.empty()) {
     issuer_.code = about.publisher_code;
     if (!found) issuer_.rule = "publisher_code";
-    if (!found) issuer_.state = std::string_view(about.publisher_code).substr(0, about.publisher_code.find('-'));
+    if (!found) issuer_.state = data::side_of(about.publisher_code);
   }
   if (issuer_) issuer_.basis = Basis::inferred;
 }

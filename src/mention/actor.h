@@ -24,7 +24,7 @@ struct ActorValue {
   Span evidence;  // the characters that name it; outside the phrase where the basis is `context`
   explicit operator bool() const { return !code.empty(); }
   /// "AZE" of "AZE-MIL".
-  std::string_view side() const { return std::string_view(code).substr(0, code.find('-')); }
+  std::string_view side() const { return data::side_of(code); }
 };
 
 /// A name of data/actors in the text.

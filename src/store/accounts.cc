@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "core/sort_unique.h"
 #include "incident/block.h"
 #include "incident/stored.h"
 #include "store/lists.h"
@@ -15,8 +16,6 @@ using incident::Box;
 
 constexpr size_t kMostCandidates = 1000;  // the latest ones: what bounds the work where very much is told of one place
 
-Value day(std::optional<Day> value) { return value ? Value(iso_day(*value)) : Value(); }
-
 Row account_row(const Account& a, int64_t n) {
   const auto point = [&](double value) { return a.point ? degrees(value) : Value(); };
   const int64_t number = std::atoll(a.id.c_str() + a.id.rfind('#') + 1);
@@ -26,9 +25,9 @@ Row account_row(const Account& a, int64_t n) {
           integer(number),
           a.group,
           integer(a.main),
-          day(a.published),
-          day(a.first),
-          day(a.last),
+          day_or_null(a.published),
+          day_or_null(a.first),
+          day_or_null(a.last),
           point(a.point ? a.point->lat : 0),
           point(a.point ? a.point->lon : 0),
           point(static_cast<double>(a.radius_km)),
@@ -37,11 +36,6 @@ Row account_row(const Account& a, int64_t n) {
           text(to_string(a.event)),
           Value(),
           Blob{incident::pack(a)}};
-}
-
-std::string box_literal(const Box& box) {
-  return "(" + to_text(box.east) + "," + to_text(box.north) + "),(" + to_text(box.west) + "," + to_text(box.south) +
-         ")";
 }
 
 /// One decided change of a claim or a harm of it.
@@ -169,6 +163,15 @@ void write_accounts(Database& database, const std::vector<Account>& accounts, co
   for (size_t i = 0; i < accounts.size(); ++i) write_blocks(database, accounts[i], to_integer(rows[i][0]), rules);
 }
 
+void rewrite_blocks(Database& database, const std::vector<Account>& before, const incident::LinkRules& rules) {
+  for (const Account& old : before) {
+    forget_blocks(database, old, rules);
+    const Rows row = database.query("SELECT n FROM account WHERE id = ?1", {old.id});
+    for (const Account& now : load_accounts(database, {old.id}))
+      write_blocks(database, now, to_integer(row.at(0)[0]), rules);
+  }
+}
+
 void forget_accounts(Database& database, const std::vector<Account>& accounts, const incident::LinkRules& rules) {
   if (accounts.empty()) return;
   std::vector<std::string> ids;
@@ -228,8 +231,7 @@ std::vector<std::string> find_candidates(Database& database, const Account& acco
           "SELECT account_n FROM account_box WHERE days && int4range(?1, ?2, '[]') AND area && ?3::box" + most,
           {integer(query.first_day), integer(query.last_day), box_literal(box)}));
   }
-  std::sort(numbers.begin(), numbers.end());
-  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  sort_unique(numbers);
   std::vector<std::string> ids;
   const Rows rows =
       database.query("SELECT id FROM account WHERE n " + in_integers(database, 1) + " AND id <> ?2 ORDER BY id",

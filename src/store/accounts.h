@@ -14,6 +14,8 @@ void write_accounts(Database& database, const std::vector<Account>& accounts, co
 void write_blocks(Database& database, const Account& account, int64_t n, const incident::LinkRules& rules);
 /// `account` as it was when its blocks were written.
 void forget_blocks(Database& database, const Account& account, const incident::LinkRules& rules);
+/// The same accounts, looked for where they stand now that decisions have moved them; `before` as for forget_blocks.
+void rewrite_blocks(Database& database, const std::vector<Account>& before, const incident::LinkRules& rules);
 /// Takes accounts out of the ledger, with their links.
 void forget_accounts(Database& database, const std::vector<Account>& accounts, const incident::LinkRules& rules);
 

@@ -112,7 +112,7 @@ class Adder {
     write_accounts(database_, fresh.accounts, group, rules_);
     std::vector<std::string> ids;
     for (const Account& account : fresh.accounts) ids.push_back(account.id);
-    rewrite_blocks(fresh.accounts);
+    rewrite_blocks(database_, fresh.accounts, rules_);
     link_accounts(database_, ids, rules_);
     seeds.insert(seeds.end(), ids.begin(), ids.end());
     std::erase_if(seeds, [&](const std::string& id) {
@@ -124,16 +124,6 @@ class Adder {
     Digests rows = digests_of(fresh.claims, fresh.accounts);
     rows[entry_.id()] = document_digest(database_, entry_.id());
     append_audit(database_, {at_, by_, "read again", entry_.id(), audit_content("", rows, out.incidents)});
-  }
-
-  /// Where decisions moved an account, it is looked for at its decided place and day.
-  void rewrite_blocks(const std::vector<Account>& packed) {
-    for (const Account& before : packed) {
-      forget_blocks(database_, before, rules_);
-      for (const Account& account : load_accounts(database_, {before.id}))
-        write_blocks(database_, account,
-                     to_integer(database_.query("SELECT n FROM account WHERE id = ?1", {account.id})[0][0]), rules_);
-    }
   }
 
   Database& database_;

@@ -1,5 +1,5 @@
 // The audit trail: entries that only ever grow, each hashed together with the one before.  Content is JSON that names
-// the rows that changed with their digests, so that a changed row is noticed.  Tested by test/store/verify_test.cc.
+// the rows that changed with their digests, so that a changed row is noticed.  Tested by test/store/ledger_test.cc.
 #pragma once
 #include <map>
 

@@ -3,12 +3,14 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "core/result.h"
+#include "core/time.h"
 
 namespace parley::store {
 
@@ -30,6 +32,8 @@ inline Value text(std::string_view value) { return std::string(value); }
 inline Value text_or_null(std::string_view value) { return value.empty() ? Value() : Value(std::string(value)); }
 /// To five decimals, about a metre: what places are known to.
 Value degrees(double value);
+Value integer_or_null(std::optional<int64_t> value);
+Value day_or_null(std::optional<Day> value);
 template <class T>
 Value integer(T value) {
   return static_cast<int64_t>(value);

@@ -332,9 +332,7 @@ class Decider {
       if (one.id() == id) rows_[id] = digest_of(one);
     }
     if (account.empty()) return;
-    for (const Account& old : before) forget_blocks(database_, old, rules_);
-    const Value n = database_.query("SELECT n FROM account WHERE id = ?1", {account}).at(0)[0];
-    for (const Account& now : load_accounts(database_, {account})) write_blocks(database_, now, to_integer(n), rules_);
+    rewrite_blocks(database_, before, rules_);
     link_accounts(database_, {account}, rules_);
     incidents_ = write_incidents(database_, seeds, rules_, at_);
   }

@@ -180,7 +180,6 @@ class Maker {
 
   Row harm_row(const std::string& claim, uint32_t index) const {
     const Harm& h = record_.harms[index];
-    const auto bound = [](std::optional<int64_t> value) { return value ? integer(*value) : Value(); };
     const auto other = [&](int32_t of) { return of >= 0 ? text_or_null(harm_ids_[static_cast<size_t>(of)]) : Value(); };
     std::string attributes;
     for (const std::string_view attribute : h.attributes)
@@ -190,8 +189,8 @@ class Maker {
             claim,
             integer(index),
             text(to_string(h.kind)),
-            bound(h.quantity->low()),
-            bound(h.quantity->high()),
+            integer_or_null(h.quantity->low()),
+            integer_or_null(h.quantity->high()),
             text(to_string(h.quantity->qualifier())),
             integer(h.quantity->approximate()),
             text(to_string(h.status)),

@@ -71,11 +71,8 @@ Rows documents_with(Database& database, const std::string& words) {
       {words});
 }
 
-/// Half the height and width in degrees of a circle; what is within is measured afterwards.
-struct Frame {
-  double south, north, west, east;
-};
-Frame frame_of(Point p, double km) {
+/// The box around a circle; what is within is measured afterwards.
+incident::Box frame_of(Point p, double km) {
   constexpr double kKmPerDegree = 111.2;
   const double high = km / kKmPerDegree, wide = high / std::max(0.01, std::cos(p.lat * 3.14159265358979 / 180));
   return {p.lat - high, p.lat + high, p.lon - wide, p.lon + wide};
@@ -114,16 +111,13 @@ Result<Listing> Store::incidents(const IncidentQuery& q) {
                      question.add(folded + "\xF4\x8F\xBF\xBF"));
     }
     if (q.near) {
-      const Frame f = frame_of(*q.near, q.within_km);
+      const incident::Box f = frame_of(*q.near, q.within_km);
       if (database_->dialect() == Dialect::sqlite)
         question.where("i.n IN (SELECT n FROM incident_box WHERE south <= " + question.add(f.north) +
                        " AND north >= " + question.add(f.south) + " AND west <= " + question.add(f.east) +
                        " AND east >= " + question.add(f.west) + ")");
       else
-        question.where("point(i.lon, i.lat) <@ " +
-                       question.add("(" + to_text(f.east) + "," + to_text(f.north) + "),(" + to_text(f.west) + "," +
-                                    to_text(f.south) + ")") +
-                       "::box");
+        question.where("point(i.lon, i.lat) <@ " + question.add(box_literal(f)) + "::box");
     }
     if (!q.kind.empty())
       question.where("EXISTS (SELECT 1 FROM incident_range r WHERE r.incident_id = i.id AND r.kind = " +

@@ -7,11 +7,7 @@
 #include "store/lists.h"
 
 namespace parley::store {
-
 namespace {
-
-Value day(std::optional<Day> value) { return value ? Value(iso_day(*value)) : Value(); }
-Value bound(std::optional<int64_t> value) { return value ? integer(*value) : Value(); }
 
 Value joined(const std::vector<std::string>& values) {
   std::string out;
@@ -58,8 +54,8 @@ Row incident_row(const Incident& i, const std::vector<Standing>& decided) {
   const auto put = [&](std::string_view column, Value value) { row[t.at(column)] = std::move(value); };
   put("id", i.id);
   put("part_of", text_or_null(i.part_of));
-  put("date_from", day(i.first));
-  put("date_to", day(i.last));
+  put("date_from", day_or_null(i.first));
+  put("date_to", day_or_null(i.last));
   put("place", text_or_null(i.place));
   if (i.point)
     put("lat", degrees(i.point->lat)), put("lon", degrees(i.point->lon)),
@@ -95,9 +91,9 @@ Row range_row(const std::string& incident, const Range& r) {
   return {incident,
           text(to_string(r.kind)),
           r.group,
-          bound(r.low),
-          bound(r.best),
-          bound(r.high),
+          integer_or_null(r.low),
+          integer_or_null(r.best),
+          integer_or_null(r.high),
           text_or_null(r.rule),
           integer(r.sources),
           integer(r.contested),

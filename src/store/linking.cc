@@ -113,6 +113,21 @@ std::vector<std::string> component_of(Database& database, std::vector<std::strin
   return {found.begin(), found.end()};
 }
 
+void for_each_component(Database& database, const std::function<void(const std::vector<std::string>&)>& work) {
+  std::set<std::string> done;
+  for (int64_t from = 0;;) {
+    const Rows rows = database.query("SELECT n, id FROM account WHERE n > ?1 ORDER BY n LIMIT 1000", {integer(from)});
+    if (rows.empty()) return;
+    for (const Row& row : rows) {
+      from = to_integer(row[0]);
+      if (done.contains(to_text(row[1]))) continue;
+      const std::vector<std::string> component = component_of(database, {to_text(row[1])});
+      done.insert(component.begin(), component.end());
+      work(component);
+    }
+  }
+}
+
 std::vector<Incident> resolve_component(Database& database, const std::vector<std::string>& component,
                                         const incident::LinkRules& rules) {
   return incident::resolve(load_accounts(database, component), load_links(database, component),

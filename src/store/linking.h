@@ -1,6 +1,8 @@
 // A change of some accounts carried on to links and incidents: only what hangs together with them is touched.
 // Tested by test/store/ledger_test.cc.
 #pragma once
+#include <functional>
+
 #include "store/accounts.h"
 
 namespace parley::store {
@@ -10,6 +12,8 @@ void link_accounts(Database& database, const std::vector<std::string>& changed, 
 /// Everything that links, people's decisions and incidents as they stand connect with the seeds, sorted: an incident is
 /// always in it as a whole, or not at all.
 std::vector<std::string> component_of(Database& database, std::vector<std::string> seeds);
+/// Each component of the ledger once; `work` may write its incidents anew.
+void for_each_component(Database& database, const std::function<void(const std::vector<std::string>&)>& work);
 
 /// The incidents of a component as incident/ derives them.
 std::vector<Incident> resolve_component(Database& database, const std::vector<std::string>& component,

@@ -1,6 +1,7 @@
-// Many values in one parameter: "id IN …" for lists of any length with one prepared statement.
+// Many values in one parameter: "id IN …" for lists of any length with one prepared statement; boxes.
 #pragma once
 #include "core/json.h"
+#include "incident/block.h"
 #include "store/database.h"
 
 namespace parley::store {
@@ -15,6 +16,12 @@ inline std::string in_integers(const Database& database, int at) {
   const std::string number = std::to_string(at);
   return database.dialect() == Dialect::sqlite ? "IN (SELECT value FROM json_each(?" + number + "))"
                                                : "= ANY(?" + number + "::bigint[])";
+}
+
+/// "(east,north),(west,south)": a box of PostgreSQL.
+inline std::string box_literal(const incident::Box& box) {
+  return "(" + to_text(box.east) + "," + to_text(box.north) + "),(" + to_text(box.west) + "," + to_text(box.south) +
+         ")";
 }
 
 template <class Texts>

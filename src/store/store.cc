@@ -64,8 +64,9 @@ Result<size_t> Store::relink(const std::string& by) {
     }
     size_t written = 0;
     for (const std::string& account : all) link_accounts(*database_, {account}, *options_.rules);
-    for (const std::string& account : all)
-      written += write_incidents(*database_, {account}, *options_.rules, at).size();
+    for_each_component(*database_, [&](const std::vector<std::string>& component) {
+      written += write_incidents(*database_, component, *options_.rules, at).size();
+    });
     database_->change(
         "INSERT INTO ledger (name, value) VALUES ('rules', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         {options_.rules_version});

@@ -196,20 +196,9 @@ class Verifier {
     const Rows made_by = database_.query("SELECT value FROM ledger WHERE name = 'rules'");
     out_.ranges_checked = !made_by.empty() && to_text(made_by[0][0]) == options_.rules_version;
     if (!out_.ranges_checked) return;
-    std::set<std::string> done;
-    for (int64_t from = 0;;) {
-      const Rows rows =
-          database_.query("SELECT n, id FROM account WHERE n > ?1 ORDER BY n LIMIT 1000", {integer(from)});
-      if (rows.empty()) break;
-      for (const Row& row : rows) {
-        from = to_integer(row[0]);
-        if (done.contains(to_text(row[1]))) continue;
-        const std::vector<std::string> component = component_of(database_, {to_text(row[1])});
-        done.insert(component.begin(), component.end());
-        done.insert(to_text(row[1]));
-        for (const IncidentRows& fresh : make_incidents(database_, component, *options_.rules)) compare(fresh);
-      }
-    }
+    for_each_component(database_, [&](const std::vector<std::string>& component) {
+      for (const IncidentRows& fresh : make_incidents(database_, component, *options_.rules)) compare(fresh);
+    });
   }
 
   void compare(const IncidentRows& fresh) {

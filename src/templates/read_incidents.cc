@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/sort_unique.h"
 #include "templates/same.h"
 
 namespace parley::templates {
@@ -62,8 +63,7 @@ void Reader::score_text() {
   FeatureList features;
   std::vector<int32_t> row;
   features_.add_document(features);
-  std::sort(features.begin(), features.end());
-  features.erase(std::unique(features.begin(), features.end()), features.end());
+  sort_unique(features);
   models_.score(Model::documents, features, row);
   text_ = {static_cast<uint32_t>(row.size()), row};
   sentences_.classes = models_.of(Model::sentences).classes();

@@ -1,7 +1,5 @@
 #include "train/gold_harms.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
@@ -9,7 +7,7 @@
 #include <sstream>
 
 #include "claim/combine_harms.h"
-#include "ingest/ingest.h"
+#include "ingest/annotated.h"
 
 namespace parley::train {
 namespace {
@@ -57,26 +55,12 @@ Result<std::vector<GoldHarm>> harms_of(const simdjson::dom::element& object, con
 }
 
 Result<Ok> read_jsonl(const std::string& file, const Sink& sink) {
-  simdjson::dom::parser parser;
-  simdjson::dom::document_stream lines;
-  if (const auto error = parser.load_many(file, 4 << 20).get(lines))
-    return Error{std::string("cannot be read: ") + simdjson::error_message(error), file};
-  auto line = lines.begin();
-  std::optional<Error> failure;
-  ingest::read_file(file, [&](Result<Document> document) {
-    if (failure || !(line != lines.end())) return;
-    const auto object = *line;
-    if (!document || object.error()) {
-      failure = document ? Error{"is not JSON Lines", file} : document.error();
-    } else if (const auto harms = harms_of(object.value_unsafe(), *document); !harms) {
-      failure = harms.error();
-    } else {
-      sink(*document, *harms);
-    }
-    ++line;
+  return ingest::read_annotated(file, [&](const Document& document, const simdjson::dom::element& line) -> Result<Ok> {
+    const auto harms = harms_of(line, document);
+    if (!harms) return harms.error();
+    sink(document, *harms);
+    return Ok{};
   });
-  if (failure) return *failure;
-  return Ok{};
 }
 
 std::optional<int64_t> bound(std::string_view digits) {

@@ -1,7 +1,5 @@
 #include "train/links.h"
 
-#include <simdjson.h>
-
 #include <cmath>
 #include <fstream>
 #include <map>
@@ -10,7 +8,7 @@
 #include "incident/accounts.h"
 #include "incident/block.h"
 #include "incident/compare.h"
-#include "ingest/ingest.h"
+#include "ingest/annotated.h"
 
 namespace parley::train {
 namespace {
@@ -38,32 +36,18 @@ struct GoldAccount {
 Result<std::vector<GoldAccount>> read(const std::string& file, const pipeline::Tables& tables,
                                       const incident::LinkRules& rules) {
   std::vector<GoldAccount> out;
-  simdjson::dom::parser parser;
-  simdjson::dom::document_stream lines;
-  if (const auto error = parser.load_many(file, 4 << 20).get(lines))
-    return Error{std::string("cannot be read: ") + simdjson::error_message(error), file};
-  auto line = lines.begin();
-  std::optional<Error> failure;
-  ingest::read_file(file, [&](Result<Document> document) {
-    if (failure || !(line != lines.end())) return;
-    std::string_view cluster;
-    if (!document || (*line)["cluster"].get(cluster))
-      failure = document ? Error{"has no \"cluster\"", file} : document.error();
-    else
-      for (Account& account : incident::find_accounts(*document, pipeline::analyse(*document, tables), tables)) {
-        if (!account.main) continue;
-        auto block = incident::block(account, rules);
-        out.push_back({cluster == "none" ? account.id : std::string(cluster), std::move(account), std::move(block)});
-      }
-    ++line;
-  });
-  if (failure) return *failure;
-  return out;
-}
-
-float score(const FeatureValues& values, const FeatureValues& weights) {
-  float out = 0;
-  for (size_t i = 0; i < kFeatures; ++i) out += values[i] * weights[i];
+  const auto done =
+      ingest::read_annotated(file, [&](const Document& document, const simdjson::dom::element& line) -> Result<Ok> {
+        std::string_view cluster;
+        if (line["cluster"].get(cluster)) return Error{"has no \"cluster\"", file};
+        for (Account& account : incident::find_accounts(document, pipeline::analyse(document, tables), tables)) {
+          if (!account.main) continue;
+          auto block = incident::block(account, rules);
+          out.push_back({cluster == "none" ? account.id : std::string(cluster), std::move(account), std::move(block)});
+        }
+        return Ok{};
+      });
+  if (!done) return done.error();
   return out;
 }
 
@@ -74,7 +58,7 @@ FeatureValues learn(const std::vector<Pair>& pairs, const FeatureValues& from) {
   for (int round = 0; round < kRounds; ++round) {
     std::array<double, kFeatures> slope{};
     for (const Pair& pair : pairs) {
-      const float wrong = 1 / (1 + std::exp(-score(pair.values, weights))) - (pair.same ? 1.0f : 0.0f);
+      const float wrong = 1 / (1 + std::exp(-incident::dot(pair.values, weights))) - (pair.same ? 1.0f : 0.0f);
       for (size_t i = 0; i < kFeatures; ++i) slope[i] += double{wrong} * double{pair.weight} * double{pair.values[i]};
     }
     for (size_t i = 0; i < kFeatures; ++i) {
@@ -136,7 +120,7 @@ Result<Ok> train_links(const std::vector<std::string>& files, const pipeline::Ta
         if (!meets && !pair.same && accounts->size() > kEveryPair) continue;
         pair.values = incident::pair_features(x.account, y.account, rules);
         dump << x.account.id << '\t' << y.account.id << '\t' << pair.same << '\t' << meets << '\t'
-             << score(pair.values, rules.weights);
+             << incident::dot(pair.values, rules.weights);
         for (const float value : pair.values) dump << '\t' << value;
         dump << '\n';
         pairs.push_back(pair);

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "core/sort_unique.h"
 #include "ingest/ingest.h"
 #include "templates/candidates.h"
 #include "templates/models.h"
@@ -149,8 +150,7 @@ Result<Ok> Trainer::documents() {
   for (uint32_t d = 0; d < items_.size(); ++d) {
     features.clear();
     items_[d].features->add_document(features);
-    std::sort(features.begin(), features.end());
-    features.erase(std::unique(features.begin(), features.end()), features.end());
+    sort_unique(features);
     std::vector<int8_t> labels(samples.classes, -1);
     for (uint32_t c = 0; c < samples.classes; ++c) {
       const std::string_view slot = slot_of(classes.names[c]);

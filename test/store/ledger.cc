@@ -9,7 +9,6 @@
 #include "incident/accounts.h"
 #include "incident/source_groups.h"
 #include "ingest/encoding.h"
-#include "tables.h"
 
 namespace parley::test {
 namespace {
@@ -63,27 +62,12 @@ class Server {
 void on_every_backend(const std::function<void(const std::string&)>& test) {
   SUBCASE("SQLite") {
     const Folder folder;
-    test(folder.file("ledger.db"));
+    test((folder.path() / "ledger.db").string());
   }
   SUBCASE("PostgreSQL") {
     static Server server;
     if (server.runs()) test(server.fresh());
   }
-}
-
-Folder::Folder() {
-  char name[] = "/tmp/parley-test-XXXXXX";
-  path_ = ::mkdtemp(name);
-}
-Folder::~Folder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
-const incident::LinkRules& link_rules() {
-  static const auto rules = incident::load_rules("data");
-  REQUIRE_MESSAGE(rules, rules.error().message);
-  return *rules;
 }
 
 std::unique_ptr<store::Store> open_ledger(const std::string& address, store::Open how) {

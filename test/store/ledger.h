@@ -4,24 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "folder.h"
 #include "store/store.h"
+#include "tables.h"
 
 namespace parley::test {
 
 /// Runs a test on a fresh ledger of every backend; says which are skipped and why.
 void on_every_backend(const std::function<void(const std::string& address)>& test);
-/// A folder that goes when the test ends.
-class Folder {
- public:
-  Folder();
-  ~Folder();
-  std::string file(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
-
-const incident::LinkRules& link_rules();
 std::unique_ptr<store::Store> open_ledger(const std::string& address, store::Open how = store::Open::create);
 
 struct Text {
