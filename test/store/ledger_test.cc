@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <random>
 
 #include "incident/resolve.h"
@@ -424,4 +425,18 @@ TEST_CASE("ledger: an older one is brought up to date, a newer one is refused") 
       CHECK(store::schema_version(*copy) == 1);
     }
   });
+}
+
+TEST_CASE("ledger: docs/ledger.md describes every table and column") {
+  std::ifstream in("docs/ledger.md");
+  const std::string page{std::istreambuf_iterator<char>(in), {}};
+  for (const store::Table& table : store::tables()) {
+    const size_t begin = page.find("**" + table.name + "**");
+    REQUIRE_MESSAGE(begin != std::string::npos, table.name);
+    const std::string entry = page.substr(begin, page.find("\n* ", begin) - begin);
+    for (const std::string& column : table.columns) {
+      if (column == "span_begin" || column == "span_end") continue;  // described for all
+      CHECK_MESSAGE(entry.find("`" + column + "`") != std::string::npos, table.name << " " << column);
+    }
+  }
 }
