@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 
 #include "core/json.h"
+#include "data/mapped_file.h"
 #include "ingest/encoding.h"
 
 namespace parley::cli {
@@ -26,9 +26,9 @@ std::string hash_of(const fs::path& folder, const fs::path& without) {
   std::sort(files.begin(), files.end());
   std::string all;
   for (const fs::path& file : files) {
-    std::ifstream in(file, std::ios::binary);
-    std::string bytes((std::istreambuf_iterator<char>(in)), {});
-    all += file.lexically_relative(folder).generic_string() + "\n" + ingest::sha256(bytes) + "\n";
+    const auto mapped = data::MappedFile::open(file);
+    all += file.lexically_relative(folder).generic_string() + "\n" +
+           ingest::sha256(mapped ? mapped->bytes() : std::string_view()) + "\n";
   }
   return ingest::sha256(all).substr(0, 12);
 }
