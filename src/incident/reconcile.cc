@@ -157,9 +157,9 @@ class Reconciler {
     for (size_t a = 0; a < accounts_.size(); ++a) {
       for (size_t b = a + 1; b < accounts_.size(); ++b) {
         if (is_near_copy(*accounts_[a], *accounts_[b], rules_)) {
-          const auto [low, high] =
-              std::minmax(heard(*accounts_[a], accounts_[a]->group), heard(*accounts_[b], accounts_[b]->group));
-          if (low != high) copies_[high] = low;
+          const std::string one = heard(*accounts_[a], accounts_[a]->group),
+                            other = heard(*accounts_[b], accounts_[b]->group);
+          if (one != other) copies_[std::max(one, other)] = std::min(one, other);
         }
       }
     }
