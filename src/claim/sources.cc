@@ -102,6 +102,7 @@ Grammar::Words source_before(const Grammar& g, int32_t cue) {
   };
   int32_t end = cue - 1;
   while (end > begin && (g.token(end).upos == Upos::AUX || g.token(end).upos == Upos::ADV)) --end;
+  if (end < begin || (end == begin && g.low(end) == ",")) return none;
   int32_t first = end;
   if (g.low(end) == ",") {  // an apposition
     first = --end;
