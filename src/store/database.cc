@@ -34,6 +34,5 @@ std::string to_text(const Value& value) {
 }
 
 Value integer_or_null(std::optional<int64_t> value) { return value ? Value(*value) : Value(); }
-Value day_or_null(std::optional<Day> value) { return value ? Value(iso_day(*value)) : Value(); }
 
 }  // namespace parley::store

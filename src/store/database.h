@@ -33,7 +33,7 @@ inline Value text_or_null(std::string_view value) { return value.empty() ? Value
 /// To five decimals, about a metre: what places are known to.
 Value degrees(double value);
 Value integer_or_null(std::optional<int64_t> value);
-Value day_or_null(std::optional<Day> value);
+inline Value day_or_null(std::optional<Day> value) { return value ? Value(iso_day(*value)) : Value(); }
 template <class T>
 Value integer(T value) {
   return static_cast<int64_t>(value);
@@ -94,7 +94,7 @@ class Transaction {
 enum class Open : uint8_t { existing, create, read_only };
 // One function for each backend; each throws Failure.
 std::unique_ptr<Database> open_sqlite(const std::string& file, Open how);
-std::unique_ptr<Database> open_postgres(const std::string& address, Open how);
+std::unique_ptr<Database> open_postgres(const std::string& address, Open how);  // loads libparley_postgres.so
 /// "postgresql://…" or "postgres://…"; anything else is a file.
 bool is_postgres(std::string_view address);
 

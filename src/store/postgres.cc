@@ -1,4 +1,4 @@
-// The ledger on a server: PostgreSQL through libpqxx.
+// The ledger on a server: PostgreSQL through libpqxx.  A library of its own, see load_postgres.cc.
 #include <unistd.h>
 
 #include <pqxx/pqxx>
@@ -222,8 +222,9 @@ class Postgres final : public Database {
 
 }  // namespace
 
-std::unique_ptr<Database> open_postgres(const std::string& address, Open how) {
-  return std::make_unique<Postgres>(address, how);
-}
-
 }  // namespace parley::store
+
+/// Found by load_postgres.cc.
+extern "C" parley::store::Database* parley_open_postgres(const std::string& address, parley::store::Open how) {
+  return new parley::store::Postgres(address, how);
+}
