@@ -1,10 +1,10 @@
 # make          the optimised binary, build/release/parley       make run      build, read sample/ (or FILES="a.html b.pdf")
 # make test     build and pass every test                         make update   rewrite expected outputs; review the diff
 # make lint     layers, paths in the docs, format                 make format   clang-format over src/ and test/
-# make asan, make tsan, make fuzz, make bench, make eval, make data
+# make asan, make tsan, make fuzz, make bench, make bench-ledger, make eval, make data
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: all places setup run test update format lint asan tsan fuzz bench data eval clean
+.PHONY: all places setup run test update format lint asan tsan fuzz bench bench-ledger data eval clean
 
 PARLEY := build/release/parley
 FILES ?=
@@ -70,6 +70,15 @@ bench: setup
 	@tools/setup extra
 	@cmake --preset release -DPARLEY_BENCH=ON >/dev/null && cmake --build build/release --parallel --target parley_bench parley
 	@build/release/parley_bench --benchmark_min_time=0.5
+
+# What a growing ledger costs; LEDGER_DOCUMENTS=20000 for a shorter run, LEDGER=postgresql://… for a server.
+LEDGER_DOCUMENTS ?= 200000
+LEDGER ?= build/bench.db
+bench-ledger: setup
+	@tools/setup extra
+	@cmake --preset release -DPARLEY_BENCH=ON >/dev/null && cmake --build build/release --parallel --target ledger_bench
+	@rm -f build/bench.db build/bench.db-wal build/bench.db-shm
+	@build/release/ledger_bench --ledger $(LEDGER) --documents $(LEDGER_DOCUMENTS)
 
 clean:
 	rm -rf build

@@ -6,13 +6,9 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <random>
-#include <set>
 #include <sstream>
 
 #include "incident/accounts.h"
-#include "incident/block.h"
-#include "incident/compare.h"
 #include "incident/resolve.h"
 #include "tables.h"
 
@@ -130,56 +126,6 @@ std::string printed(const std::vector<Incident>& incidents) {
 
 const incident::LinkRules& rules() { return test::link_rules(); }
 
-/// What a store does: each account is compared with those it meets; what hangs together with it is resolved anew.
-class Ledger {
- public:
-  void add(const Account& account) {
-    const incident::BlockQuery own = incident::block(account, rules());
-    for (const auto& [other, block] : blocks_) {
-      if (!incident::meet(own, block)) continue;
-      if (auto link = incident::compare(account, accounts_.at(other), rules())) {
-        neighbours_[account.id].insert(other), neighbours_[other].insert(account.id);
-        links_.push_back(std::move(*link));
-      }
-    }
-    accounts_[account.id] = account;
-    blocks_[account.id] = own;
-    resolve_around(account.id);
-  }
-  std::vector<Incident> incidents() const {
-    std::vector<Incident> out;
-    for (const auto& [id, incident] : incidents_) out.push_back(incident);
-    return out;
-  }
-
- private:
-  void resolve_around(const std::string& start) {
-    std::set<std::string> component{start};
-    for (std::vector<std::string> open{start}; !open.empty();) {
-      const std::string id = open.back();
-      open.pop_back();
-      for (const std::string& next : neighbours_[id]) {
-        if (component.insert(next).second) open.push_back(next);
-      }
-    }
-    std::vector<Account> accounts;
-    std::vector<Link> links;
-    for (const std::string& id : component) accounts.push_back(accounts_.at(id));
-    for (const Link& link : links_) {
-      if (component.contains(link.first)) links.push_back(link);
-    }
-    std::erase_if(incidents_, [&](const auto& entry) { return component.contains(entry.second.accounts.front()); });
-    for (Incident& incident : incident::resolve(accounts, links, {}, rules()))
-      incidents_[incident.id] = std::move(incident);
-  }
-
-  std::map<std::string, Account> accounts_;
-  std::map<std::string, incident::BlockQuery> blocks_;
-  std::map<std::string, std::set<std::string>> neighbours_;
-  std::vector<Link> links_;
-  std::map<std::string, Incident> incidents_;
-};
-
 }  // namespace
 
 TEST_CASE("link cases of the corpus") {
@@ -200,28 +146,4 @@ TEST_CASE("link cases of the corpus") {
     if (std::getenv("PARLEY_UPDATE")) std::ofstream(entry.path()) << written;
   }
   CHECK(count >= 7);
-}
-
-TEST_CASE("documents added one by one in any order give the incidents of all together") {
-  std::vector<Account> accounts;
-  std::string comment;
-  for (const auto& entry : std::filesystem::directory_iterator("test/link")) {
-    size_t number = 0;
-    for (LinkCase& one : read_cases(entry.path(), comment)) {
-      for (Account& account : one.accounts) {  // all cases in one ledger: names of their own for the documents
-        account.document += std::to_string(number);
-        account.id = account.document + account.id.substr(account.id.find('#'));
-        accounts.push_back(std::move(account));
-      }
-      ++number;
-    }
-  }
-  const std::string expected = printed(incident::link_all(accounts, {}, rules()).incidents);
-  std::mt19937 random(11);
-  for (int round = 0; round < 10; ++round) {
-    std::shuffle(accounts.begin(), accounts.end(), random);
-    Ledger ledger;
-    for (const Account& account : accounts) ledger.add(account);
-    CHECK(printed(ledger.incidents()) == expected);
-  }
 }

@@ -68,7 +68,7 @@ Result<Ok> read(const std::string& file, const pipeline::Tables& tables, std::ve
 }
 
 float cosine(const Account& a, const Account& b, const incident::LinkRules& rules) {
-  return incident::pair_features(a, b, rules)[static_cast<size_t>(incident::Feature::words)];
+  return incident::pair_features({a, rules}, {b, rules}, rules)[static_cast<size_t>(incident::Feature::words)];
 }
 
 /// Documents of one story get one number: average link over the cosines of their words.

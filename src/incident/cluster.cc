@@ -1,10 +1,8 @@
 #include <algorithm>
-#include <map>
 #include <queue>
 #include <set>
 #include <unordered_map>
 
-#include "incident/compare.h"
 #include "incident/resolve.h"
 
 namespace parley::incident {
@@ -13,14 +11,13 @@ namespace {
 /// Groups of accounts that grow by merging the two that go together best on average.
 class Agglomeration {
  public:
-  Agglomeration(const std::vector<Account>& accounts, const LinkRules& rules) : rules_(rules) {
-    groups_.resize(accounts.size());
-    for (uint32_t i = 0; i < accounts.size(); ++i) groups_[i].members = {i};
+  Agglomeration(size_t accounts, const LinkRules& rules) : rules_(rules), size_(accounts), sums_(size_ * size_) {
+    groups_.resize(size_);
+    for (uint32_t i = 0; i < size_; ++i) groups_[i].members = {i};
   }
 
   void score(uint32_t a, uint32_t b, float score) {
-    if (a == b) return;
-    groups_[a].sums[b] = groups_[b].sums[a] = {score, 1};
+    if (a != b) at(a, b) = at(b, a) = {score, 1};
   }
   void keep_apart(uint32_t a, uint32_t b) {
     if (a == b) return;  // decided both ways by several steps: together was said of the two themselves
@@ -35,15 +32,14 @@ class Agglomeration {
   /// Accounts that people hold together count as one, which goes with others as its best member does.
   void hold_together(uint32_t a, uint32_t b) {
     if (a == b) return;
-    const std::map<uint32_t, Sum> before = groups_[std::min(a, b)].sums, gone = groups_[std::max(a, b)].sums;
-    merge(a, b);
-    Group& kept = groups_[std::min(a, b)];
-    kept.weight = 1;
-    for (auto& [other, sum] : kept.sums) {
-      const auto x = before.find(other), y = gone.find(other);
-      sum = x == before.end() ? y->second : y == gone.end() ? x->second : std::max(x->second, y->second);
-      groups_[other].sums[std::min(a, b)] = sum;
+    if (b < a) std::swap(a, b);
+    for (uint32_t other = 0; other < size_; ++other) {
+      const Sum x = at(a, other), y = at(b, other);
+      at(a, other) = at(other, a) = x.pairs == 0 ? y : y.pairs == 0 ? x : x.score < y.score ? y : x;
+      at(b, other) = at(other, b) = {};
     }
+    merge(a, b);
+    groups_[a].weight = 1;
   }
 
   void merge(uint32_t a, uint32_t b) {
@@ -55,15 +51,15 @@ class Agglomeration {
     kept.weight += gone.weight;
     gone.into = a;
     ++kept.version, ++gone.version;
-    kept.sums.erase(b);
-    for (const auto& [other, sum] : gone.sums) {
-      groups_[other].sums.erase(b);
-      if (other == a) continue;
-      Sum& own = kept.sums[other];
+    at(a, b) = at(b, a) = {};
+    for (uint32_t other = 0; other < size_; ++other) {
+      const Sum sum = at(b, other);
+      if (other == a || sum.pairs == 0) continue;
+      Sum& own = at(a, other);
       own.score += sum.score, own.pairs += sum.pairs;
-      groups_[other].sums[a] = own;
+      at(other, a) = own;
+      at(b, other) = at(other, b) = {};
     }
-    gone.sums.clear();
     for (const uint32_t other : gone.apart) {
       groups_[other].apart.erase(b);
       if (other != a) kept.apart.insert(other), groups_[other].apart.insert(a);
@@ -71,17 +67,15 @@ class Agglomeration {
   }
 
   std::vector<std::vector<uint32_t>> run() {
-    for (uint32_t a = 0; a < groups_.size(); ++a) {
-      for (const auto& [b, sum] : groups_[a].sums) {
-        if (a < b) offer(a, b);
-      }
+    for (uint32_t a = 0; a < size_; ++a) {
+      for (uint32_t b = a + 1; b < size_; ++b) offer(a, b);
     }
     while (!queue_.empty()) {
       const Offer best = queue_.top();
       queue_.pop();
       if (groups_[best.a].version != best.version_a || groups_[best.b].version != best.version_b) continue;
       merge(best.a, best.b);
-      for (const auto& [other, sum] : groups_[best.a].sums) offer(std::min(best.a, other), std::max(best.a, other));
+      for (uint32_t other = 0; other < size_; ++other) offer(std::min(best.a, other), std::max(best.a, other));
     }
     std::vector<std::vector<uint32_t>> out;
     for (Group& group : groups_) {
@@ -96,13 +90,11 @@ class Agglomeration {
   static constexpr uint32_t kSelf = UINT32_MAX;
   struct Sum {
     double score = 0;
-    uint32_t pairs = 0;  // that were compared
-    bool operator<(const Sum& other) const { return score < other.score; }
+    uint32_t pairs = 0;  // that were compared; 0 = none
   };
   struct Group {
     std::vector<uint32_t> members;
-    std::map<uint32_t, Sum> sums;  // to other groups
-    std::set<uint32_t> apart;      // groups that people keep it from
+    std::set<uint32_t> apart;  // groups that people keep it from
     uint32_t into = kSelf, version = 0, weight = 1;
   };
   struct Offer {
@@ -113,25 +105,22 @@ class Agglomeration {
     }
   };
 
+  Sum& at(uint32_t a, uint32_t b) { return sums_[a * size_ + b]; }
+
   void offer(uint32_t a, uint32_t b) {
-    if (groups_[a].apart.contains(b)) return;
-    const Sum& sum = groups_[a].sums.at(b);
+    const Sum& sum = at(a, b);
+    if (sum.pairs == 0 || groups_[a].apart.contains(b)) return;
     const double pairs = static_cast<double>(groups_[a].weight) * static_cast<double>(groups_[b].weight);
     const double mean = (sum.score + (pairs - sum.pairs) * double{rules_.unknown}) / pairs;
     if (mean >= double{rules_.merge}) queue_.push({mean, a, b, groups_[a].version, groups_[b].version});
   }
 
   const LinkRules& rules_;
+  const size_t size_;
+  std::vector<Sum> sums_;  // [group][group]
   std::vector<Group> groups_;
   std::priority_queue<Offer> queue_;
 };
-
-/// Two accounts of one document were told apart by what it says of them.
-float score_of_pair(const Account& a, const Account& b, const LinkRules& rules) {
-  if (!is_near_copy(a, b, rules) && (is_part_of(a, b, rules) || is_part_of(b, a, rules))) return rules.unknown;
-  const float score = pair_score(a, b, rules);
-  return a.document == b.document ? std::min(score, 0.0f) + rules.same_document : score;
-}
 
 }  // namespace
 
@@ -143,17 +132,15 @@ std::vector<std::vector<uint32_t>> cluster(const std::vector<Account>& accounts,
     const auto a = number.find(first), b = number.find(second);
     if (a != number.end() && b != number.end()) act(a->second, b->second);
   };
-  Agglomeration groups(accounts, rules);
-  if (accounts.size() <= static_cast<size_t>(rules.full_component)) {
-    for (uint32_t a = 0; a < accounts.size(); ++a) {
-      for (uint32_t b = a + 1; b < accounts.size(); ++b)
-        groups.score(a, b, score_of_pair(accounts[a], accounts[b], rules));
+  Agglomeration groups(accounts.size(), rules);
+  for (uint32_t a = 0; a < accounts.size(); ++a) {
+    for (uint32_t b = a + 1; b < accounts.size(); ++b) {
+      if (accounts[a].document == accounts[b].document) groups.score(a, b, rules.same_document);
     }
-  } else {
-    for (const Link& link : links) {
-      if (link.kind != LinkKind::part_of)
-        both(link.first, link.second, [&](uint32_t a, uint32_t b) { groups.score(a, b, link.score); });
-    }
+  }
+  for (const Link& link : links) {
+    if (link.kind != LinkKind::part_of)
+      both(link.first, link.second, [&](uint32_t a, uint32_t b) { groups.score(a, b, link.score); });
   }
   for (const LinkDecision& decision : decisions) {
     if (decision.kind == LinkDecision::together)

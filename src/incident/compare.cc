@@ -32,7 +32,8 @@ std::string first_shared(const std::vector<std::string>& a, const std::vector<st
 
 class Pair {
  public:
-  Pair(const Account& a, const Account& b, const LinkRules& rules) : a_(a), b_(b), rules_(rules) {}
+  Pair(const Compared& a, const Compared& b, const LinkRules& rules)
+      : a_(a.account), b_(b.account), words_a_(a), words_b_(b), rules_(rules) {}
 
   FeatureValues features() {
     set(Feature::bias, 1);
@@ -161,24 +162,21 @@ class Pair {
 
   /// Cosine of the two passages, each word by its rarity and, damped, by how often it stands there.
   void words() {
-    float both = 0, sum_a = 0, sum_b = 0;
-    size_t i = 0, j = 0;
-    while (i < a_.words.size() || j < b_.words.size()) {
-      if (j == b_.words.size() || (i < a_.words.size() && a_.words[i] < b_.words[j])) {
-        sum_a += square(topic_weight(a_, i, rules_)), ++i;
-      } else if (i == a_.words.size() || b_.words[j] < a_.words[i]) {
-        sum_b += square(topic_weight(b_, j, rules_)), ++j;
-      } else {
-        const float x = topic_weight(a_, i++, rules_), y = topic_weight(b_, j++, rules_);
-        both += x * y, sum_a += x * x, sum_b += y * y;
-      }
+    float both = 0;
+    const float sum_a = words_a_.length, sum_b = words_b_.length;
+    for (size_t i = 0, j = 0; i < a_.words.size() && j < b_.words.size();) {
+      if (a_.words[i] < b_.words[j])
+        ++i;
+      else if (b_.words[j] < a_.words[i])
+        ++j;
+      else
+        both += words_a_.weights[i++] * words_b_.weights[j++];
     }
     if (sum_a <= 0 || sum_b <= 0) return set(Feature::words_few, 1);
     set(Feature::words, both / std::sqrt(sum_a * sum_b));
     set(Feature::words_within, std::min(1.0f, both / std::min(sum_a, sum_b)));
     set(Feature::words_few, std::max(0.0f, 1 - both / std::sqrt(sum_a * sum_b) / kFewWords));
   }
-  static float square(float value) { return value * value; }
 
   /// Of two sorted lists.
   template <class T>
@@ -204,6 +202,8 @@ class Pair {
 
   const Account& a_;
   const Account& b_;
+  const Compared& words_a_;
+  const Compared& words_b_;
   const LinkRules& rules_;
   FeatureValues out_{};
 };
@@ -294,7 +294,9 @@ float sketch_similarity(const Account& a, const Account& b) {
 }
 
 bool is_near_copy(const Account& a, const Account& b, const LinkRules& rules) {
-  return a.main && b.main && sketch_similarity(a, b) >= rules.near_copy;
+  if (!a.main || !b.main || sketch_similarity(a, b) < rules.near_copy) return false;
+  const bool dated = a.first && a.last && b.first && b.last && !a.dated_by_context && !b.dated_by_context;
+  return !dated || (*a.first <= *b.last && *b.first <= *a.last);
 }
 
 /// Its largest figure of killed, nullptr = gives none.
@@ -318,18 +320,22 @@ bool is_part_of(const Account& a, const Account& b, const LinkRules& rules) {
          *whole->low >= kWhole * *part->low;
 }
 
-FeatureValues pair_features(const Account& a, const Account& b, const LinkRules& rules) {
-  return a.id <= b.id ? Pair(a, b, rules).features() : Pair(b, a, rules).features();
+Compared::Compared(const Account& account_, const LinkRules& rules) : account(account_) {
+  for (size_t i = 0; i < account.words.size(); ++i) {
+    weights.push_back(topic_weight(account, i, rules));
+    length += weights.back() * weights.back();
+  }
 }
 
-float pair_score(const Account& a, const Account& b, const LinkRules& rules) {
-  return dot(pair_features(a, b, rules), rules.weights);
+FeatureValues pair_features(const Compared& a, const Compared& b, const LinkRules& rules) {
+  return a.account.id <= b.account.id ? Pair(a, b, rules).features() : Pair(b, a, rules).features();
 }
 
-std::optional<Link> compare(const Account& one, const Account& other, const LinkRules& rules) {
-  const Account &a = one.id <= other.id ? one : other, &b = one.id <= other.id ? other : one;
+std::optional<Link> compare(const Compared& one, const Compared& other, const LinkRules& rules) {
+  const bool ordered = one.account.id <= other.account.id;
+  const Account &a = ordered ? one.account : other.account, &b = ordered ? other.account : one.account;
   if (a.document == b.document) return {};
-  const FeatureValues values = pair_features(a, b, rules);
+  const FeatureValues values = pair_features(one, other, rules);
   const float score = dot(values, rules.weights);
   const bool copy = is_near_copy(a, b, rules);
   if (score < rules.link && !copy) return {};

@@ -7,12 +7,18 @@
 
 namespace parley::incident {
 
+/// An account with what comparing it again and again would work out anew.  Keeps a reference to the account.
+struct Compared {
+  Compared(const Account& account, const LinkRules& rules);
+  const Account& account;
+  std::vector<float> weights;  // [account.words]: topic_weight
+  float length = 0;            // sum of their squares
+};
+
 /// What the accounts have in common and apart, as `weights` are multiplied with it; the same for (a, b) and (b, a).
-FeatureValues pair_features(const Account& a, const Account& b, const LinkRules& rules);
-/// Log-odds that both tell of one happening.
-float pair_score(const Account& a, const Account& b, const LinkRules& rules);
+FeatureValues pair_features(const Compared& a, const Compared& b, const LinkRules& rules);
 /// The link with its reasons; nullopt where the score is too low, or both are of one document.
-std::optional<Link> compare(const Account& a, const Account& b, const LinkRules& rules);
+std::optional<Link> compare(const Compared& a, const Compared& b, const LinkRules& rules);
 
 /// How much a word of the account says of what it is about: the rarer, and the more often it stands there.
 float topic_weight(const Account& account, size_t word, const LinkRules& rules);
@@ -22,7 +28,8 @@ bool is_part_of(const Account& a, const Account& b, const LinkRules& rules);
 
 /// Share of the sketches in common, an estimate of the share of runs of words; 0 where one has none.
 float sketch_similarity(const Account& a, const Account& b);
-/// One text is a copy of the other, or both of a third: they are one source.
+/// One text is a copy of the other, or both of a third: they are one source.  Texts that name different days are none,
+/// however alike: a form that somebody fills in every day.
 bool is_near_copy(const Account& a, const Account& b, const LinkRules& rules);
 
 }  // namespace parley::incident

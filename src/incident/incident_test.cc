@@ -2,10 +2,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 
 #include "incident/block.h"
 #include "incident/compare.h"
+#include "incident/component.h"
 #include "incident/resolve.h"
 #include "incident/stored.h"
 #include "tables.h"
@@ -78,12 +80,12 @@ TEST_CASE("accounts of one day and town meet and are linked; those of another da
   Account elsewhere = account("d", "outlet:two", day(5, 1), kFar);
   elsewhere.places = {"kassel"}, elsewhere.words = {31, 32, 33};
   CHECK(meet(block(a, rules()), block(b, rules())));
-  REQUIRE(compare(a, b, rules()));
-  CHECK(compare(a, b, rules())->score == compare(b, a, rules())->score);
-  CHECK(!compare(a, b, rules())->evidence.empty());
+  REQUIRE(compare({a, rules()}, {b, rules()}, rules()));
+  CHECK(compare({a, rules()}, {b, rules()}, rules())->score == compare({b, rules()}, {a, rules()}, rules())->score);
+  CHECK(!compare({a, rules()}, {b, rules()}, rules())->evidence.empty());
   CHECK(!meet(block(a, rules()), block(later, rules())));
-  CHECK(!compare(a, later, rules()));
-  const auto apart = compare(a, elsewhere, rules());  // a link may be weighed, but not for
+  CHECK(!compare({a, rules()}, {later, rules()}, rules()));
+  const auto apart = compare({a, rules()}, {elsewhere, rules()}, rules());  // a link may be weighed, but not for
   CHECK((!apart || apart->score < 0));
   CHECK(link_all({a, elsewhere}, {}, rules()).incidents.size() == 2);
 }
@@ -123,10 +125,10 @@ TEST_CASE("people's decisions win over every score") {
 TEST_CASE("accounts that nothing connects stay apart, whoever hands them over together") {
   const Account a = account("a", "outlet:one", day(5, 1), kSteinau),
                 b = account("b", "outlet:two", day(5, 1), kSteinau);
-  const auto link = compare(a, b, rules());
+  const auto link = compare({a, rules()}, {b, rules()}, rules());
   REQUIRE(link);
-  CHECK(resolve({a, b}, {*link}, {}, rules()).size() == 1);
-  CHECK(resolve({a, b}, {}, {}, rules()).size() == 2);
+  CHECK(resolve_all({a, b}, {*link}, {}, rules()).size() == 1);
+  CHECK(resolve_all({a, b}, {}, {}, rules()).size() == 2);
 }
 
 TEST_CASE("incidents are the same in any order") {
@@ -147,4 +149,24 @@ TEST_CASE("incidents are the same in any order") {
     std::shuffle(accounts.begin(), accounts.end(), random);
     CHECK(form(link_all(accounts, {}, rules()).incidents) == expected);
   }
+}
+
+TEST_CASE("a component holds so many at most: the weakest links give way, whoever asks") {
+  using Near = std::vector<Neighbour<int>>;
+  const std::map<int, Near> links = {{1, {{2, 5}, {3, 2}}},     {2, {{1, 5}}},
+                                     {3, {{1, 2}, {4, 3}}},     {4, {{3, 3}, {5, 1}}},
+                                     {5, {{4, 1}, {6, kHeld}}}, {6, {{5, kHeld}, {7, kHeld}}},
+                                     {7, {{6, kHeld}}}};
+  const auto of = [&](int seed, size_t most) { return component_of(seed, most, [&](int id) { return links.at(id); }); };
+  using Members = std::vector<int>;
+  CHECK(of(1, 80).members == Members{1, 2, 3, 4, 5, 6, 7});
+  CHECK(of(1, 5).members == Members{1, 2, 3, 4, 5, 6, 7});  // 5, 6 and 7 are held and count as one
+  for (const int seed : {1, 2, 3, 4}) CHECK(of(seed, 4).members == Members{1, 2, 3, 4});
+  CHECK(of(1, 4).cut == 1);
+  for (const int seed : {5, 6, 7}) CHECK(of(seed, 4).members == Members{5, 6, 7});
+  for (const int seed : {1, 2}) CHECK(of(seed, 3).members == Members{1, 2});
+  for (const int seed : {3, 4}) CHECK(of(seed, 3).members == Members{3, 4});
+  CHECK(of(3, 3).cut == 2);
+  CHECK(of(4, 1).members == Members{4});
+  CHECK(of(6, 1).members == Members{5, 6, 7});
 }

@@ -1,13 +1,13 @@
 #include "incident/resolve.h"
 
 #include <algorithm>
-#include <numeric>
 #include <tuple>
 #include <unordered_map>
 
 #include "core/sort_unique.h"
 #include "incident/block.h"
 #include "incident/compare.h"
+#include "incident/component.h"
 
 namespace parley::incident {
 namespace {
@@ -50,21 +50,27 @@ std::vector<std::pair<uint32_t, uint32_t>> candidates(const std::vector<Account>
   return out;
 }
 
-/// Disjoint sets of accounts.
-class Components {
+/// Links and decisions from the side of each account.
+class Neighbours {
  public:
-  explicit Components(size_t size) : up_(size) { std::iota(up_.begin(), up_.end(), 0u); }
-  uint32_t find(uint32_t i) {
-    while (up_[i] != i) i = up_[i] = up_[up_[i]];
-    return i;
+  Neighbours(const std::vector<Account>& accounts, const std::vector<Link>& links,
+             const std::vector<LinkDecision>& decisions)
+      : of_(accounts.size()) {
+    const Numbers numbers = number_by_id(accounts);
+    const auto join = [&](const auto& pair, float score) {
+      const auto a = numbers.find(pair.first), b = numbers.find(pair.second);
+      if (a == numbers.end() || b == numbers.end()) return;
+      of_[a->second].push_back({b->second, score}), of_[b->second].push_back({a->second, score});
+    };
+    for (const Link& link : links) join(link, strength(link));
+    for (const LinkDecision& decision : decisions) {
+      if (decision.kind != LinkDecision::apart) join(decision, kHeld);
+    }
   }
-  void join(uint32_t a, uint32_t b) {
-    a = find(a), b = find(b);
-    up_[std::max(a, b)] = std::min(a, b);
-  }
+  const std::vector<Neighbour<uint32_t>>& operator()(uint32_t account) const { return of_[account]; }
 
  private:
-  std::vector<uint32_t> up_;
+  std::vector<std::vector<Neighbour<uint32_t>>> of_;
 };
 
 /// Which incident each part_of names: a person's word, else the machine's.
@@ -98,45 +104,55 @@ void set_parts(const std::vector<Link>& links, const std::vector<LinkDecision>& 
 
 }  // namespace
 
-std::vector<Incident> resolve(std::vector<Account> accounts, const std::vector<Link>& links,
+float strength(const Link& link) { return link.kind == LinkKind::near_copy ? kHeld : link.score; }
+
+std::vector<Incident> resolve(const std::vector<Account>& component, const std::vector<Link>& links,
                               const std::vector<LinkDecision>& decisions, const LinkRules& rules) {
-  std::sort(accounts.begin(), accounts.end(), [](const Account& a, const Account& b) { return a.id < b.id; });
-  const Numbers numbers = number_by_id(accounts);
-  Components components(accounts.size());
-  const auto join = [&](const auto& pair) {
-    const auto a = numbers.find(pair.first), b = numbers.find(pair.second);
-    if (a != numbers.end() && b != numbers.end()) components.join(a->second, b->second);
-  };
-  for (const Link& link : links) join(link);
-  for (const LinkDecision& decision : decisions) join(decision);
-  std::vector<std::vector<Account>> members(accounts.size());
-  std::vector<std::vector<Link>> own_links(accounts.size());
-  for (const Link& link : links) {
-    if (const auto at = numbers.find(link.first); at != numbers.end())
-      own_links[components.find(at->second)].push_back(link);
-  }
-  for (uint32_t i = 0; i < accounts.size(); ++i) members[components.find(i)].push_back(accounts[i]);
   std::vector<Incident> out;
-  for (size_t root = 0; root < members.size(); ++root) {
-    if (members[root].empty()) continue;
-    for (const std::vector<uint32_t>& group : cluster(members[root], own_links[root], decisions, rules)) {
-      std::vector<const Account*> own;
-      for (const uint32_t i : group) own.push_back(&members[root][i]);
-      out.push_back(reconcile(own, rules));
-    }
+  for (const std::vector<uint32_t>& group : cluster(component, links, decisions, rules)) {
+    std::vector<const Account*> own;
+    for (const uint32_t i : group) own.push_back(&component[i]);
+    out.push_back(reconcile(own, rules));
   }
   set_parts(links, decisions, out);
   std::sort(out.begin(), out.end(), [](const Incident& a, const Incident& b) { return a.id < b.id; });
   return out;
 }
 
+std::vector<Incident> resolve_all(const std::vector<Account>& accounts, const std::vector<Link>& links,
+                                  const std::vector<LinkDecision>& decisions, const LinkRules& rules) {
+  const Neighbours neighbours(accounts, links, decisions);
+  const Numbers numbers = number_by_id(accounts);
+  std::vector<std::vector<Link>> of_first(accounts.size());
+  for (const Link& link : links) {
+    if (const auto at = numbers.find(link.first); at != numbers.end()) of_first[at->second].push_back(link);
+  }
+  std::vector<bool> done(accounts.size());
+  std::vector<Incident> out;
+  for (uint32_t seed = 0; seed < accounts.size(); ++seed) {
+    if (done[seed]) continue;
+    std::vector<Account> members;
+    std::vector<Link> own;
+    for (const uint32_t i : component_of(seed, static_cast<size_t>(rules.largest_component), neighbours).members) {
+      done[i] = true;
+      members.push_back(accounts[i]);
+      own.insert(own.end(), of_first[i].begin(), of_first[i].end());
+    }
+    for (Incident& incident : resolve(members, own, decisions, rules)) out.push_back(std::move(incident));
+  }
+  std::sort(out.begin(), out.end(), [](const Incident& a, const Incident& b) { return a.id < b.id; });
+  return out;
+}
+
 Linking link_all(std::vector<Account> accounts, const std::vector<LinkDecision>& decisions, const LinkRules& rules) {
   std::sort(accounts.begin(), accounts.end(), [](const Account& a, const Account& b) { return a.id < b.id; });
+  std::vector<Compared> compared;
+  for (const Account& account : accounts) compared.emplace_back(account, rules);
   Linking out;
   for (const auto& [a, b] : candidates(accounts, rules)) {
-    if (auto link = compare(accounts[a], accounts[b], rules)) out.links.push_back(std::move(*link));
+    if (auto link = compare(compared[a], compared[b], rules)) out.links.push_back(std::move(*link));
   }
-  out.incidents = resolve(std::move(accounts), out.links, decisions, rules);
+  out.incidents = resolve_all(accounts, out.links, decisions, rules);
   return out;
 }
 

@@ -16,10 +16,15 @@ std::vector<std::vector<uint32_t>> cluster(const std::vector<Account>& accounts,
 /// One group's accounts set side by side: ranges, what is contested, a grading.  `part_of` stays empty.
 Incident reconcile(const std::vector<const Account*>& accounts, const LinkRules& rules);
 
-/// Both for each component of the accounts: what links and decisions (of every kind) connect.  In the order of their
-/// ids.  `accounts` must hold whole components.
-std::vector<Incident> resolve(std::vector<Account> accounts, const std::vector<Link>& links,
+/// How strongly a link holds two accounts in one component (component.h); decisions that do not keep apart hold.
+float strength(const Link& link);
+
+/// Both for one component, sorted by id.  In the order of their ids; links and decisions about others are left out.
+std::vector<Incident> resolve(const std::vector<Account>& component, const std::vector<Link>& links,
                               const std::vector<LinkDecision>& decisions, const LinkRules& rules);
+/// The same for each component of many accounts, sorted by id.
+std::vector<Incident> resolve_all(const std::vector<Account>& accounts, const std::vector<Link>& links,
+                                  const std::vector<LinkDecision>& decisions, const LinkRules& rules);
 
 struct Linking {
   std::vector<Link> links;

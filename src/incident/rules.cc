@@ -28,7 +28,7 @@ constexpr NamedNumber kNumbers[] = {
     {"place", "same_km", &LinkRules::same_place_km},
     {"place", "near_km", &LinkRules::near_place_km},
     {"place", "apart_km", &LinkRules::apart_place_km},
-    {"cluster", "full_component", &LinkRules::full_component},
+    {"cluster", "largest_component", &LinkRules::largest_component},
 };
 struct NamedHundredths {
   const char* key;

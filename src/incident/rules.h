@@ -59,8 +59,8 @@ struct LinkRules {
   WordWeights words;
   float link = 0;           // log-odds from which two accounts are linked
   float merge = 0;          // mean log-odds from which two groups of accounts become one
-  float unknown = 0;        // log-odds of two accounts that were never compared
-  float same_document = 0;  // log-odds added for two accounts of one document
+  float unknown = 0;        // log-odds of two accounts without a link
+  float same_document = 0;  // log-odds of two accounts of one document
   float near_copy = 0;      // share of the sketch in common from which one text is a copy of the other
   int day_margin = 0;       // days: how far apart two accounts of one happening may date it
   int key_days = 0;         // days between the reports of two accounts that only words bring together
@@ -68,7 +68,7 @@ struct LinkRules {
   int widest_km = 0;        // accounts placed less exactly are brought together by words alone
   int same_place_km = 0, near_place_km = 0, apart_place_km = 0;
   int most_words = 0;                    // rare words of an account that become keys
-  int full_component = 0;                // accounts of a component in which every pair is compared
+  int largest_component = 0;             // accounts; above it the weakest links give way
   std::vector<std::string> reliability;  // kinds of independence groups, the most reliable first
 };
 

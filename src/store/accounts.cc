@@ -14,7 +14,9 @@ namespace {
 using incident::BlockQuery;
 using incident::Box;
 
-constexpr size_t kMostCandidates = 1000;  // the latest ones: what bounds the work where very much is told of one place
+// What bounds the work where very much is told of one place, or in the same words: those that share most keys, the
+// latest ones in a place.
+constexpr char kMostByKeys[] = "300", kMostByPlace[] = "500";
 
 Row account_row(const Account& a, int64_t n) {
   const auto point = [&](double value) { return a.point ? degrees(value) : Value(); };
@@ -35,7 +37,8 @@ Row account_row(const Account& a, int64_t n) {
           a.places.empty() ? Value() : Value(a.places.front()),
           text(to_string(a.event)),
           Value(),
-          Blob{incident::pack(a)}};
+          Blob{incident::pack(a)},
+          Value()};
 }
 
 /// One decided change of a claim or a harm of it.
@@ -182,14 +185,15 @@ void forget_accounts(Database& database, const std::vector<Account>& accounts, c
   database.change("DELETE FROM account WHERE id " + in_texts(database, 1), {list});
 }
 
-std::vector<Account> load_accounts(Database& database, const std::vector<std::string>& ids) {
+namespace {
+
+constexpr char kLoad[] = "SELECT id, group_id, packed FROM account WHERE ";
+
+/// From rows of kLoad.
+std::vector<Account> unpack_all(Database& database, const Rows& rows) {
   std::vector<Account> out;
-  if (ids.empty()) return out;
-  const Rows rows =
-      database.query("SELECT id, group_id, packed FROM account WHERE id " + in_texts(database, 1) + " ORDER BY id",
-                     {text_list(database, ids)});
   for (const Row& row : rows) {
-    auto account = incident::unpack(to_text(row[2]));
+    auto account = incident::unpack(std::get<Blob>(row[2]).bytes);
     if (!account)
       throw Failure{"account " + to_text(row[0]) + " cannot be read (" + account.error().message +
                     "); `parley verify` says what is damaged"};
@@ -209,15 +213,24 @@ std::vector<Account> load_accounts(Database& database, const std::vector<std::st
   return out;
 }
 
-std::vector<std::string> find_candidates(Database& database, const Account& account, const incident::LinkRules& rules) {
+}  // namespace
+
+std::vector<Account> load_accounts(Database& database, const std::vector<std::string>& ids) {
+  if (ids.empty()) return {};
+  return unpack_all(
+      database, database.query(kLoad + ("id " + in_texts(database, 1)) + " ORDER BY id", {text_list(database, ids)}));
+}
+
+std::vector<Account> load_candidates(Database& database, const Account& account, const incident::LinkRules& rules) {
   const BlockQuery query = incident::block(account, rules);
   std::vector<int64_t> numbers;
   const auto take = [&](const Rows& rows) {
     for (const Row& row : rows) numbers.push_back(to_integer(row[0]));
   };
-  const std::string most = " ORDER BY account_n DESC LIMIT " + std::to_string(kMostCandidates);
+  const std::string most = std::string(" ORDER BY account_n DESC LIMIT ") + kMostByPlace;
   if (!query.keys.empty())
-    take(database.query("SELECT account_n FROM account_key WHERE word " + in_integers(database, 1) + most,
+    take(database.query("SELECT account_n FROM account_key WHERE word " + in_integers(database, 1) +
+                            " GROUP BY account_n ORDER BY count(*) DESC, account_n DESC LIMIT " + kMostByKeys,
                         {integer_list(database, query.keys)}));
   for (const Box& box : query.boxes) {
     if (database.dialect() == Dialect::sqlite)
@@ -232,12 +245,9 @@ std::vector<std::string> find_candidates(Database& database, const Account& acco
           {integer(query.first_day), integer(query.last_day), box_literal(box)}));
   }
   sort_unique(numbers);
-  std::vector<std::string> ids;
-  const Rows rows =
-      database.query("SELECT id FROM account WHERE n " + in_integers(database, 1) + " AND id <> ?2 ORDER BY id",
-                     {integer_list(database, numbers), account.id});
-  for (const Row& row : rows) ids.push_back(to_text(row[0]));
-  return ids;
+  return unpack_all(database,
+                    database.query(kLoad + ("n " + in_integers(database, 1)) + " AND document_id <> ?2 ORDER BY id",
+                                   {integer_list(database, numbers), account.document}));
 }
 
 }  // namespace parley::store

@@ -21,7 +21,7 @@ void forget_accounts(Database& database, const std::vector<Account>& accounts, c
 
 /// The accounts with those ids, sorted by id; with decisions laid over them.
 std::vector<Account> load_accounts(Database& database, const std::vector<std::string>& ids);
-/// Ids of the accounts whose block meets that of `account`, itself and others of its document aside.
-std::vector<std::string> find_candidates(Database& database, const Account& account, const incident::LinkRules& rules);
+/// The accounts whose block meets that of `account`, those of its document aside; sorted by id.
+std::vector<Account> load_candidates(Database& database, const Account& account, const incident::LinkRules& rules);
 
 }  // namespace parley::store

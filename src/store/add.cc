@@ -48,10 +48,9 @@ class Adder {
     write_claims(database_, entry_.claims);
     write_accounts(database_, entry_.accounts, group, rules_);
     out.claims = entry_.claims.size();
-    std::vector<std::string> seeds;
-    for (const Account& account : entry_.accounts) seeds.push_back(account.id);
-    link_accounts(database_, seeds, rules_);
-    if (!seeds.empty()) out.incidents = write_incidents(database_, seeds, rules_, at_);
+    std::vector<std::string> accounts;
+    for (const Account& account : entry_.accounts) accounts.push_back(account.id);
+    out.incidents = write_incidents(database_, link_new_accounts(database_, accounts, rules_), rules_, at_);
     Digests rows = digests_of(entry_.claims, entry_.accounts);
     rows[entry_.id()] = document_digest(database_, entry_.id());
     if (new_source_)
@@ -100,7 +99,7 @@ class Adder {
       old_ids.push_back(to_text(row[0])), group = to_text(row[1]);
       if (!is_null(row[2])) old_incidents.push_back(to_text(row[2]));
     }
-    std::vector<std::string> seeds = component_of(database_, old_ids);
+    Touched touched = with_neighbours(database_, old_ids);
     const Reread fresh = keep_decided(before, packed_accounts(database_, entry_.id()), entry_);
     out.changes = fresh.changes;
     out.claims = fresh.claims.size();
@@ -113,13 +112,12 @@ class Adder {
     std::vector<std::string> ids;
     for (const Account& account : fresh.accounts) ids.push_back(account.id);
     rewrite_blocks(database_, fresh.accounts, rules_);
-    link_accounts(database_, ids, rules_);
-    seeds.insert(seeds.end(), ids.begin(), ids.end());
-    std::erase_if(seeds, [&](const std::string& id) {
-      return std::binary_search(old_ids.begin(), old_ids.end(), id) &&
-             std::find(ids.begin(), ids.end(), id) == ids.end();
+    touched.accounts.merge(link_again(database_, ids, rules_).accounts);
+    std::erase_if(touched.accounts, [&](const auto& entry) {
+      return std::binary_search(old_ids.begin(), old_ids.end(), entry.first) &&
+             std::find(ids.begin(), ids.end(), entry.first) == ids.end();
     });
-    if (!seeds.empty()) out.incidents = write_incidents(database_, seeds, rules_, at_);
+    out.incidents = write_incidents(database_, touched, rules_, at_);
     bury_empty(database_, old_incidents, at_);
     Digests rows = digests_of(fresh.claims, fresh.accounts);
     rows[entry_.id()] = document_digest(database_, entry_.id());

@@ -223,9 +223,9 @@ class Decider {
     d.target = target, d.field = to_text(rows[0][2]), d.after = to_text(rows[0][3]);
     const int64_t id = record(d, to_text(rows[0][4]), undone);
     const std::set<std::string> involved = accounts_of_decision(undone);
-    const std::vector<std::string> seeds = component_of(database_, {involved.begin(), involved.end()});
+    const Touched touched = with_neighbours(database_, {involved.begin(), involved.end()});
     database_.change("DELETE FROM link_decision WHERE decision_id = ?1", {integer(undone)});
-    if (!seeds.empty()) incidents_ = write_incidents(database_, seeds, rules_, at_);
+    incidents_ = write_incidents(database_, touched, rules_, at_);
     apply(action, target);
     if (action == "grade" || action == "agree") check_still_published(target);
     finish(d);
@@ -301,16 +301,16 @@ class Decider {
     } else {
       const std::vector<std::string> accounts = accounts_of(target);
       const std::vector<std::string> seeds = accounts.empty() ? std::vector<std::string>{target} : accounts;
-      for (std::string& id : write_incidents(database_, seeds, rules_, at_)) incidents_.push_back(std::move(id));
+      for (std::string& id : write_incidents(database_, with_neighbours(database_, seeds), rules_, at_))
+        incidents_.push_back(std::move(id));
     }
   }
 
   void apply_to_claim(const std::string& id) {
     const Row claim = database_.query("SELECT document_id, account_id FROM claim WHERE id = ?1", {id}).at(0);
     const std::string account = to_text(claim[1]);
-    std::vector<std::string> seeds;
     std::vector<Account> before;
-    if (!account.empty()) seeds = component_of(database_, {account}), before = load_accounts(database_, {account});
+    if (!account.empty()) before = load_accounts(database_, {account});
     bool edited = false;
     std::string state = "machine";
     std::set<std::pair<std::string, std::string>> fields;  // every one that was ever edited
@@ -333,8 +333,7 @@ class Decider {
     }
     if (account.empty()) return;
     rewrite_blocks(database_, before, rules_);
-    link_accounts(database_, {account}, rules_);
-    incidents_ = write_incidents(database_, seeds, rules_, at_);
+    incidents_ = write_incidents(database_, link_again(database_, {account}, rules_), rules_, at_);
   }
 
   /// The last decision in force about the field, else what the machine read.
@@ -390,7 +389,7 @@ class Decider {
       for (const Row& row : database_.query(
                "SELECT a.id FROM account a JOIN document d ON d.id = a.document_id WHERE d.source_id = ?1", {id}))
         seeds.push_back(to_text(row[0]));
-      if (!seeds.empty()) incidents_ = write_incidents(database_, seeds, rules_, at_);
+      incidents_ = write_incidents(database_, with_neighbours(database_, seeds), rules_, at_);
     }
     rows_["source " + id] = source_digest(database_, id);
   }

@@ -1,6 +1,9 @@
 // Incidents as rows: what linking derives, with people's decisions laid over it, compared with what stands there.
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
+#include <set>
 
 #include "incident/resolve.h"
 #include "store/linking.h"
@@ -244,23 +247,67 @@ std::vector<IncidentRows> make_incidents(Database& database, const std::vector<s
   return out;
 }
 
-std::vector<std::string> write_incidents(Database& database, const std::vector<std::string>& seeds,
-                                         const incident::LinkRules& rules, const std::string& at) {
+namespace {
+
+constexpr float kNoFloor = -std::numeric_limits<float>::infinity();
+
+/// The components of what was touched, and of every account that stood in one component with an account of theirs: what
+/// a component loses another one holds, or stands alone.
+std::vector<Component> components_around(Database& database, const Touched& touched, const incident::LinkRules& rules) {
+  std::vector<Component> out;
+  std::set<std::string> done;
+  std::vector<std::pair<std::string, float>> open(touched.accounts.begin(), touched.accounts.end());
+  while (!open.empty()) {
+    const auto [account, floor] = std::move(open.back());
+    open.pop_back();
+    if (done.contains(account)) continue;
+    const Component& component = out.emplace_back(derive_component(database, account, floor, rules));
+    done.insert(component.members.begin(), component.members.end());
+    const Rows before = database.query(
+        "SELECT a.id, c.cut FROM account a LEFT JOIN component c ON c.id = a.component WHERE a.component IN "
+        "(SELECT component FROM account WHERE id " +
+            in_texts(database, 1) + ")",
+        {text_list(database, component.members)});
+    for (const Row& row : before) {
+      const bool has_floor = touched.only_grown && !is_null(row[1]);
+      open.emplace_back(to_text(row[0]), has_floor ? static_cast<float>(to_real(row[1])) : kNoFloor);
+    }
+  }
+  return out;
+}
+
+void write_component(Database& database, const Component& component) {
+  const std::string& id = component.members.front();
+  database.change("DELETE FROM component WHERE id " + in_texts(database, 1), {text_list(database, component.members)});
+  database.change("INSERT INTO component (id, accounts, cut) VALUES (?1, ?2, ?3)",
+                  {id, integer(component.members.size()),
+                   std::isfinite(component.cut) ? Value(static_cast<double>(component.cut)) : Value()});
+  database.change(
+      "UPDATE account SET component = ?1 WHERE id " + in_texts(database, 2) + " AND component IS DISTINCT FROM ?1",
+      {id, text_list(database, component.members)});
+}
+
+std::vector<std::string> write_components(Database& database, const std::vector<Component>& components,
+                                          const incident::LinkRules& rules, const std::string& at) {
   std::vector<std::string> written;
-  const std::vector<std::string> component = component_of(database, seeds);
-  std::map<std::string, std::string> before;  // incident -> one of its accounts
-  for (const Row& row :
-       database.query("SELECT incident_id, min(id) FROM account WHERE incident_id IS NOT NULL AND id " +
-                          in_texts(database, 1) + " GROUP BY incident_id",
-                      {text_list(database, component)}))
-    before[to_text(row[0])] = to_text(row[1]);
-  Writer writer(database, at);
+  std::map<std::string, std::string> before;       // incident -> one of its accounts
   std::map<std::string, std::string> incident_of;  // account -> incident
-  for (IncidentRows& rows : make_incidents(database, component, rules)) {
-    const std::string id = to_text(rows.incident[1]);
-    for (const std::string& account : rows.accounts) incident_of[account] = id;
-    before.erase(id);
-    if (writer.write(rows)) written.push_back(id);
+  for (const Component& component : components) {
+    for (const Row& row :
+         database.query("SELECT incident_id, min(id) FROM account WHERE incident_id IS NOT NULL AND id " +
+                            in_texts(database, 1) + " GROUP BY incident_id",
+                        {text_list(database, component.members)}))
+      before[to_text(row[0])] = to_text(row[1]);
+  }
+  Writer writer(database, at);
+  for (const Component& component : components) {
+    write_component(database, component);
+    for (IncidentRows& rows : make_incidents(database, component.members, rules)) {
+      const std::string id = to_text(rows.incident[1]);
+      for (const std::string& account : rows.accounts) incident_of[account] = id;
+      if (writer.write(rows)) written.push_back(id);
+      before.erase(id);
+    }
   }
   for (const auto& [id, account] : before) {
     const auto named = incident_of.find(id);  // an incident is named for an account of its own
@@ -268,6 +315,20 @@ std::vector<std::string> write_incidents(Database& database, const std::vector<s
     written.push_back(id);
   }
   return written;
+}
+
+}  // namespace
+
+std::vector<std::string> write_incidents(Database& database, const Touched& touched, const incident::LinkRules& rules,
+                                         const std::string& at) {
+  return write_components(database, components_around(database, touched, rules), rules, at);
+}
+
+size_t write_all_incidents(Database& database, const incident::LinkRules& rules, const std::string& at) {
+  database.change("DELETE FROM component");
+  std::vector<Component> all;
+  for_each_component(database, rules, [&](const Component& component) { all.push_back(component); });
+  return write_components(database, all, rules, at).size();
 }
 
 void bury_empty(Database& database, const std::vector<std::string>& incidents, const std::string& at) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "incident/compare.h"
@@ -44,6 +45,7 @@ void link_documents(Database& database, const std::string& first, const std::str
       {rows[1][0], rows[0][0], text(kind), score});
 }
 
+/// Links whose first account is one of these.
 std::vector<Link> load_links(Database& database, const std::vector<std::string>& accounts) {
   std::vector<Link> out;
   const Rows rows = database.query("SELECT first_account, second_account, kind, score FROM link WHERE first_account " +
@@ -79,41 +81,130 @@ std::vector<LinkDecision> load_decisions(Database& database, const std::vector<s
 
 }  // namespace
 
-void link_accounts(Database& database, const std::vector<std::string>& changed, const incident::LinkRules& rules) {
+namespace {
+
+constexpr float kNone = -std::numeric_limits<float>::infinity();
+
+/// From both sides, with what holds them together.
+class StoredNeighbours {
+ public:
+  StoredNeighbours(Database& database, float floor)
+      : database_(database), floor_(std::isfinite(floor) ? double{floor} : -1e9) {}
+  std::vector<incident::Neighbour<std::string>> operator()(const std::string& account) const {
+    std::vector<incident::Neighbour<std::string>> out;
+    for (const Row& row : database_.query(kQuestion, {account, floor_})) {
+      const float score = is_null(row[1]) ? incident::kHeld : static_cast<float>(to_real(row[1]));
+      out.push_back({to_text(row[0]), score});
+    }
+    return out;
+  }
+
+ private:
+  static constexpr char kQuestion[] =
+      "SELECT second_account, CASE kind WHEN 'near_copy' THEN NULL ELSE score END FROM link "
+      "WHERE first_account = ?1 AND (score > ?2 OR kind = 'near_copy') UNION ALL "
+      "SELECT first_account, CASE kind WHEN 'near_copy' THEN NULL ELSE score END FROM link "
+      "WHERE second_account = ?1 AND (score > ?2 OR kind = 'near_copy') "
+      "UNION ALL SELECT second_account, NULL FROM link_decision WHERE first_account = ?1 AND kind <> 'apart' "
+      "UNION ALL SELECT first_account, NULL FROM link_decision WHERE second_account = ?1 AND kind <> 'apart'";
+  Database& database_;
+  double floor_;
+};
+
+/// The links of an account, compared anew with all that it meets.
+std::vector<Link> compare_anew(Database& database, const Account& account, const incident::LinkRules& rules) {
+  std::vector<Link> out;
+  Rows rows;
+  const incident::Compared own(account, rules);
+  for (const Account& other : load_candidates(database, account, rules)) {
+    auto link = incident::compare(own, {other, rules}, rules);
+    if (!link) continue;
+    rows.push_back(
+        {link->first, link->second, text(name_of(link->kind)), static_cast<double>(link->score), evidence_json(*link)});
+    if (link->kind == LinkKind::near_copy) link_documents(database, account.document, other.document, link->score);
+    link->evidence.clear();
+    out.push_back(std::move(*link));
+  }
+  database.insert("link", table("link").columns, rows);
+  return out;
+}
+
+/// At what score an account's component, as it stands, gave way.
+float stored_cut(Database& database, const std::string& account) {
+  const Rows row =
+      database.query("SELECT c.cut FROM account a JOIN component c ON c.id = a.component WHERE a.id = ?1", {account});
+  return row.empty() || is_null(row[0][0]) ? kNone : static_cast<float>(to_real(row[0][0]));
+}
+
+/// Whether some of the accounts were held apart until now: two groups that count as one make room in a component.
+bool joins_groups(Database& database, const std::vector<std::string>& held, const std::string& by) {
+  if (held.size() < 2) return false;
+  const StoredNeighbours neighbours_of(database, std::numeric_limits<float>::max());
+  std::set<std::string> found{by, held.front()};
+  for (std::vector<std::string> open{held.front()}; !open.empty();) {
+    const std::string account = std::move(open.back());
+    open.pop_back();
+    for (const auto& next : neighbours_of(account)) {
+      if (found.insert(next.id).second) open.push_back(next.id);
+    }
+  }
+  return !std::all_of(held.begin(), held.end(), [&](const std::string& id) { return found.contains(id); });
+}
+
+}  // namespace
+
+Touched link_new_accounts(Database& database, const std::vector<std::string>& added, const incident::LinkRules& rules) {
+  Touched out;
+  bool joined = false;
+  for (const Account& account : load_accounts(database, added)) {
+    std::vector<std::string> held;
+    float strongest = kNone, own_floor = kNone;
+    for (const Link& link : compare_anew(database, account, rules)) {
+      const std::string& other = link.first == account.id ? link.second : link.first;
+      const float strength = incident::strength(link), cut = stored_cut(database, other);
+      if (strength == incident::kHeld) held.push_back(other);
+      if (strength > cut) out.accounts.emplace(other, cut);
+      // It goes with its strongest neighbour, or stands alone because that one's component is too large at this score.
+      if (strength > strongest) own_floor = kNone;
+      if (strength >= strongest) own_floor = std::max(own_floor, std::min(strength, cut));
+      strongest = std::max(strongest, strength);
+    }
+    out.accounts.emplace(account.id, own_floor);
+    joined |= joins_groups(database, held, account.id);
+  }
+  if (joined) return with_neighbours(database, added);
+  out.only_grown = true;
+  return out;
+}
+
+Touched link_again(Database& database, const std::vector<std::string>& changed, const incident::LinkRules& rules) {
+  Touched out = with_neighbours(database, changed);
   for (const Account& account : load_accounts(database, changed)) {
     database.change("DELETE FROM link WHERE first_account = ?1 OR second_account = ?1", {account.id});
-    Rows rows;
-    for (const Account& other : load_accounts(database, find_candidates(database, account, rules))) {
-      const auto link = incident::compare(account, other, rules);
-      if (!link) continue;
-      rows.push_back({link->first, link->second, text(name_of(link->kind)), static_cast<double>(link->score),
-                      evidence_json(*link)});
-      if (link->kind == LinkKind::near_copy) link_documents(database, account.document, other.document, link->score);
-    }
-    database.insert("link", table("link").columns, rows);
+    compare_anew(database, account, rules);
   }
+  out.accounts.merge(with_neighbours(database, changed).accounts);
+  return out;
 }
 
-std::vector<std::string> component_of(Database& database, std::vector<std::string> seeds) {
-  std::set<std::string> found(seeds.begin(), seeds.end());
-  std::string neighbours =
-      "SELECT b.id FROM account a JOIN account b ON b.incident_id = a.incident_id WHERE a.id " + in_texts(database, 1);
-  for (const char* one : {"link", "link_decision"}) {
-    for (const auto& [from, to] : {std::pair{"first_account", "second_account"}, {"second_account", "first_account"}})
-      neighbours +=
-          std::string(" UNION SELECT ") + to + " FROM " + one + " WHERE " + from + " " + in_texts(database, 1);
+Touched with_neighbours(Database& database, const std::vector<std::string>& accounts) {
+  Touched out;
+  const StoredNeighbours neighbours_of(database, kNone);
+  for (const std::string& account : accounts) {
+    out.accounts[account] = kNone;
+    for (const auto& neighbour : neighbours_of(account)) out.accounts[neighbour.id] = kNone;
   }
-  while (!seeds.empty()) {
-    std::vector<std::string> next;
-    for (const Row& row : database.query(neighbours, {text_list(database, seeds)})) {
-      if (found.insert(to_text(row[0])).second) next.push_back(to_text(row[0]));
-    }
-    seeds = std::move(next);
-  }
-  return {found.begin(), found.end()};
+  return out;
 }
 
-void for_each_component(Database& database, const std::function<void(const std::vector<std::string>&)>& work) {
+Component derive_component(Database& database, const std::string& account, float floor,
+                           const incident::LinkRules& rules) {
+  return incident::component_of(account, static_cast<size_t>(rules.largest_component),
+                                StoredNeighbours(database, floor), floor);
+}
+
+void for_each_component(Database& database, const incident::LinkRules& rules,
+                        const std::function<void(const Component&)>& work) {
   std::set<std::string> done;
   for (int64_t from = 0;;) {
     const Rows rows = database.query("SELECT n, id FROM account WHERE n > ?1 ORDER BY n LIMIT 1000", {integer(from)});
@@ -121,8 +212,8 @@ void for_each_component(Database& database, const std::function<void(const std::
     for (const Row& row : rows) {
       from = to_integer(row[0]);
       if (done.contains(to_text(row[1]))) continue;
-      const std::vector<std::string> component = component_of(database, {to_text(row[1])});
-      done.insert(component.begin(), component.end());
+      const Component component = derive_component(database, to_text(row[1]), kNone, rules);
+      done.insert(component.members.begin(), component.members.end());
       work(component);
     }
   }

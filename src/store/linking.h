@@ -2,18 +2,34 @@
 // Tested by test/store/ledger_test.cc.
 #pragma once
 #include <functional>
+#include <map>
 
+#include "incident/component.h"
 #include "store/accounts.h"
 
 namespace parley::store {
 
-/// Compares the accounts with their neighbours anew and writes their links.
-void link_accounts(Database& database, const std::vector<std::string>& changed, const incident::LinkRules& rules);
-/// Everything that links, people's decisions and incidents as they stand connect with the seeds, sorted: an incident is
-/// always in it as a whole, or not at all.
-std::vector<std::string> component_of(Database& database, std::vector<std::string> seeds);
-/// Each component of the ledger once; `work` may write its incidents anew.
-void for_each_component(Database& database, const std::function<void(const std::vector<std::string>&)>& work);
+/// Accounts whose component may be another one now, each with a score at which that is known to be too large
+/// (incident/component.h).
+struct Touched {
+  std::map<std::string, float> accounts;
+  bool only_grown = false;  // nothing went: components gave way at no lower score before
+};
+
+/// Compares new accounts with those they meet and writes their links.
+Touched link_new_accounts(Database& database, const std::vector<std::string>& added, const incident::LinkRules& rules);
+/// The same for accounts that have links already, or had: all components around are looked at anew.
+Touched link_again(Database& database, const std::vector<std::string>& changed, const incident::LinkRules& rules);
+/// The accounts and what links and decisions connect with them.  To be asked before they change or go.
+Touched with_neighbours(Database& database, const std::vector<std::string>& accounts);
+
+using Component = incident::Component<std::string>;  // of ids of accounts
+/// The component that an account is in as links and decisions stand, whatever its row says.
+Component derive_component(Database& database, const std::string& account, float floor,
+                           const incident::LinkRules& rules);
+/// Each component of the ledger once, as derive_component has it.
+void for_each_component(Database& database, const incident::LinkRules& rules,
+                        const std::function<void(const Component&)>& work);
 
 /// The incidents of a component as incident/ derives them.
 std::vector<Incident> resolve_component(Database& database, const std::vector<std::string>& component,
@@ -28,10 +44,12 @@ struct IncidentRows {
 /// Of all incidents of a component.
 std::vector<IncidentRows> make_incidents(Database& database, const std::vector<std::string>& component,
                                          const incident::LinkRules& rules);
-/// Writes the incidents of the components of the seeds that differ from what stands in the ledger; returns their ids.
-/// Incidents that are no more stay as rows that say what they were merged into.
-std::vector<std::string> write_incidents(Database& database, const std::vector<std::string>& seeds,
-                                         const incident::LinkRules& rules, const std::string& at);
+/// Writes the components around what was touched, and their incidents where they differ from what stands in the ledger;
+/// returns the ids of those.  Incidents that are no more stay as rows that say what they were merged into.
+std::vector<std::string> write_incidents(Database& database, const Touched& touched, const incident::LinkRules& rules,
+                                         const std::string& at);
+/// The same for all accounts, after all links were made anew.
+size_t write_all_incidents(Database& database, const incident::LinkRules& rules, const std::string& at);
 
 /// Incidents that no account tells of any more are withdrawn; their ids stay.
 void bury_empty(Database& database, const std::vector<std::string>& incidents, const std::string& at);

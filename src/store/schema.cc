@@ -141,8 +141,39 @@ void second_step(Database& database) {
   database.script(view);
 }
 
+bool has_column(Database& database, const char* table, const char* column) {
+  return !database
+              .query(database.dialect() == Dialect::sqlite
+                         ? "SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2"
+                         : "SELECT 1 FROM information_schema.columns WHERE table_schema = current_schema() AND "
+                           "table_name = ?1 AND column_name = ?2",
+                     {text(table), text(column)})
+              .empty();
+}
+
+/// 3: components.  Those of an older ledger are its incidents until something touches them, or `add --relink`.
+void third_step(Database& database) {
+  if (!has_column(database, "account", "component")) {
+    database.script(database.dialect() == Dialect::sqlite
+                        ? "ALTER TABLE account ADD COLUMN component TEXT"
+                        : "ALTER TABLE account ADD COLUMN component TEXT COLLATE \"C\"");
+    database.script(create(table("component"), database.dialect()));
+    database.script(
+        "UPDATE account SET component = incident_id;"
+        "INSERT INTO component (id, accounts) SELECT incident_id, count(*) FROM account WHERE incident_id IS NOT NULL "
+        "GROUP BY incident_id;");
+  }
+  // Links from both sides without their evidence, and the few claims that people changed: what linking asks most.
+  database.script(
+      "CREATE INDEX account_of_component ON account(component);"
+      "DROP INDEX link_second;"
+      "CREATE INDEX link_from_first ON link(first_account, score, second_account, kind);"
+      "CREATE INDEX link_from_second ON link(second_account, score, first_account, kind);"
+      "CREATE INDEX claim_changed ON claim(account_id) WHERE state IN ('edited','rejected');");
+}
+
 using Step = void (*)(Database&);
-constexpr Step kSteps[] = {first_step, second_step};
+constexpr Step kSteps[] = {first_step, second_step, third_step};
 static_assert(std::size(kSteps) == kSchemaVersion);
 
 void run_steps(Database& database, int from, int to) {

@@ -176,7 +176,7 @@ class Sqlite final : public Database {
 
   void set_up_file() {
     query("PRAGMA journal_mode=WAL", {});
-    script("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000");
+    script("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16000");
   }
 
   Failure failed() const {

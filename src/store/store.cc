@@ -62,11 +62,8 @@ Result<size_t> Store::relink(const std::string& by) {
       for (const Account& account : load_accounts(*database_, {all.back()}))
         write_blocks(*database_, account, to_integer(row[1]), *options_.rules);
     }
-    size_t written = 0;
-    for (const std::string& account : all) link_accounts(*database_, {account}, *options_.rules);
-    for_each_component(*database_, [&](const std::vector<std::string>& component) {
-      written += write_incidents(*database_, component, *options_.rules, at).size();
-    });
+    for (const std::string& account : all) link_again(*database_, {account}, *options_.rules);
+    const size_t written = write_all_incidents(*database_, *options_.rules, at);
     database_->change(
         "INSERT INTO ledger (name, value) VALUES ('rules', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         {options_.rules_version});

@@ -196,8 +196,8 @@ class Verifier {
     const Rows made_by = database_.query("SELECT value FROM ledger WHERE name = 'rules'");
     out_.ranges_checked = !made_by.empty() && to_text(made_by[0][0]) == options_.rules_version;
     if (!out_.ranges_checked) return;
-    for_each_component(database_, [&](const std::vector<std::string>& component) {
-      for (const IncidentRows& fresh : make_incidents(database_, component, *options_.rules)) compare(fresh);
+    for_each_component(database_, *options_.rules, [&](const Component& component) {
+      for (const IncidentRows& fresh : make_incidents(database_, component.members, *options_.rules)) compare(fresh);
     });
   }
 

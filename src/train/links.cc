@@ -118,7 +118,7 @@ Result<Ok> train_links(const std::vector<std::string>& files, const pipeline::Ta
         pair.weight = pair.same ? 3.0f / static_cast<float>(sizes[x.incident]) : meets ? 1.0f : kFarPair;
         same += pair.same, met += pair.same && meets, compared += meets;
         if (!meets && !pair.same && accounts->size() > kEveryPair) continue;
-        pair.values = incident::pair_features(x.account, y.account, rules);
+        pair.values = incident::pair_features({x.account, rules}, {y.account, rules}, rules);
         dump << x.account.id << '\t' << y.account.id << '\t' << pair.same << '\t' << meets << '\t'
              << incident::dot(pair.values, rules.weights);
         for (const float value : pair.values) dump << '\t' << value;

@@ -274,8 +274,9 @@ TEST_CASE("ledger: after an edited day linking all anew changes nothing") {
     auto ledger = open_ledger(address);
     add_all(*ledger);
     add(*ledger,
-        read_entry({"Shells hit a bus station in Mariupol on 26 January 2015 and killed two people, police said.",
-                    "Morning Post", "2015-01-27", "https://example.org/g", ""}));
+        read_entry(
+            {"A car bomb blew up at a bus station in Mariupol on 25 January 2015 and killed two people, police said.",
+             "Morning Post", "2015-01-27", "https://example.org/g", ""}));
     CHECK(incident_of(*ledger, "https://example.org/g") != incident_of(*ledger, "https://example.org/a"));
     CHECK(ask(*ledger,
               "SELECT count(*) FROM link l JOIN account a ON a.id = l.first_account JOIN account b ON b.id = "
