@@ -66,6 +66,15 @@ Documents load_documents(Database& database, const std::vector<std::string>& ids
     row.resize(width);
     to.document = std::move(row);
   }
+  for (const Row& row : database.query("SELECT document_id, packed FROM account WHERE document_id " +
+                                           in_texts(database, 1) + " ORDER BY document_id, number",
+                                       {text_list(database, ids)})) {
+    const auto account = incident::unpack(to_text(row[1]));
+    if (!account) throw Failure{"what an account compares cannot be read; `parley verify` says what is damaged"};
+    std::vector<std::string>& persons = out.at(id_of(row, 0)).persons;
+    persons.insert(persons.end(), account->persons.begin(), account->persons.end());
+  }
+  for (auto& [id, one] : out) sort_unique(one.persons);
   return out;
 }
 
@@ -106,11 +115,8 @@ class IncidentPage {
     for (FiledIncident& one : incidents_) {
       for (Row& row : one.accounts) {
         ids.push_back(id_of(row, document));
-        if (const auto account = incident::unpack(to_text(row[packed])))
-          one.persons.insert(one.persons.end(), account->persons.begin(), account->persons.end());
         row[packed] = Null{};
       }
-      sort_unique(one.persons);
     }
     sort_unique(ids);
     const Documents documents = load_documents(database_, ids, texts);

@@ -8,8 +8,9 @@
 namespace parley::store {
 
 struct SourceDocument {
-  Row document;  // of `document`; without its text where that is not asked for
-  Row source;    // of `source`; empty = the publisher is not known
+  Row document;                      // of `document`; without its text where that is not asked for
+  Row source;                        // of `source`; empty = the publisher is not known
+  std::vector<std::string> persons;  // named in its passages, office holders aside; in small letters, sorted
 };
 using Documents = std::map<std::string, SourceDocument>;  // by id
 
@@ -19,12 +20,12 @@ struct FiledClaim {
 };
 
 struct FiledIncident {
-  Row incident;                      // of `incident`; the other rows are of the tables that they are named after
-  Rows ranges, accounts, victims;    // accounts without what linking packed
-  Rows decisions;                    // about the incident, its claims and harms, and what was merged into it
-  std::vector<FiledClaim> claims;    // by document and number
-  std::vector<std::string> persons;  // named in its passages, office holders aside; in small letters, sorted
-  Documents documents;               // of its accounts
+  Row incident;                     // of `incident`; the other rows are of the tables that they are named after
+  Rows ranges, accounts, victims;   // accounts without what linking packed
+  Rows decisions;                   // about the incident, its claims and harms, and what was merged into it
+  std::vector<std::string> merged;  // ids of incidents that were merged into it
+  std::vector<FiledClaim> claims;   // by document and number
+  Documents documents;              // of its accounts
 };
 
 enum class Texts : uint8_t { leave, take };  // of documents
