@@ -7,8 +7,8 @@ bool is_formula(std::string_view text) {
 }
 
 void append_csv(std::string_view text, char separator, std::string& out) {
-  const char special[] = {separator, '"', '\r', '\n'};
-  const bool quoted = text.find_first_of(std::string_view(special, sizeof special)) != std::string_view::npos;
+  bool quoted = false;
+  for (const char c : text) quoted |= (c == separator) | (c == '"') | (c == '\r') | (c == '\n');
   if (quoted) out += '"';
   if (is_formula(text)) out += '\'';
   if (!quoted) {

@@ -47,7 +47,7 @@ class Pass {
   Result<Ok> incidents(store::Walk& walk, Writer& writer, const std::function<void(size_t)>& tick) {
     const auto claims =
         narrows(request_.query) || !writer.wants_claims() ? Writer::Claims::within : Writer::Claims::come_alone;
-    return walk.incidents(request_.query, writer.texts(), [&](store::FiledIncident& one) {
+    return walk.incidents(request_.query, writer.want(), [&](store::FiledIncident& one) {
       Derived derived = derive(one, reference_, locator_);  // before the place is coarsened
       if (!redactor_.shows_places()) derived.place_name.clear(), derived.location.unit2.clear();
       if (redactor_.apply(one)) {
@@ -60,7 +60,7 @@ class Pass {
     });
   }
   Result<Ok> claims(store::Walk& walk, Writer& writer, const std::function<void(size_t)>& tick) {
-    return walk.claims(writer.texts(), [&](store::FiledClaim& one, store::SourceDocument& document) {
+    return walk.claims(writer.want(), [&](store::FiledClaim& one, store::SourceDocument& document) {
       if (redactor_.apply(one, document)) {
         Cells cells = fresh();
         cells.claim = &one, cells.document = &document;
@@ -121,7 +121,7 @@ Result<size_t> preview(const Request& request, const OnWithheld& each) {
   if (!walk) return walk.error();
   size_t leaving = 0;
   const Redactor redactor(request.profile, each);
-  const auto done = (*walk)->incidents(request.query, store::Texts::leave, [&](store::FiledIncident& one) {
+  const auto done = (*walk)->incidents(request.query, store::Want{false, true}, [&](store::FiledIncident& one) {
     leaving += redactor.apply(one);
     return true;
   });

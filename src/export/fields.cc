@@ -1,6 +1,7 @@
 #include "export/fields.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 
@@ -242,7 +243,13 @@ Value civilians_told(const Cells& c) {
   return {};
 }
 
-/// "2 documents of 2 independent sources tell of: artillery, missile; Mariupol; 2015-01-24; killed 7.. (best 7)."
+std::string between(const std::string& low, const std::string& high) {
+  if (low == high) return low.empty() ? "no figure" : low;
+  return high.empty() ? low + " or more" : low.empty() ? "up to " + high : low + " to " + high;
+}
+
+/// "2 accounts of 2 independent sources: ASSAULT (missile); Ganja; 2020-10-11; claimed killed: 7 or more; contested:
+/// killed."
 Value summary(const Cells& c) {
   const auto number = [&](const char* column, const char* one, const char* many) {
     const int64_t n = to_integer(incident_cell(c, column));
@@ -258,11 +265,10 @@ Value summary(const Cells& c) {
     out += "; " + day + (to.empty() || to == day ? "" : "/" + to);
   }
   for (const Row& row : c.incident->ranges) {
-    const std::string low = words(row, "incident_range", "low"), high = words(row, "incident_range", "high"),
-                      best = words(row, "incident_range", "best"), people = words(row, "incident_range", "people");
-    out += "; claimed " + words(row, "incident_range", "kind") + (people.empty() ? "" : " (" + people + ")") + " " +
-           low + ".." + high;
-    if (!best.empty() && best != low) out += ", best " + best;
+    const auto at = [&](const char* column) { return words(row, "incident_range", column); };
+    out += "; claimed " + at("kind") + (at("people").empty() ? "" : " (" + at("people") + ")") + ": " +
+           between(at("low"), at("high"));
+    if (!at("best").empty() && at("best") != at("low")) out += ", best " + at("best");
   }
   if (const std::string contested = to_text(incident_cell(c, "contested")); !contested.empty())
     out += "; contested: " + contested;
@@ -283,16 +289,23 @@ Value killed(const Cells& c, std::string_view people, std::string_view end) {
   const Row* range = range_of(*c.incident, "killed", people);
   return range ? figure(*range, end) : Value();
 }
-/// Deaths that are neither those of civilians nor those of a side's fighters, so that the four of UCDP make up `best`.
-Value deaths_unknown(const Cells& c) {
-  Value all = killed(c, "", "best");
-  if (is_null(all)) all = killed(c, "", "least");
+/// The deaths of UCDP's four columns, which make up `best`: civilians, the fighters of A and B, and the rest.  Ranges
+/// of parts may go beyond that of the whole; a part then gets what is left of it.
+std::array<Value, 4> deaths(const Cells& c) {
+  const auto first = [&](std::string_view people) {
+    const Value best = killed(c, people, "best");
+    return is_null(best) ? killed(c, people, "least") : best;
+  };
+  const Value all = first("");
   if (is_null(all)) return {};
-  Value civilians = killed(c, "civilian", "best");
-  if (is_null(civilians)) civilians = killed(c, "civilian", "least");
-  int64_t rest = to_integer(all) - to_integer(civilians);
-  for (const Side& side : c.derived->sides) rest -= to_integer(fighters(&side));
-  return Value(std::max<int64_t>(0, rest));
+  int64_t rest = to_integer(all);
+  const auto take = [&](const Value& part) {
+    const int64_t taken = std::min(rest, to_integer(part));
+    rest -= taken;
+    return is_null(part) ? Value() : Value(taken);
+  };
+  const Value civilians = take(first("civilian")), a = take(fighters(side_at(c, 0))), b = take(fighters(side_at(c, 1)));
+  return {civilians, a, b, Value(rest)};
 }
 Value civilian_harm(const Cells& c) {
   for (const char* kind : {"killed", "injured"}) {
@@ -472,7 +485,10 @@ constexpr Derivation kDerivations[] = {
     {"first.url", For::incidents, [](const Cells& c) { return first_document(c, "url"); }},
     {"objects", For::incidents, objects},
     {"ranges", For::incidents, ranges},
-    {"deaths_unknown", For::incidents, deaths_unknown},
+    {"deaths.civilians", For::incidents, [](const Cells& c) { return deaths(c)[0]; }},
+    {"deaths.side_a", For::incidents, [](const Cells& c) { return deaths(c)[1]; }},
+    {"deaths.side_b", For::incidents, [](const Cells& c) { return deaths(c)[2]; }},
+    {"deaths.unknown", For::incidents, [](const Cells& c) { return deaths(c)[3]; }},
     {"civilian_harm", For::incidents, civilian_harm},
     {"victims.count", For::incidents, [](const Cells& c) { return victims(c, false); }},
     {"victims.named", For::incidents, [](const Cells& c) { return victims(c, true); }},

@@ -60,6 +60,7 @@ class JsonLines final : public Writer {
     out_.write("\n");
     ++count_;
   }
+  store::Want want() const override { return {false, true}; }
   bool failed() const override { return out_.failed(); }
   Result<Ok> finish() override { return out_.finish(); }
   std::string describe() const override { return std::to_string(count_) + " incidents"; }

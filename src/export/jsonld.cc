@@ -59,7 +59,7 @@ class JsonLd final : public Writer {
     put_node(program);
   }
   bool wants_claims() const override { return true; }
-  store::Texts texts() const override { return store::Texts::take; }
+  store::Want want() const override { return {true, true}; }
 
   void incident(Cells& cells, Claims claims) override {
     const store::FiledIncident& one = *cells.incident;

@@ -53,6 +53,11 @@ std::string filled(const std::string& pattern, const std::string& value) {
   return out.replace(out.find("{}"), 2, value);
 }
 
+int64_t number_in(const Value& value) {  // also of a code that is written in digits
+  const auto* string = std::get_if<std::string>(&value);
+  return string ? std::strtoll(string->c_str(), nullptr, 10) : store::to_integer(value);
+}
+
 /// A number stays one where the column has numbers.
 Value typed(std::string text, CellType type) {
   if (type != CellType::integer || text.empty() || text.find_first_not_of("0123456789") != std::string::npos ||
@@ -89,7 +94,7 @@ Value TableWriter::value(const Column& column, const Cells& cells) {
   }
   if (!column.steps.empty()) {
     const auto step = std::find_if(column.steps.begin(), column.steps.end(),
-                                   [&](const auto& s) { return store::to_integer(value) <= s.first; });
+                                   [&](const auto& s) { return number_in(value) <= s.first; });
     value = step == column.steps.end() ? Value() : typed(step->second, column.type);
   }
   if (column.mapped) {

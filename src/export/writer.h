@@ -13,7 +13,7 @@ class Writer {
   virtual void claim(Cells&) {}
   virtual bool wants_incidents() const { return true; }
   virtual bool wants_claims() const { return false; }
-  virtual store::Texts texts() const { return store::Texts::leave; }  // of documents
+  virtual store::Want want() const { return {}; }
   virtual bool failed() const = 0;
   virtual Result<Ok> finish() = 0;
   /// What was written, for people: "21 incidents".

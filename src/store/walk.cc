@@ -1,6 +1,8 @@
 #include "store/walk.h"
 
 #include <algorithm>
+#include <cmath>
+#include <future>
 #include <unordered_map>
 
 #include "core/sort_unique.h"
@@ -10,7 +12,7 @@
 namespace parley::store {
 namespace {
 
-constexpr size_t kIdsAtOnce = 100'000, kIncidentsAtOnce = 200, kClaimsAtOnce = 2000;
+constexpr size_t kIdsAtOnce = 100'000, kIncidentsAtOnce = 100, kClaimsAtOnce = 500;
 
 /// "a.id, a.n …" of a table; `without` becomes NULL.
 std::string columns_of(std::string_view name, const std::string& alias, std::string_view without = "") {
@@ -20,17 +22,24 @@ std::string columns_of(std::string_view name, const std::string& alias, std::str
   return out;
 }
 
+/// Radii are kept with fewer digits than a double has: 40.9, not 40.900001525878906.
+void tidy_radius(Row& row, const Table& t) {
+  static const auto tidy = [](double km) { return std::round(km * 1000) / 1000; };
+  if (Value& radius = row[t.at("radius_km")]; !is_null(radius)) radius = tidy(to_real(radius));
+}
+
 const std::string& id_of(const Row& row, size_t at) { return std::get<std::string>(row[at]); }
 
 /// Rows of the parts of claims, handed to the claims by their ids.
 class Parts {
  public:
-  Parts(Database& database, std::vector<FiledClaim>& claims) : database_(database) {
+  Parts(Database& database, std::vector<FiledClaim>& claims, Want want) : database_(database), want_(want) {
     for (FiledClaim& claim : claims) by_id_.emplace(claim.rows.id(), &claim);
   }
   /// `where` speaks of `claim_id`.
   void load(const std::string& where, const Row& parameters) {
     for (size_t which = 0; which < std::size(kPartsOfClaims); ++which) {
+      if (which == kSpans && !want_.spans) continue;
       const Table& t = table(kPartsOfClaims[which]);
       const size_t key = t.at("claim_id");
       const std::string order = which == 0   ? "claim_id, depth"
@@ -47,14 +56,16 @@ class Parts {
   }
 
  private:
+  static constexpr size_t kSpans = 2;  // in kPartsOfClaims
   Database& database_;
+  Want want_;
   std::unordered_map<std::string, FiledClaim*> by_id_;
 };
 
-Documents load_documents(Database& database, const std::vector<std::string>& ids, Texts texts) {
+Documents load_documents(Database& database, const std::vector<std::string>& ids, Want want) {
   Documents out;
   const size_t width = table("document").columns.size(), source_id = table("document").at("source_id");
-  const std::string columns = columns_of("document", "d", texts == Texts::leave ? "text" : "");
+  const std::string columns = columns_of("document", "d", want.texts ? "" : "text");
   for (Row& row : database.query("SELECT " + columns + ", " + columns_of("source", "s") +
                                      " FROM document d LEFT JOIN source s ON s.id = d.source_id WHERE d.id " +
                                      in_texts(database, 1) + " ORDER BY d.id",
@@ -80,20 +91,20 @@ Documents load_documents(Database& database, const std::vector<std::string>& ids
 
 class IncidentPage {
  public:
-  IncidentPage(Database& database, const std::vector<std::string>& ids) : database_(database) {
+  IncidentPage(Database& database, const std::vector<std::string>& ids, Want want) : database_(database), want_(want) {
     list_ = text_list(database, ids);
     for (Row& row : database.query("SELECT " + columns_of("incident", "i") + " FROM incident i WHERE i.id " +
                                        in_texts(database, 1) + " ORDER BY i.id",
                                    {list_}))
-      incidents_.emplace_back().incident = std::move(row);
+      tidy_radius(incidents_.emplace_back(FiledIncident{std::move(row)}).incident, table("incident"));
     for (FiledIncident& one : incidents_) by_id_.emplace(id_of(one.incident, 1), &one);
   }
 
-  std::vector<FiledIncident> load(Texts texts) {
+  std::vector<FiledIncident> load() {
     hand_out("incident_range", "incident_id", "kind, t.people", &FiledIncident::ranges);
     hand_out("victim", "incident_id", "id", &FiledIncident::victims);
     hand_out("account", "incident_id", "id", &FiledIncident::accounts);
-    accounts(texts);
+    accounts();
     claims();
     decisions();
     return std::move(incidents_);
@@ -108,7 +119,7 @@ class IncidentPage {
       (by_id_.at(id_of(row, at))->*where).push_back(std::move(row));
   }
 
-  void accounts(Texts texts) {
+  void accounts() {
     const Table& t = table("account");
     const size_t document = t.at("document_id"), packed = t.at("packed");
     std::vector<std::string> ids;
@@ -116,10 +127,11 @@ class IncidentPage {
       for (Row& row : one.accounts) {
         ids.push_back(id_of(row, document));
         row[packed] = Null{};
+        tidy_radius(row, t);
       }
     }
     sort_unique(ids);
-    const Documents documents = load_documents(database_, ids, texts);
+    const Documents documents = load_documents(database_, ids, want_);
     for (FiledIncident& one : incidents_) {
       for (const Row& row : one.accounts) {
         if (const auto found = documents.find(id_of(row, document)); found != documents.end())
@@ -142,9 +154,10 @@ class IncidentPage {
       claim.incident = to_text(row[width]);
       row.resize(width);
       claim.rows.claim = std::move(row);
+      tidy_radius(claim.rows.claim, table("claim"));
       ids.push_back(claim.rows.id());
     }
-    Parts(database_, all).load("p.claim_id " + in_texts(database_, 1), {text_list(database_, ids)});
+    Parts(database_, all, want_).load("p.claim_id " + in_texts(database_, 1), {text_list(database_, ids)});
     for (FiledClaim& claim : all) by_id_.at(claim.incident)->claims.push_back(std::move(claim));
   }
 
@@ -171,6 +184,7 @@ class IncidentPage {
   }
 
   Database& database_;
+  Want want_;
   Value list_;
   std::vector<FiledIncident> incidents_;
   std::unordered_map<std::string, FiledIncident*> by_id_;
@@ -192,6 +206,90 @@ std::vector<std::string> next_ids(Database& database, const IncidentQuery& query
     ids.push_back((outside ? "-" : "") + id_of(row, 0));  // kept for its place in the order
   }
   return ids;
+}
+
+/// Incidents page by page; an empty page ends them.
+class IncidentPages {
+ public:
+  IncidentPages(Database& database, IncidentQuery query, Want want)
+      : database_(database), query_(std::move(query)), want_(want) {}
+  std::vector<FiledIncident> next() {
+    for (;;) {
+      if (at_ == ids_.size() && !refill()) return {};
+      const auto begin = ids_.begin() + static_cast<std::ptrdiff_t>(at_);
+      at_ = std::min(ids_.size(), at_ + kIncidentsAtOnce);
+      const std::vector<std::string> some(begin, ids_.begin() + static_cast<std::ptrdiff_t>(at_));
+      if (!some.empty()) return IncidentPage(database_, some, want_).load();
+    }
+  }
+
+ private:
+  bool refill() {
+    ids_ = next_ids(database_, query_, last_);
+    at_ = 0;
+    if (ids_.empty()) return false;
+    last_ = ids_.back().substr(ids_.back()[0] == '-' ? 1 : 0);
+    std::erase_if(ids_, [](const std::string& id) { return id[0] == '-'; });
+    return true;
+  }
+  Database& database_;
+  IncidentQuery query_;
+  Want want_;
+  std::vector<std::string> ids_;
+  std::string last_;
+  size_t at_ = 0;
+};
+
+struct ClaimPage {
+  std::vector<FiledClaim> claims;
+  Documents documents;
+  bool empty() const { return claims.empty(); }
+};
+
+class ClaimPages {
+ public:
+  ClaimPages(Database& database, Want want) : database_(database), want_(want) {
+    sql_ = "SELECT " + columns_of("claim", "c") +
+           ", a.incident_id FROM claim c LEFT JOIN account a ON a.id = c.account_id "
+           "WHERE c.id > ?1 AND c.state <> 'rejected' ORDER BY c.id" +
+           limit(kClaimsAtOnce);
+  }
+  ClaimPage next() {
+    ClaimPage page;
+    const Table& t = table("claim");
+    const size_t width = t.columns.size(), document = t.at("document_id");
+    std::vector<std::string> documents;
+    for (Row& row : database_.query(sql_, {last_})) {
+      FiledClaim& claim = page.claims.emplace_back();
+      claim.incident = to_text(row[width]);
+      row.resize(width);
+      tidy_radius(row, t);
+      if (documents.empty() || documents.back() != id_of(row, document)) documents.push_back(id_of(row, document));
+      claim.rows.claim = std::move(row);
+    }
+    if (page.empty()) return page;
+    last_ = page.claims.back().rows.id();
+    Parts(database_, page.claims, want_)
+        .load("p.claim_id >= ?1 AND p.claim_id <= ?2", {page.claims.front().rows.id(), last_});
+    page.documents = load_documents(database_, documents, want_);
+    return page;
+  }
+
+ private:
+  Database& database_;
+  Want want_;
+  std::string sql_, last_;
+};
+
+/// The next page is read while this one is used; only one thread at a time speaks to the database.
+template <class Next, class Use>
+void read_ahead(Next next, Use use) {
+  for (auto page = next(); !page.empty();) {
+    auto following = std::async(std::launch::async, next);
+    const bool go_on = use(page);
+    page = following.get();
+    if (!go_on) return;
+  }
 }
 
 }  // namespace
@@ -217,49 +315,25 @@ Result<std::unique_ptr<Walk>> Walk::open(const std::string& address) {
   });
 }
 
-Result<Ok> Walk::incidents(const IncidentQuery& query, Texts texts, const EachIncident& each) {
+Result<Ok> Walk::incidents(const IncidentQuery& query, Want want, const EachIncident& each) {
   return guarded([&] {
-    std::string last;
-    for (std::vector<std::string> ids; !(ids = next_ids(*database_, query, last)).empty();) {
-      last = ids.back().substr(ids.back()[0] == '-' ? 1 : 0);
-      std::erase_if(ids, [](const std::string& id) { return id[0] == '-'; });
-      for (size_t at = 0; at < ids.size(); at += kIncidentsAtOnce) {
-        const auto begin = ids.begin() + static_cast<std::ptrdiff_t>(at);
-        const auto end = ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), at + kIncidentsAtOnce));
-        for (FiledIncident& one : IncidentPage(*database_, {begin, end}).load(texts)) {
-          if (!each(one)) return Ok{};
-        }
-      }
-    }
+    IncidentPages pages(*database_, query, want);
+    read_ahead([&] { return pages.next(); },
+               [&](std::vector<FiledIncident>& page) { return std::all_of(page.begin(), page.end(), each); });
     return Ok{};
   });
 }
 
-Result<Ok> Walk::claims(Texts texts, const EachClaim& each) {
+Result<Ok> Walk::claims(Want want, const EachClaim& each) {
   return guarded([&] {
-    const size_t width = table("claim").columns.size(), document = table("claim").at("document_id");
-    const std::string sql = "SELECT " + columns_of("claim", "c") +
-                            ", a.incident_id FROM claim c LEFT JOIN account a ON a.id = c.account_id "
-                            "WHERE c.id > ?1 AND c.state <> 'rejected' ORDER BY c.id" +
-                            limit(kClaimsAtOnce);
-    std::string last;
-    for (Rows rows; !(rows = database_->query(sql, {last})).empty();) {
-      std::vector<FiledClaim> claims(rows.size());
-      std::vector<std::string> documents;
-      for (size_t i = 0; i < rows.size(); ++i) {
-        claims[i].incident = to_text(rows[i][width]);
-        rows[i].resize(width);
-        claims[i].rows.claim = std::move(rows[i]);
-        if (documents.empty() || documents.back() != id_of(claims[i].rows.claim, document))
-          documents.push_back(id_of(claims[i].rows.claim, document));
-      }
-      last = claims.back().rows.id();
-      Parts(*database_, claims).load("p.claim_id >= ?1 AND p.claim_id <= ?2", {claims.front().rows.id(), last});
-      Documents sources = load_documents(*database_, documents, texts);
-      for (FiledClaim& claim : claims) {
-        if (!each(claim, sources.at(id_of(claim.rows.claim, document)))) return Ok{};
-      }
-    }
+    ClaimPages pages(*database_, want);
+    const size_t document = table("claim").at("document_id");
+    read_ahead([&] { return pages.next(); },
+               [&](ClaimPage& page) {
+                 return std::all_of(page.claims.begin(), page.claims.end(), [&](FiledClaim& claim) {
+                   return each(claim, page.documents.at(id_of(claim.rows.claim, document)));
+                 });
+               });
     return Ok{};
   });
 }

@@ -28,7 +28,10 @@ struct FiledIncident {
   Documents documents;              // of its accounts
 };
 
-enum class Texts : uint8_t { leave, take };  // of documents
+/// What the walk brings along: tables need neither, a quotation needs the texts of documents.
+struct Want {
+  bool texts = false, spans = false;
+};
 
 class Walk {
  public:
@@ -37,10 +40,10 @@ class Walk {
   /// Incidents that stand (neither merged nor withdrawn, unless the query names a state) in the order of their ids.
   /// Claims that a person rejected are left out.  `each` returns false to end the walk.
   using EachIncident = std::function<bool(FiledIncident&)>;
-  Result<Ok> incidents(const IncidentQuery& query, Texts texts, const EachIncident& each);
+  Result<Ok> incidents(const IncidentQuery& query, Want want, const EachIncident& each);
   /// All claims, by document, but those that a person rejected.
   using EachClaim = std::function<bool(FiledClaim&, SourceDocument&)>;
-  Result<Ok> claims(Texts texts, const EachClaim& each);
+  Result<Ok> claims(Want want, const EachClaim& each);
   /// Incidents that are gone: merged into another, withdrawn, left by their accounts.  Columns: id, state, merged_into,
   /// version, changed_at.
   Result<Rows> gone();
