@@ -23,7 +23,7 @@ size_t rank_of(std::string_view sensitivity) {
 
 bool is_letter(char c) {
   const auto u = static_cast<unsigned char>(c);
-  return u >= 0x80 || (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || u == '\'';
+  return u >= 0x80 || (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9');
 }
 
 struct Piece {
@@ -32,11 +32,20 @@ struct Piece {
   bool capital;
 };
 
+/// Whether a typographic apostrophe or quotation mark stands there: U+2018 to U+201F.
+bool is_quote(std::string_view text, size_t at) {
+  return text.substr(at, 2) == "\xE2\x80" && at + 2 < text.size() && (text[at + 2] & 0xF8) == 0x98;
+}
+
 std::vector<Piece> pieces_of(std::string_view text) {
   std::vector<Piece> out;
   for (size_t i = 0; i < text.size();) {
+    if (is_quote(text, i)) {
+      i += 3;
+      continue;
+    }
     size_t end = i;
-    while (end < text.size() && is_letter(text[end])) ++end;
+    while (end < text.size() && is_letter(text[end]) && !is_quote(text, end)) ++end;
     if (end > i) {
       std::string folded = data::folded(text.substr(i, end - i));
       const bool capital = (text[i] >= 'A' && text[i] <= 'Z') || static_cast<unsigned char>(text[i]) >= 0x80;
