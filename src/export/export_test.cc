@@ -211,6 +211,15 @@ TEST_CASE("a file that cannot be written whole is no file") {
   CHECK_FALSE(fs::exists(file.string() + ".part"));
 }
 
+TEST_CASE("docs/formats/fields.md lists every field") {
+  std::ifstream in("docs/formats/fields.md");
+  const std::string page(std::istreambuf_iterator<char>(in), {});
+  for (const std::string_view field : derived_fields()) {
+    INFO(field);
+    CHECK(page.find("`" + std::string(field) + "`") != std::string::npos);
+  }
+}
+
 TEST_CASE("every format of data/export can be read") {
   size_t tables = 0;
   for (const Format& format : formats("data")) {
