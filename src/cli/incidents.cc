@@ -15,37 +15,18 @@ int print_found(const Result<store::Listing>& found, const LedgerOptions& option
   return std::fflush(stdout) == 0 ? kOk : kFailed;
 }
 
-/// "47.1,37.5" or "47.1,37.5,25": degrees and kilometres.
-bool parse_near(const std::string& text, store::IncidentQuery& query) {
-  Point p;
-  double km = query.within_km;
-  char rest = 0;
-  const int read = std::sscanf(text.c_str(), "%lf,%lf,%lf%c", &p.lat, &p.lon, &km, &rest);
-  if ((read != 2 && read != 3) || p.lat < -90 || p.lat > 90 || p.lon < -180 || p.lon > 180 || km <= 0) return false;
-  query.near = p, query.within_km = km;
-  return true;
-}
-
-bool is_day(const std::string& text) { return text.empty() || parse_iso_day(text).has_value(); }
-const char kDays[] = "is no day as 2020-09-28";
-
 struct IncidentOptions : LedgerOptions {
-  store::IncidentQuery query;
-  std::string near;
-  std::vector<std::string> words;
+  WhichIncidents which;
+  size_t limit = 100;
 };
 
-int incidents(IncidentOptions options) {
-  store::IncidentQuery& query = options.query;
-  for (const std::string& day : {query.from, query.to}) {
-    if (!is_day(day)) return report({"'" + day + "' " + kDays}), kWrongUse;
-  }
-  if (!options.near.empty() && !parse_near(options.near, query))
-    return report({"--near reads LAT,LON or LAT,LON,KM in degrees: --near 47.1,37.5,20"}), kWrongUse;
-  for (const std::string& word : options.words) query.words += (query.words.empty() ? "" : " ") + word;
+int incidents(const IncidentOptions& options) {
+  auto query = query_of(options.which);
+  if (!query) return report(query.error()), kWrongUse;
+  query->limit = options.limit;
   const auto ledger = open_ledger(options, store::Open::read_only, Rules::none);
   if (!ledger) return kFailed;
-  return print_found(ledger->incidents(query), options, query.limit);
+  return print_found(ledger->incidents(*query), options, options.limit);
 }
 
 struct ClaimOptions : LedgerOptions {
@@ -55,7 +36,7 @@ struct ClaimOptions : LedgerOptions {
 
 int claims(ClaimOptions options) {
   for (const std::string& day : {options.query.from, options.query.to}) {
-    if (!is_day(day)) return report({"'" + day + "' " + kDays}), kWrongUse;
+    if (!is_day_or_empty(day)) return report({"'" + day + "' " + kNoDay}), kWrongUse;
   }
   const auto ledger = open_ledger(options, store::Open::read_only, Rules::none);
   if (!ledger) return kFailed;
@@ -77,16 +58,8 @@ int sources(const LedgerOptions& options) {
 void add_incidents(CLI::App& app, int& status) {
   auto options = std::make_shared<IncidentOptions>();
   CLI::App* command = app.add_subcommand("incidents", "List incidents of the ledger, the latest first");
-  command->add_option("words", options->words, "words that the documents hold; \"held together\" by quotation marks");
-  command->add_option("--from", options->query.from, "first day, as 2020-09-27");
-  command->add_option("--to", options->query.to, "last day");
-  command->add_option("--place", options->query.place, "name of the place, or its beginning");
-  command->add_option("--near", options->near, "LAT,LON or LAT,LON,KM (25 km)");
-  command->add_option("--kind", options->query.kind, "a harm is told of: killed, injured, displaced …");
-  command->add_option("--state", options->query.state, "candidate, in_review, agreed, published, withdrawn, merged")
-      ->check(CLI::IsMember({"candidate", "in_review", "agreed", "published", "withdrawn", "merged"}));
-  command->add_flag("--contested", options->query.contested, "only those whose accounts contradict each other");
-  command->add_option("--limit", options->query.limit, "at most so many (100)");
+  add_incident_options(*command, options->which);
+  command->add_option("--limit", options->limit, "at most so many (100)");
   add_ledger_options(*command, *options, Prints::records);
   command->footer(
       "Examples:\n  parley incidents --from 2020-10-01 --to 2020-10-31 --kind killed\n  parley incidents market "

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "core/csv.h"
 #include "core/json.h"
 #include "data/mapped_file.h"
 #include "ingest/encoding.h"
@@ -66,16 +67,44 @@ void print_rows(const store::Listing& listing, bool colour) {
   for (const auto& line : cells) put(line, "", "");
 }
 
-std::string csv_cell(std::string text) {
-  if (!text.empty() && std::string_view("=+-@\t").find(text[0]) != std::string_view::npos)
-    text.insert(0, "'");  // no formula
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + '"';
+/// "47.1,37.5" or "47.1,37.5,25": degrees and kilometres.
+bool parse_near(const std::string& text, store::IncidentQuery& query) {
+  Point p;
+  double km = query.within_km;
+  char rest = 0;
+  const int read = std::sscanf(text.c_str(), "%lf,%lf,%lf%c", &p.lat, &p.lon, &km, &rest);
+  if ((read != 2 && read != 3) || p.lat < -90 || p.lat > 90 || p.lon < -180 || p.lon > 180 || km <= 0) return false;
+  query.near = p, query.within_km = km;
+  return true;
 }
 
 }  // namespace
+
+bool is_day_or_empty(const std::string& text) { return text.empty() || parse_iso_day(text).has_value(); }
+
+void add_incident_options(CLI::App& command, WhichIncidents& which, const char* last_day) {
+  store::IncidentQuery& query = which.query;
+  command.add_option("words", which.words, "words that the documents hold; \"held together\" by quotation marks");
+  command.add_option("--from", query.from, "first day, as 2020-09-27");
+  command.add_option(last_day, query.to, "last day");
+  command.add_option("--place", query.place, "name of the place, or its beginning");
+  command.add_option("--near", which.near, "LAT,LON or LAT,LON,KM (25 km)");
+  command.add_option("--kind", query.kind, "a harm is told of: killed, injured, displaced …");
+  command.add_option("--state", query.state, "candidate, in_review, agreed, published, withdrawn, merged")
+      ->check(CLI::IsMember({"candidate", "in_review", "agreed", "published", "withdrawn", "merged"}));
+  command.add_flag("--contested", query.contested, "only those whose accounts contradict each other");
+}
+
+Result<store::IncidentQuery> query_of(const WhichIncidents& which) {
+  store::IncidentQuery query = which.query;
+  for (const std::string& day : {query.from, query.to}) {
+    if (!is_day_or_empty(day)) return Error{"'" + day + "' " + kNoDay};
+  }
+  if (!which.near.empty() && !parse_near(which.near, query))
+    return Error{"--near reads LAT,LON or LAT,LON,KM in degrees: --near 47.1,37.5,20"};
+  for (const std::string& word : which.words) query.words += (query.words.empty() ? "" : " ") + word;
+  return query;
+}
 
 std::string one_line(std::string_view text, size_t limit) {
   std::string out;
@@ -153,8 +182,11 @@ void print(const store::Listing& listing, const std::string& format, bool colour
   for (const store::Row& row : listing.rows) {
     if (format == "csv") {
       for (size_t i = 0; i < row.size(); ++i) {
-        const bool number = !std::holds_alternative<std::string>(row[i]);
-        out += (i ? "," : "") + (number ? store::to_text(row[i]) : csv_cell(store::to_text(row[i])));
+        if (i) out += ',';
+        if (std::holds_alternative<std::string>(row[i]))
+          append_csv(store::to_text(row[i]), ',', out);
+        else
+          out += store::to_text(row[i]);
       }
       out += '\n';
     } else {

@@ -26,6 +26,18 @@ std::unique_ptr<store::Store> open_ledger(const LedgerOptions& options, store::O
 /// Of the data that documents are read with: 12 hex digits.
 std::string data_version(const std::filesystem::path& data);
 
+/// Conditions on incidents, as they were typed.
+struct WhichIncidents {
+  store::IncidentQuery query;
+  std::string near;
+  std::vector<std::string> words;
+};
+/// `last_day`: what the option for it is called: --to is taken in `export`.
+void add_incident_options(CLI::App& command, WhichIncidents& which, const char* last_day = "--to,--until");
+Result<store::IncidentQuery> query_of(const WhichIncidents& which);
+bool is_day_or_empty(const std::string& text);
+constexpr char kNoDay[] = "is no day as 2020-09-28";
+
 void print(const store::Listing& listing, const std::string& format, bool colour);
 /// One JSON object, empty fields left out.
 std::string json_of(const std::vector<std::string>& columns, const store::Row& row);

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "core/csv.h"
 #include "core/document.h"
 #include "core/result.h"
 #include "core/span.h"
@@ -71,4 +72,21 @@ TEST_CASE("document: UTF-8 is checked, offsets map back, code points are counted
   for (int i = 0; i < 300; ++i) longer += "ə";
   CHECK(CodePoints(longer).to_byte(257) == 514);
   CHECK(CodePoints(longer).from_byte(512) == 256);
+}
+
+TEST_CASE("a cell of CSV is quoted where it must be, and never a formula") {
+  const auto cell = [](std::string_view text, char separator = ',') {
+    std::string out;
+    append_csv(text, separator, out);
+    return out;
+  };
+  CHECK(cell("plain words") == "plain words");
+  CHECK(cell("a, b") == "\"a, b\"");
+  CHECK(cell("a, b", '\t') == "a, b");
+  CHECK(cell("he said \"no\"") == "\"he said \"\"no\"\"\"");
+  CHECK(cell("two\nlines") == "\"two\nlines\"");
+  CHECK(cell("=HYPERLINK(1,2)") == "\"'=HYPERLINK(1,2)\"");
+  for (const char* first : {"=", "+", "-", "@", "\t"}) CHECK(cell(std::string(first) + "1")[0] == '\'');
+  CHECK(cell("\r=1") == "\"'\r=1\"");
+  CHECK(cell("1-2") == "1-2");
 }

@@ -1,0 +1,29 @@
+// Stage 7.  a ledger -> a file or folder in one of the formats of others, with the list of what it could not hold.
+// Memory stays flat: rows leave as they are read.  Tested by export/export_test.cc and test/e2e/export.
+#pragma once
+#include "export/profile.h"
+#include "export/writer.h"
+
+namespace parley::exports {
+
+struct Request {
+  std::string ledger, format;
+  std::filesystem::path out, data;
+  store::IncidentQuery query;  // its limit aside
+  Edition edition;             // without the ledger's point, which is filled in
+  Profile profile;
+  bool overwrite = false;
+};
+struct Exported {
+  std::string what;               // "21 incidents"
+  size_t lost = 0, withheld = 0;  // values
+  std::filesystem::path lost_file;
+  std::string head;  // of the ledger
+};
+/// `tick` is told the incidents and claims read so far.
+Result<Exported> run(const Request& request, const Reference& reference, const std::function<void(size_t)>& tick);
+
+/// What would leave changed or stay, without a file being written.
+Result<size_t> preview(const Request& request, const OnWithheld& each);
+
+}  // namespace parley::exports
