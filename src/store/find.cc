@@ -4,12 +4,11 @@
 
 #include "store/claims.h"
 #include "store/lists.h"
+#include "store/search.h"
 #include "store/store.h"
 
 namespace parley::store {
 namespace {
-
-constexpr size_t kMostFound = 5000;  // documents of a search whose incidents are looked at, the newest first
 
 /// A statement that is put together of conditions.
 class Question {
@@ -35,40 +34,11 @@ class Question {
 
 std::string limit(size_t n) { return " LIMIT " + std::to_string(std::min<size_t>(n, 1'000'000)); }
 
-/// Every word of a search must stand in the document; quotation marks hold words together.
-std::string fts_words(const std::string& words) {
-  std::string out, word;
-  bool quoted = false;
-  const auto flush = [&] {
-    if (!word.empty()) out += (out.empty() ? "\"" : " \"") + word + "\"";
-    word.clear();
-  };
-  for (const char c : words) {
-    if (c == '"')
-      quoted = !quoted, flush();
-    else if (c == ' ' && !quoted)
-      flush();
-    else
-      word += c;
-  }
-  flush();
-  return out;
-}
-
-Rows documents_with(Database& database, const std::string& words) {
-  if (database.dialect() == Dialect::sqlite) {
-    const std::string query = fts_words(words);
-    if (query.empty()) return {};
-    return database.query(
-        "SELECT d.id FROM (SELECT rowid AS n FROM document_words WHERE document_words MATCH ?1 ORDER BY rowid DESC" +
-            limit(kMostFound) + ") f JOIN document d ON d.n = f.n",
-        {query});
-  }
-  return database.query(
-      "SELECT id FROM document WHERE to_tsvector('english', coalesce(title, '') || ' ' || text) @@ "
-      "websearch_to_tsquery('english', ?1) ORDER BY n DESC" +
-          limit(kMostFound),
-      {words});
+/// The row where a page ended.
+Row row_of(Database& database, const std::string& sql, const std::string& id) {
+  const Rows rows = database.query(sql, {id});
+  if (rows.empty()) throw Failure{"the page before ended at '" + id + "', which is no more; begin with the first page"};
+  return rows[0];
 }
 
 /// The box around a circle; what is within is measured afterwards.
@@ -124,21 +94,29 @@ Result<Listing> Store::incidents(const IncidentQuery& q) {
                      question.add(q.kind) + ")");
     if (q.contested) question.where("i.contested IS NOT NULL");
     if (!q.words.empty()) {
-      std::vector<std::string> documents;
-      for (const Row& row : documents_with(*database_, q.words)) documents.push_back(to_text(row[0]));
-      const Value list = text_list(*database_, documents);
-      question.add(list);
+      question.add(text_list(*database_, documents_with(*database_, q.words)));
       question.where("i.id IN (SELECT incident_id FROM account WHERE document_id " +
                      in_texts(*database_, static_cast<int>(question.parameters())) + ")");
     }
-    Listing out{kIncidentColumns, question.run(*database_, " ORDER BY i.date_from DESC, i.id" + limit(q.limit))};
+    if (!q.after.empty()) {
+      const Value date = row_of(*database_, "SELECT date_from FROM incident WHERE id = ?1", q.after)[0];
+      if (is_null(date)) {
+        question.where("i.date_from IS NULL AND i.id > " + question.add(q.after));
+      } else {
+        const std::string at = question.add(date);
+        question.where("(i.date_from IS NULL OR i.date_from < " + at + " OR (i.date_from = " + at + " AND i.id > " +
+                       question.add(q.after) + "))");
+      }
+    }
+    // a circle is cut out of its box afterwards
+    Listing out{kIncidentColumns, question.run(*database_, " ORDER BY i.date_from DESC NULLS LAST, i.id" +
+                                                               (q.near ? "" : limit(q.limit)))};
     if (q.near) {
       std::erase_if(out.rows, [&](const Row& row) {
         return distance_km(*q.near, {to_real(row[5]), to_real(row[6])}) > q.within_km;
       });
+      if (out.rows.size() > q.limit) out.rows.resize(q.limit);
     }
-    if (database_->dialect() == Dialect::postgresql)  // NULL sorts first there
-      std::stable_partition(out.rows.begin(), out.rows.end(), [](const Row& row) { return !is_null(row[2]); });
     return out;
   });
 }
@@ -168,6 +146,11 @@ Result<Listing> Store::claims(const ClaimQuery& q) {
     if (!q.state.empty()) question.where("c.state = " + question.add(q.state));
     if (!q.from.empty()) question.where("coalesce(c.date_to, c.date_from) >= " + question.add(q.from));
     if (!q.to.empty()) question.where("c.date_from <= " + question.add(q.to));
+    if (!q.after.empty()) {
+      const Row last = row_of(*database_, "SELECT document_id, number, id FROM claim WHERE id = ?1", q.after);
+      question.where("(c.document_id, c.number, c.id) > (" + question.add(last[0]) + ", " + question.add(last[1]) +
+                     ", " + question.add(last[2]) + ")");
+    }
     return Listing{{"id", "document", "state", "speaker", "speaker_actor", "stance", "polarity", "event", "mode",
                     "trigger", "perpetrator", "perpetrator_actor", "target", "place", "place_name", "time",
                     "span_begin", "span_end", "incident"},

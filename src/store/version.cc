@@ -1,0 +1,86 @@
+#include "store/version.h"
+
+#include "store/claims.h"
+
+namespace parley::store {
+namespace {
+
+/// Gathers rows; the version is a digest of all of them.
+class Gatherer {
+ public:
+  explicit Gatherer(Database& database) : database_(database) {}
+
+  void claim(const std::string& id) {
+    const Rows rows = database_.query("SELECT document_id FROM claim WHERE id = ?1", {id});
+    if (rows.empty()) return;
+    claims(to_text(rows[0][0]), [&](const ClaimRows& one) { return one.id() == id; });
+    // the last decision: an accepted claim whose acceptance was undone reads as before, but has a history
+    add("SELECT max(id) FROM decision WHERE target = ?1 OR (target > ?2 AND target < ?3)", {id, id + "/", id + "0"});
+  }
+  void document(const std::string& id) {
+    if (!add("SELECT id, extractor, revision_of, gone_at, gone_kind, sensitivity FROM document WHERE id = ?1", {id}))
+      return;
+    add("SELECT from_document, to_document, kind FROM document_link WHERE from_document = ?1 OR to_document = ?1 "
+        "ORDER BY from_document, to_document",
+        {id});
+    claims(id, [](const ClaimRows&) { return true; });
+    add("SELECT max(id) FROM decision WHERE target = ?1 OR (target > ?2 AND target < ?3)", {id, id + "-", id + "."});
+  }
+  void incident(const std::string& id) {
+    if (!add("SELECT * FROM incident WHERE id = ?1", {id})) return;
+    add("SELECT * FROM incident_range WHERE incident_id = ?1 ORDER BY kind, people", {id});
+    add("SELECT id FROM incident WHERE part_of = ?1 ORDER BY id", {id});
+    const Rows accounts =
+        database_.query("SELECT id, group_id, document_id FROM account WHERE incident_id = ?1 ORDER BY id", {id});
+    for (const Row& account : accounts) {
+      all_ += canonical(account) + "\n";
+      claims(to_text(account[2]), [&](const ClaimRows& one) { return one.claim.back() == account[0]; });
+    }
+    add("SELECT max(id) FROM decision WHERE target = ?1 OR target IN (SELECT id FROM incident WHERE merged_into = ?1)",
+        {id});
+  }
+  void source(const std::string& id) {
+    if (!add("SELECT * FROM source WHERE id = ?1", {id})) return;
+    add("SELECT s.id FROM source s JOIN source own ON own.group_id = s.group_id WHERE own.id = ?1 ORDER BY s.id", {id});
+    add("SELECT max(id) FROM decision WHERE target = ?1", {id});
+  }
+
+  std::string version() const {
+    if (all_.empty()) throw Failure{"there is no such thing in this ledger"};
+    return digest(all_);
+  }
+
+ private:
+  /// False where there are no such rows.
+  bool add(const std::string& sql, const Row& parameters) {
+    const Rows rows = database_.query(sql, parameters);
+    for (const Row& row : rows) all_ += canonical(row) + "\n";
+    return !rows.empty();
+  }
+  template <class Wanted>
+  void claims(const std::string& document, Wanted wanted) {
+    for (const ClaimRows& one : load_claims(database_, document)) {
+      if (wanted(one)) all_ += one.id() + " " + digest_of(one) + " " + to_text(one.claim.back()) + "\n";
+    }
+  }
+
+  Database& database_;
+  std::string all_;
+};
+
+}  // namespace
+
+std::string version_of(Database& database, std::string_view kind, const std::string& id) {
+  Gatherer rows(database);
+  if (kind == "incident")
+    rows.incident(id);
+  else if (kind == "document")
+    rows.document(id);
+  else if (kind == "source")
+    rows.source(id);
+  else
+    rows.claim(id.substr(0, id.find('/')));
+  return rows.version();
+}
+
+}  // namespace parley::store
