@@ -19,7 +19,7 @@ const Asset* find_asset(std::string_view path) {
 }
 
 const Asset* page_for(std::string_view path) {
-  if (!path.starts_with('/')) return nullptr;
+  if (!path.starts_with('/') || path.find("//") != std::string_view::npos) return nullptr;
   const std::string_view first = path.substr(1, path.find('/', 1) - 1);
   const bool known = std::find(std::begin(kScreens), std::end(kScreens), first) != std::end(kScreens);
   return known ? find_asset("/index.html") : nullptr;

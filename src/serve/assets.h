@@ -1,4 +1,5 @@
-// The page, web/dist, as it lies inside the binary (CMakeLists.txt makes the table).  Tested by serve/serve_test.cc.
+// The page, web/dist, as it lies inside the binary (CMakeLists.txt makes the table).  Tested by
+// test/serve/desk_test.cc.
 #pragma once
 #include <span>
 #include <string_view>

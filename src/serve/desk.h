@@ -1,5 +1,5 @@
 // The review desk: one request in, one response out.  It knows who asks, refuses what may not be, and finds the route.
-// Tested by serve/serve_test.cc.
+// Tested by test/serve/desk_test.cc.
 #pragma once
 #include <atomic>
 #include <functional>

@@ -9,6 +9,8 @@ namespace {
 
 constexpr int kMostReading = 2;
 constexpr size_t kMostDocuments = 200;  // of one request
+// Bytes of text of one request: reading takes longer than in proportion where every sentence is a claim.
+constexpr size_t kMostText = size_t{1} << 20;
 
 struct Place {  // among those that read
   explicit Place(std::atomic<int>& reading) : count(reading), taken(++reading <= kMostReading) {}
@@ -39,6 +41,8 @@ class Reader {
   void take(const Document& document) {
     if (added_ + failed_ >= kMostDocuments)
       return fail({"more than 200 documents at once; send the rest in another request"});
+    bytes_ += document.text().size();
+    if (bytes_ > kMostText) return fail({"more than 1 MiB of text at once; `parley add` takes more"});
     const pipeline::Reading reading = pipeline::analyse(document, tables_);
     const store::Entry entry =
         store::make_entry(document, reading.record, incident::find_accounts(document, reading, tables_),
@@ -69,7 +73,7 @@ class Reader {
   const pipeline::Tables& tables_;
   std::string by_;
   JsonWriter json_;
-  size_t added_ = 0, failed_ = 0;
+  size_t added_ = 0, failed_ = 0, bytes_ = 0;
   std::vector<std::string> errors_;
 };
 

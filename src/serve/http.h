@@ -1,5 +1,5 @@
 // Requests and responses as the review desk sees them; listen.cc turns bytes of the network into them.
-// Tested by serve/serve_test.cc.
+// Tested by test/serve/desk_test.cc.
 #pragma once
 #include <functional>
 #include <map>

@@ -230,7 +230,10 @@ Result<Ok> listen(const Listening& listening, const Answer& answer, const std::f
     return Error{"cannot listen on " + listening.address + ":" + std::to_string(listening.port) + " (" +
                  error.message() + "); --port names another"};
   asio::signal_set signals(io, SIGINT, SIGTERM);
-  signals.async_wait([&](error_code, int) { io.stop(); });
+  signals.async_wait([&](error_code, int) {
+    signals.clear();  // the next one ends the process at once; the ledger is sound at any moment
+    io.stop();
+  });
   asio::co_spawn(io, accept_all(io, acceptor, server), asio::detached);
   asio::co_spawn(io, beat(io, tick), asio::detached);
   started(acceptor.local_endpoint().port());

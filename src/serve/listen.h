@@ -15,8 +15,8 @@ struct Listening {
 };
 
 using Answer = std::function<Response(const Request&)>;
-/// Serves until SIGINT or SIGTERM.  `started` gets the port; `tick` is called twice a second.  Both on the threads of
-/// the server.
+/// Serves until SIGINT or SIGTERM, and then as long as the requests take that are being answered.  `started` gets the
+/// port; `tick` is called twice a second.  Both on the threads of the server.
 Result<Ok> listen(const Listening& listening, const Answer& answer, const std::function<void(unsigned short)>& started,
                   const std::function<void()>& tick);
 

@@ -18,7 +18,7 @@ constexpr Schema kSchemas[] = {
     {"IncidentRow",
      "id:string state:string date_from:string? date_to:string? place:string? lat:number? lon:number? event:string? "
      "modes:string? accounts:integer sources:integer killed_low:integer? killed_best:integer? killed_high:integer? "
-     "contested:string? grading:string? suggested_grading:string? changed_since_read:boolean"},
+     "contested:string? grading:string? suggested_grading:string? changed_since_read:boolean radius_km:number?"},
     {"Incident",
      "id:string state:string merged_into:string? part_of:string? date_from:string? date_to:string? place:string? "
      "lat:number? lon:number? radius_km:number? place_precision:integer? event:string? modes:string? contested:string? "

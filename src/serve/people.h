@@ -1,5 +1,5 @@
 // Who may use a shared desk, and as what; passwords by argon2id; who is signed in.  The people stand in a file of their
-// own beside the ledger, so that a copy of the ledger gives no passwords away.  Tested by serve/serve_test.cc.
+// own beside the ledger, so that a copy of the ledger gives no passwords away.  Tested by test/serve/desk_test.cc.
 #pragma once
 #include <map>
 #include <memory>

@@ -1,5 +1,5 @@
 // The routes of the API in one table, which both finds what answers a request and writes the OpenAPI document.
-// Tested by serve/serve_test.cc.
+// Tested by test/serve/desk_test.cc.
 #pragma once
 #include <span>
 

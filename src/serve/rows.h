@@ -1,4 +1,4 @@
-// Rows of the ledger as JSON, and what of them a visitor may not see.  Tested by serve/serve_test.cc.
+// Rows of the ledger as JSON, and what of them a visitor may not see.  Tested by test/serve/desk_test.cc.
 #pragma once
 #include <map>
 #include <string>

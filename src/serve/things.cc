@@ -38,18 +38,25 @@ const Words kClaimWords = {"trigger_text", "before", "after", "title"};
 const Words kDecisionWords = {"before", "after", "reason"};
 const Words kDocumentWords = {"title", "name", "url", "text"};
 
-/// Claims with their speakers, roles, harms and spans inside.
-void write_claims(JsonWriter& json, const store::Listing& claims, const Sections& sections, const Veil& veil) {
+/// Claims with their speakers, roles, harms and spans inside, each with the ETag that a decision about it takes.
+void write_claims(Call& call, JsonWriter& json, const store::Listing& claims, const Sections& sections,
+                  const Veil& veil) {
   constexpr std::string_view kParts[] = {"speakers", "roles", "harms", "spans"};
   std::vector<Parts> parts;
   for (const std::string_view name : kParts) parts.emplace_back(section(sections, name), kText);
-  const size_t by = column(claims, "id");
+  const size_t by = column(claims, "id"), of = column(claims, "document_id");
+  std::map<std::string, std::map<std::string, std::string>> versions;  // document -> claim -> version
   json.open_array();
   for (const store::Row& row : claims.rows) {
-    const std::string id = store::to_text(row[by]);
+    const std::string id = store::to_text(row[by]), document = store::to_text(row[of]);
+    if (!versions.contains(document)) {
+      auto read = store::claim_versions(*call.store, document);
+      if (read) versions[document] = std::move(*read);
+    }
     const bool hidden = veil.hides(id);
     json.open_object();
     write_fields(json, claims.columns, row, hidden, kClaimWords);
+    json.field("etag", std::string_view(versions[document][id]));
     for (size_t i = 0; i < parts.size(); ++i) {
       json.key(kParts[i]);
       parts[i].write(json, id, hidden);
@@ -107,7 +114,7 @@ Response get_incident(Call& call) {
   write_section(json, *sections, "ranges", veil, {});
   write_section(json, *sections, "accounts", veil, {"title", "url"}, "document_id");
   json.key("claims");
-  write_claims(json, section(*sections, "claims"), *sections, veil);
+  write_claims(call, json, section(*sections, "claims"), *sections, veil);
   write_section(json, *sections, "links", veil, {"evidence"}, "first_account");
   write_section(json, *sections, "decisions", veil, kDecisionWords, "target");
   return versioned(call, json, "incident", id, before);
@@ -125,7 +132,7 @@ Response get_document(Call& call) {
   json.open_object();
   write_one(json, section(*sections, "document"), false, kDocumentWords);
   json.key("claims");
-  write_claims(json, section(*sections, "claims"), *sections, veil);
+  write_claims(call, json, section(*sections, "claims"), *sections, veil);
   write_section(json, *sections, "copies", veil, kDocumentWords, "id");
   write_section(json, *sections, "versions", veil, {});
   write_section(json, *sections, "decisions", veil, kDecisionWords, "target");

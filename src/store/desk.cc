@@ -316,6 +316,10 @@ Result<Listing> count_all(Store& store) {
   });
 }
 
+Result<std::map<std::string, std::string>> claim_versions(Store& store, const std::string& document) {
+  return guarded([&] { return claim_versions(store.database(), document); });
+}
+
 Result<std::string> version_of(Store& store, std::string_view kind, const std::string& id) {
   return guarded([&] { return version_of(store.database(), kind, id); });
 }

@@ -1,6 +1,8 @@
 // What people who review a ledger look at: documents with all their characters, incidents with every figure, the trail.
-// Tested by test/store/desk_test.cc.
+// Tested by test/serve/desk_test.cc.
 #pragma once
+#include <map>
+
 #include "store/store.h"
 
 namespace parley::store {
@@ -53,6 +55,8 @@ Result<Chain> check_chain(Store& store);
 /// How much there is: documents, claims, machine claims, incidents, decisions.
 Result<Listing> count_all(Store& store);
 
+/// Of each claim of a document.
+Result<std::map<std::string, std::string>> claim_versions(Store& store, const std::string& document);
 Result<std::string> version_of(Store& store, std::string_view kind, const std::string& id);
 
 }  // namespace parley::store

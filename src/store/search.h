@@ -1,4 +1,4 @@
-// Full text of the documents.  Tested by test/store/ledger_test.cc and test/store/desk_test.cc.
+// Full text of the documents.  Tested by test/store/ledger_test.cc and test/serve/desk_test.cc.
 #pragma once
 #include <string>
 #include <vector>

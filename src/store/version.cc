@@ -1,5 +1,7 @@
 #include "store/version.h"
 
+#include <algorithm>
+
 #include "store/claims.h"
 
 namespace parley::store {
@@ -12,10 +14,7 @@ class Gatherer {
 
   void claim(const std::string& id) {
     const Rows rows = database_.query("SELECT document_id FROM claim WHERE id = ?1", {id});
-    if (rows.empty()) return;
-    claims(to_text(rows[0][0]), [&](const ClaimRows& one) { return one.id() == id; });
-    // the last decision: an accepted claim whose acceptance was undone reads as before, but has a history
-    add("SELECT max(id) FROM decision WHERE target = ?1 OR (target > ?2 AND target < ?3)", {id, id + "/", id + "0"});
+    if (!rows.empty()) all_ = claim_versions(database_, to_text(rows[0][0]))[id];
   }
   void document(const std::string& id) {
     if (!add("SELECT id, extractor, revision_of, gone_at, gone_kind, sensitivity FROM document WHERE id = ?1", {id}))
@@ -23,8 +22,8 @@ class Gatherer {
     add("SELECT from_document, to_document, kind FROM document_link WHERE from_document = ?1 OR to_document = ?1 "
         "ORDER BY from_document, to_document",
         {id});
-    claims(id, [](const ClaimRows&) { return true; });
-    add("SELECT max(id) FROM decision WHERE target = ?1 OR (target > ?2 AND target < ?3)", {id, id + "-", id + "."});
+    for (const auto& [claim, version] : claim_versions(database_, id)) all_ += version;
+    add("SELECT max(id) FROM decision WHERE target = ?1", {id});
   }
   void incident(const std::string& id) {
     if (!add("SELECT * FROM incident WHERE id = ?1", {id})) return;
@@ -34,7 +33,9 @@ class Gatherer {
         database_.query("SELECT id, group_id, document_id FROM account WHERE incident_id = ?1 ORDER BY id", {id});
     for (const Row& account : accounts) {
       all_ += canonical(account) + "\n";
-      claims(to_text(account[2]), [&](const ClaimRows& one) { return one.claim.back() == account[0]; });
+      const auto versions = claim_versions(database_, to_text(account[2]));
+      for (const Row& row : database_.query("SELECT id FROM claim WHERE account_id = ?1 ORDER BY id", {account[0]}))
+        all_ += versions.at(to_text(row[0]));
     }
     add("SELECT max(id) FROM decision WHERE target = ?1 OR target IN (SELECT id FROM incident WHERE merged_into = ?1)",
         {id});
@@ -57,18 +58,27 @@ class Gatherer {
     for (const Row& row : rows) all_ += canonical(row) + "\n";
     return !rows.empty();
   }
-  template <class Wanted>
-  void claims(const std::string& document, Wanted wanted) {
-    for (const ClaimRows& one : load_claims(database_, document)) {
-      if (wanted(one)) all_ += one.id() + " " + digest_of(one) + " " + to_text(one.claim.back()) + "\n";
-    }
-  }
-
   Database& database_;
   std::string all_;
 };
 
 }  // namespace
+
+std::map<std::string, std::string> claim_versions(Database& database, const std::string& document) {
+  // the last decision: an accepted claim whose acceptance was undone reads as before, but has a history
+  std::map<std::string, int64_t> last;
+  for (const Row& row : database.query("SELECT target, id FROM decision WHERE target > ?1 AND target < ?2",
+                                       {document + "-", document + "."})) {
+    const std::string target = to_text(row[0]);
+    int64_t& known = last[target.substr(0, target.find('/'))];
+    known = std::max(known, to_integer(row[1]));
+  }
+  std::map<std::string, std::string> out;
+  for (const ClaimRows& one : load_claims(database, document))
+    out[one.id()] = digest(canonical(
+        {one.id(), digest_of(one), one.claim.back(), last.contains(one.id()) ? integer(last[one.id()]) : Value()}));
+  return out;
+}
 
 std::string version_of(Database& database, std::string_view kind, const std::string& id) {
   Gatherer rows(database);
