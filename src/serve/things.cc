@@ -86,16 +86,26 @@ std::optional<Response> resolve(Call& call, const std::string& kind, std::string
   return std::nullopt;
 }
 
-/// The ETag is what If-Match of a decision takes.
-Response versioned(Call& call, JsonWriter& json, std::string_view kind, const std::string& id,
-                   const Result<std::string>& before) {
-  if (!before) return failed(before.error());
-  const auto after = store::version_of(*call.store, kind, id);
-  if (!after || *after != *before) return problem(503, "it changes at this moment; ask again");
-  json.field("etag", std::string_view(*before)).close_object();
-  Response response = json_response(json);
-  response.headers.emplace_back("ETag", "\"" + *before + "\"");
-  return response;
+/// Writes a thing until nobody changes it meanwhile.  The ETag is what If-Match of a decision takes.
+template <class Write>
+Response write_steadily(Call& call, std::string_view kind, const std::string& id, Write write) {
+  constexpr int kTries = 10;
+  auto before = store::version_of(*call.store, kind, id);
+  for (int i = 0; i < kTries && before; ++i) {
+    JsonWriter json;
+    json.open_object();
+    const Result<Ok> written = write(json);
+    if (!written) return failed(written.error());
+    auto after = store::version_of(*call.store, kind, id);
+    if (after && *after == *before) {
+      json.field("etag", std::string_view(*before)).close_object();
+      Response response = json_response(json);
+      response.headers.emplace_back("ETag", "\"" + *before + "\"");
+      return response;
+    }
+    before = std::move(after);
+  }
+  return before ? problem(503, "it changes all the time; ask again") : failed(before.error());
 }
 
 }  // namespace
@@ -103,21 +113,20 @@ Response versioned(Call& call, JsonWriter& json, std::string_view kind, const st
 Response get_incident(Call& call) {
   std::string id = call.names[0];
   if (auto wrong = resolve(call, "incident", id)) return *wrong;
-  const auto before = store::version_of(*call.store, "incident", id);
-  const auto sections = store::open_incident(*call.store, id);
-  if (!sections) return failed(sections.error());
   const Veil veil(call);
-  JsonWriter json;
-  json.open_object();
-  write_one(json, section(*sections, "incident"), veil.hides_all(), {"suggested_reason", "grading_reason"});
-  write_section(json, *sections, "parts", veil, {});
-  write_section(json, *sections, "ranges", veil, {});
-  write_section(json, *sections, "accounts", veil, {"title", "url"}, "document_id");
-  json.key("claims");
-  write_claims(call, json, section(*sections, "claims"), *sections, veil);
-  write_section(json, *sections, "links", veil, {"evidence"}, "first_account");
-  write_section(json, *sections, "decisions", veil, kDecisionWords, "target");
-  return versioned(call, json, "incident", id, before);
+  return write_steadily(call, "incident", id, [&](JsonWriter& json) -> Result<Ok> {
+    const auto sections = store::open_incident(*call.store, id);
+    if (!sections) return sections.error();
+    write_one(json, section(*sections, "incident"), veil.hides_all(), {"suggested_reason", "grading_reason"});
+    write_section(json, *sections, "parts", veil, {});
+    write_section(json, *sections, "ranges", veil, {});
+    write_section(json, *sections, "accounts", veil, {"title", "url"}, "document_id");
+    json.key("claims");
+    write_claims(call, json, section(*sections, "claims"), *sections, veil);
+    write_section(json, *sections, "links", veil, {"evidence"}, "first_account");
+    write_section(json, *sections, "decisions", veil, kDecisionWords, "target");
+    return Ok{};
+  });
 }
 
 Response get_document(Call& call) {
@@ -125,51 +134,48 @@ Response get_document(Call& call) {
   if (auto wrong = resolve(call, "document", id)) return *wrong;
   const Veil veil(call);
   if (veil.hides(id)) return problem(403, "this document is restricted; a lead can open it or change its sensitivity");
-  const auto before = store::version_of(*call.store, "document", id);
-  const auto sections = store::open_document(*call.store, id);
-  if (!sections) return failed(sections.error());
-  JsonWriter json;
-  json.open_object();
-  write_one(json, section(*sections, "document"), false, kDocumentWords);
-  json.key("claims");
-  write_claims(call, json, section(*sections, "claims"), *sections, veil);
-  write_section(json, *sections, "copies", veil, kDocumentWords, "id");
-  write_section(json, *sections, "versions", veil, {});
-  write_section(json, *sections, "decisions", veil, kDecisionWords, "target");
-  return versioned(call, json, "document", id, before);
+  return write_steadily(call, "document", id, [&](JsonWriter& json) -> Result<Ok> {
+    const auto sections = store::open_document(*call.store, id);
+    if (!sections) return sections.error();
+    write_one(json, section(*sections, "document"), false, kDocumentWords);
+    json.key("claims");
+    write_claims(call, json, section(*sections, "claims"), *sections, veil);
+    write_section(json, *sections, "copies", veil, kDocumentWords, "id");
+    write_section(json, *sections, "versions", veil, {});
+    write_section(json, *sections, "decisions", veil, kDecisionWords, "target");
+    return Ok{};
+  });
 }
 
 Response get_claim(Call& call) {
   std::string id = call.names[0];
   if (auto wrong = resolve(call, "claim", id)) return *wrong;
-  const auto before = store::version_of(*call.store, "claim", id);
-  const auto sections = store::open_claim(*call.store, id);
-  if (!sections) return failed(sections.error());
   const Veil veil(call);
-  JsonWriter json;
-  json.open_object();
-  write_one(json, section(*sections, "claim"), veil.hides(id), kClaimWords);
-  for (const char* part : {"speakers", "roles", "harms", "spans"})
-    write_section(json, *sections, part, veil, kText, "claim_id");
-  write_section(json, *sections, "decisions", veil, kDecisionWords, "target");
-  return versioned(call, json, "claim", id, before);
+  return write_steadily(call, "claim", id, [&](JsonWriter& json) -> Result<Ok> {
+    const auto sections = store::open_claim(*call.store, id);
+    if (!sections) return sections.error();
+    write_one(json, section(*sections, "claim"), veil.hides(id), kClaimWords);
+    for (const char* part : {"speakers", "roles", "harms", "spans"})
+      write_section(json, *sections, part, veil, kText, "claim_id");
+    write_section(json, *sections, "decisions", veil, kDecisionWords, "target");
+    return Ok{};
+  });
 }
 
 Response get_source(Call& call) {
   std::string id = call.names[0];
   if (auto wrong = resolve(call, "source", id)) return *wrong;
-  const auto before = store::version_of(*call.store, "source", id);
-  const auto sections = call.store->show("source", id);
-  if (!sections) return failed(sections.error());
   const Veil veil(call);
-  JsonWriter json;
-  json.open_object();
-  write_one(json, section(*sections, "source"), false, {});
-  json.key("one_voice_with");
-  write_rows(json, section(*sections, "one voice with"), veil, {});
-  write_section(json, *sections, "documents", veil, kDocumentWords, "id");
-  write_section(json, *sections, "decisions", veil, kDecisionWords, "target");
-  return versioned(call, json, "source", id, before);
+  return write_steadily(call, "source", id, [&](JsonWriter& json) -> Result<Ok> {
+    const auto sections = call.store->show("source", id);
+    if (!sections) return sections.error();
+    write_one(json, section(*sections, "source"), false, {});
+    json.key("one_voice_with");
+    write_rows(json, section(*sections, "one voice with"), veil, {});
+    write_section(json, *sections, "documents", veil, kDocumentWords, "id");
+    write_section(json, *sections, "decisions", veil, kDecisionWords, "target");
+    return Ok{};
+  });
 }
 
 Response get_history(Call& call) {

@@ -48,10 +48,25 @@ incident::Box frame_of(Point p, double km) {
   return {p.lat - high, p.lat + high, p.lon - wide, p.lon + wide};
 }
 
-const std::vector<std::string> kIncidentColumns = {
-    "id",        "state",   "date_from",         "date_to",           "place",      "lat",         "lon",
-    "event",     "modes",   "accounts",          "sources",           "killed_low", "killed_best", "killed_high",
-    "contested", "grading", "suggested_grading", "changed_since_read", "radius_km"};
+const std::vector<std::string> kIncidentColumns = {"id",
+                                                   "state",
+                                                   "date_from",
+                                                   "date_to",
+                                                   "place",
+                                                   "lat",
+                                                   "lon",
+                                                   "event",
+                                                   "modes",
+                                                   "accounts",
+                                                   "sources",
+                                                   "killed_low",
+                                                   "killed_best",
+                                                   "killed_high",
+                                                   "contested",
+                                                   "grading",
+                                                   "suggested_grading",
+                                                   "changed_since_read",
+                                                   "radius_km"};
 
 std::string incident_head() {
   std::string out = "SELECT ";

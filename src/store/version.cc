@@ -7,15 +7,19 @@
 namespace parley::store {
 namespace {
 
+constexpr char kNothing[] = "there is no such thing in this ledger";
+
+std::string version_of_claim(Database& database, const std::string& id) {
+  const Rows rows = database.query("SELECT document_id FROM claim WHERE id = ?1", {id});
+  if (rows.empty()) throw Failure{kNothing};
+  return claim_versions(database, to_text(rows[0][0])).at(id);
+}
+
 /// Gathers rows; the version is a digest of all of them.
 class Gatherer {
  public:
   explicit Gatherer(Database& database) : database_(database) {}
 
-  void claim(const std::string& id) {
-    const Rows rows = database_.query("SELECT document_id FROM claim WHERE id = ?1", {id});
-    if (!rows.empty()) all_ = claim_versions(database_, to_text(rows[0][0]))[id];
-  }
   void document(const std::string& id) {
     if (!add("SELECT id, extractor, revision_of, gone_at, gone_kind, sensitivity FROM document WHERE id = ?1", {id}))
       return;
@@ -47,7 +51,7 @@ class Gatherer {
   }
 
   std::string version() const {
-    if (all_.empty()) throw Failure{"there is no such thing in this ledger"};
+    if (all_.empty()) throw Failure{kNothing};
     return digest(all_);
   }
 
@@ -81,15 +85,14 @@ std::map<std::string, std::string> claim_versions(Database& database, const std:
 }
 
 std::string version_of(Database& database, std::string_view kind, const std::string& id) {
+  if (kind.starts_with("claim")) return version_of_claim(database, id.substr(0, id.find('/')));
   Gatherer rows(database);
   if (kind == "incident")
     rows.incident(id);
   else if (kind == "document")
     rows.document(id);
-  else if (kind == "source")
-    rows.source(id);
   else
-    rows.claim(id.substr(0, id.find('/')));
+    rows.source(id);
   return rows.version();
 }
 

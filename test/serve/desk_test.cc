@@ -245,6 +245,9 @@ TEST_CASE("serve: of two people who saw the same claim the second is told") {
   const Response seen = desk.get("/api/v1/claims/" + claim);
   const std::string etag = header(seen, "ETag");
   CHECK(json::parse(seen.body)["etag"] == etag.substr(1, etag.size() - 2));
+  for (const json& inside : desk.read("/api/v1/documents/" + claim.substr(0, claim.find('-')))["claims"]) {
+    if (inside["id"] == claim) CHECK(inside["etag"] == json::parse(seen.body)["etag"]);
+  }
   const json accept = {{"action", "accept"}, {"target", claim}, {"reason", "as it says"}, {"by", "Ada"}};
   const json reject = {{"action", "reject"}, {"target", claim}, {"reason", "a film"}, {"by", "Ben"}};
   CHECK(desk.decide(accept, "").status == 428);

@@ -25,9 +25,9 @@ async function serve(ledger, ...more) {
 
 /// Written for this test: two accounts of one strike, 300 marks in a long text, right-to-left words, a stored script.
 function documents() {
-  const long = Array.from({ length: 110 }, (_, i) =>
+  const long = Array.from({ length: 20 }, (_, i) =>
     `On ${1 + (i % 28)} March 2021 shelling by the northern army killed ${2 + (i % 9)} civilians and wounded ${3 + (i % 7)} people in Mariupol, the city council said. ` +
-    'The road to the harbour was closed for the rest of that day, and the market opened again the next morning; buses ran as they had before, the schools kept their hours, and the ferry crossed twice. '.repeat(2)).join('\n\n');
+    'The road to the harbour was closed for the rest of that day, and the market opened again the next morning; buses ran as they had before, the schools kept their hours, and the ferry crossed twice. '.repeat(16)).join('\n\n');
   return [
     { id: 'strike-a', date: '2015-01-24', publisher: 'Harbour Gazette', publisher_kind: 'outlet', title: 'Market shelled', text: 'Shelling of a market in Mariupol on 24 January 2015 killed at least 10 people and wounded 46, the city council said.' },
     { id: 'strike-b', date: '2015-01-25', publisher: 'Monitoring Desk', publisher_kind: 'monitor', title: 'Thirty dead at a market', text: 'Thirty civilians were killed and 95 were injured when rockets struck a market in Mariupol on 24 January 2015.' },
@@ -64,6 +64,9 @@ async function main() {
   };
   const get = async (page, address) => page.evaluate((where) => fetch('/api/v1/' + where).then((response) => response.json()), address);
   const settled = (page) => page.waitForLoadState('networkidle').catch(() => {}).then(() => page.waitForTimeout(50));
+
+  const closed = (page) => page.waitForFunction(() => !document.querySelector('dialog[open]'));
+  const escape = async (page) => { await page.keyboard.press('Escape'); await closed(page); };
 
   const screens = async (page) => {
     const incident = (await get(page, 'incidents?words=Ganja&limit=1')).items[0].id;
@@ -127,7 +130,7 @@ async function main() {
     await open(page, '/incidents');
     await page.keyboard.press('?');
     await page.waitForSelector('dialog[open] h2:text("Keys")');
-    await page.keyboard.press('Escape');
+    await escape(page);
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     await page.keyboard.press('k');
@@ -139,9 +142,10 @@ async function main() {
     await page.waitForSelector('dialog[open] li a');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+    await closed(page);
     const paper = (await get(page, 'documents?words=Thirty+civilians&limit=1')).items[0].id;
     await open(page, '/documents/' + paper);
+    const made = (await get(page, 'status')).decisions;
     await page.keyboard.press('j');
     await page.waitForSelector('article.current');
     const first = await page.locator('article.current').getAttribute('id');
@@ -149,7 +153,7 @@ async function main() {
     await page.waitForFunction((before) => document.querySelector('article.current')?.id !== before, first);
     await page.keyboard.press('k');
     await page.waitForSelector(`#${first}.current`);
-    assert.equal(await page.locator('article.accepted, article.rejected').count(), 0, 'stepping decides');
+    assert.equal((await get(page, 'status')).decisions, made, 'stepping decides');
     const decide = async (key, fill) => {
       await page.keyboard.press(key);
       await page.waitForSelector('dialog[open] #decide-reason');
@@ -157,7 +161,7 @@ async function main() {
       await page.fill('#decide-name', 'Ada');
       await page.fill('#decide-reason', 'test of ' + key);
       await page.keyboard.press('Enter');
-      await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+      await closed(page);
     };
     await decide('x');
     await page.waitForSelector(`#${first}.rejected`);
@@ -174,18 +178,19 @@ async function main() {
     await page.waitForSelector('dialog[open]');
     await page.click('dialog[open] button:text("test of e")');
     assert.equal(await page.inputValue('#decide-reason'), 'test of e');
-    await page.keyboard.press('Escape');
+    await escape(page);
     await page.keyboard.press('g');
     await page.waitForSelector('table.side');
     // split one account off, see it gone, undo; merge is asked for by L
-    await page.locator('table.side thead input[type=checkbox]').first().check();
+    const accounts = await page.locator('table.side thead .account').count();
+    await page.locator('table.side thead input[type=checkbox]').last().check();
     await decide('s');
-    await page.waitForFunction(() => document.querySelectorAll('table.side thead th').length === 1);
+    await page.waitForFunction((before) => document.querySelectorAll('table.side thead .account').length === before - 1, accounts);
     await decide('u');
-    await page.waitForFunction(() => document.querySelectorAll('table.side thead th').length >= 2);
+    await page.waitForFunction((before) => document.querySelectorAll('table.side thead .account').length === before, accounts);
     await page.keyboard.press('l');
     await page.waitForSelector('dialog[open] h2:text("Merge")');
-    await page.keyboard.press('Escape');
+    await escape(page);
     await page.context().close();
   });
 
@@ -225,7 +230,7 @@ async function main() {
     await page.fill('#decide-name', 'Ada');
     await page.fill('#decide-reason', 'one strike');
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+    await closed(page);
     assert.equal((await get(page, 'incidents?limit=1000')).items.length, before - 1);
     await page.context().close();
   });
@@ -256,7 +261,8 @@ async function main() {
     const spans = paper.claims.reduce((sum, one) => sum + 1 + one.roles.length + one.harms.length + one.spans.length + one.speakers.length, 0);
     assert.ok(paper.text.length >= 60_000 && spans >= 300, `${paper.text.length} characters, ${spans} spans`);
     const times = [];
-    for (let i = 0; i < 3; ++i) {
+    const limit = 300;  // ms
+    for (let i = 0; i < 5; ++i) {
       await page.goto(url + '/inbox');
       await page.waitForSelector('tbody a');
       times.push(await page.evaluate((address) => new Promise((resolve) => {
@@ -275,7 +281,7 @@ async function main() {
     }
     times.sort((a, b) => a - b);
     console.log(`  ${paper.text.length} characters, ${spans} spans: opens in ${times.map(Math.round).join(', ')} ms`);
-    assert.ok(times[0] < (process.env.CI ? 1000 : 300) * 2, `opens in ${times[0]} ms`);
+    assert.ok(times[2] < limit, `opens in ${times[2]} ms`);
     await page.context().close();
   });
 
@@ -285,17 +291,22 @@ async function main() {
     await check(`axe, ${name}`, async () => {
       const page = await person({ reducedMotion: 'reduce', ...options });
       await open(page, '/incidents');
+      const found = [];
       for (const [screen, address] of Object.entries(await screens(page))) {
         await open(page, address);
         await settled(page);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-        assert.deepEqual(violations.map((one) => `${screen}: ${one.id}: ${one.nodes[0].html.slice(0, 200)} ${one.nodes[0].failureSummary}`), []);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        assert.ok(wide <= 0, `${screen} is ${wide} px wider than the window`);
+        if (wide > 0) found.push(`${screen} is ${wide} px wider than the window`);
+        // in the dark only the colours differ; on a narrow screen the widest of the screens say enough
+        if (name.includes('390') && !['incidents', 'incident', 'document'].includes(screen)) continue;
+        await page.evaluate(axe);
+        const only = name.includes('dark') ? { runOnly: ['color-contrast'] } : {};
+        const { violations } = await page.evaluate((more) => window.axe.run(document, { resultTypes: ['violations'], ...more }), only);
+        found.push(...violations.map((one) => `${screen}: ${one.id}: ${one.nodes[0].html.slice(0, 200)} ${one.nodes[0].failureSummary}`));
         if (pictures && !name.includes('390')) await page.screenshot({ path: path.join(pictures, `${screen}-${options.colorScheme}.png`) });
         if (pictures && name.includes('390') && ['incidents', 'incident', 'document'].includes(screen)) await page.screenshot({ path: path.join(pictures, `${screen}-narrow.png`) });
       }
+      assert.deepEqual(found, []);
       await page.keyboard.press('?');
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => window.axe.run(document.querySelector('dialog[open]'), { resultTypes: ['violations'] }));
@@ -338,7 +349,16 @@ async function main() {
   assert.deepEqual(wrong, [], 'errors on the page');
 }
 
-main().then(() => 0, (error) => { console.error('test/e2e/web:', error); return 1; }).then(async (code) => {
+/// Pictures of what was open when something failed.
+async function fail(error) {
+  console.error('test/e2e/web:', error);
+  const pages = browser?.contexts().flatMap((context) => context.pages()) ?? [];
+  for (const page of pages) console.error(page.url(), await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200)).catch(() => ''));
+  for (const [i, page] of pages.entries()) await page.screenshot({ path: `build/web-test/failed-${i}.png` }).catch(() => {});
+  return 1;
+}
+
+main().then(() => 0, fail).then(async (code) => {
   await browser?.close().catch(() => {});
   for (const server of servers) server.kill('SIGINT');
   fs.rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 /// Keys are off inside fields and open dialogs.
 export function isTyping(event: KeyboardEvent): boolean {
   const at = event.target as Element;
-  return Boolean(at.closest?.('input, textarea, select, dialog, [contenteditable]') || document.querySelector('dialog[open]'));
+  return Boolean(at.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, dialog, [contenteditable]') || document.querySelector('dialog[open]'));
 }
 export const plain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event);
 /// J and K step through the links of a list, Enter opens the one that has the focus.
