@@ -1,7 +1,9 @@
 /// Keys are off inside fields and open dialogs.
 export function isTyping(event: KeyboardEvent): boolean {
+  if (document.querySelector('dialog[open]')) return true;
   const at = event.target as Element;
-  return Boolean(at.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, dialog, [contenteditable]') || document.querySelector('dialog[open]'));
+  // a dialog that has just closed may hold the focus for a moment
+  return Boolean(at.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]') && !at.closest('dialog'));
 }
 export const plain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event);
 /// J and K step through the links of a list, Enter opens the one that has the focus.
