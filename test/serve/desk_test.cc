@@ -503,3 +503,57 @@ TEST_CASE("serve: the audit chain names the first entry that was changed") {
   ledger->database().script("DROP TRIGGER audit_no_update; UPDATE audit SET actor = 'another' WHERE seq = 2");
   CHECK(store::check_chain(*ledger)->broken_at == 2);
 }
+
+TEST_CASE("serve: every question of the desk, on every backend") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    for (const Text& text : kTexts) REQUIRE(ledger->add(read_entry(text), "tester"));
+    const auto fine = [](const auto& result) {
+      REQUIRE_MESSAGE(result, result.error().message);
+      return *result;
+    };
+    const auto documents = fine(store::list_documents(*ledger, {}));
+    CHECK(documents.rows.size() == 3);
+    for (const char* state : {"open", "unread"})
+      CHECK(fine(store::list_documents(*ledger, {"", "", state})).rows.size() == 3);
+    for (const char* state : {"changed", "gone", "copy"})
+      CHECK(fine(store::list_documents(*ledger, {"", "", state})).rows.empty());
+    CHECK_FALSE(store::list_documents(*ledger, {"", "", "odd"}));
+    CHECK(fine(store::list_documents(*ledger, {"Harbour Gazette", "killed", ""})).rows.size() == 2);
+    const std::string paper = store::to_text(documents.rows[0][0]);
+    CHECK(fine(store::list_documents(*ledger, {"", "", "", paper, 10})).rows.size() == 2);
+    const auto claims = fine(ledger->claims({}));
+    store::ClaimQuery later;
+    later.after = store::to_text(claims.rows[0][0]);
+    CHECK(fine(ledger->claims(later)).rows.size() == claims.rows.size() - 1);
+    const auto incidents = fine(ledger->incidents({}));
+    store::IncidentQuery rest;
+    rest.after = store::to_text(incidents.rows[0][0]);
+    CHECK(fine(ledger->incidents(rest)).rows.size() == incidents.rows.size() - 1);
+    const std::string claim = later.after, incident = rest.after;
+    const auto before = fine(store::version_of(*ledger, "claim", claim));
+    CHECK(fine(store::claim_versions(*ledger, claim.substr(0, claim.find('-')))).at(claim) == before);
+    const store::Decision accept{"accept", claim, "", "", "as it says", "Ada", before};
+    REQUIRE(ledger->decide(accept));
+    const auto again = ledger->decide(accept);
+    REQUIRE_FALSE(again);
+    CHECK(again.error().message == store::kChangedMeanwhile);
+    CHECK(fine(store::version_of(*ledger, "claim", claim)) != before);
+    for (const auto& [kind, id] : {std::pair<const char*, std::string>{"document", paper},
+                                   {"incident", incident},
+                                   {"source", "Harbour Gazette"}}) {
+      CHECK(fine(store::version_of(*ledger, kind, id)).size() == 32);
+      CHECK_FALSE(store::version_of(*ledger, kind, "nothing"));
+    }
+    CHECK(fine(store::open_document(*ledger, claim.substr(0, claim.find('-')))).size() == 9);
+    CHECK(fine(store::open_incident(*ledger, incident)).size() == 11);
+    CHECK(fine(store::open_claim(*ledger, claim)).size() == 6);
+    CHECK(fine(store::search_documents(*ledger, "hospital", 10)).size() == 2);
+    CHECK(fine(store::list_decisions(*ledger, {claim, "Ada", "accept"})).rows.size() == 1);
+    CHECK(fine(store::list_audit(*ledger, 0, 2)).rows.size() == 2);
+    CHECK(fine(store::audit_after(*ledger, 3, 10)).rows.size() == 1);
+    CHECK(store::last_audit(*ledger) == 4);
+    CHECK(fine(store::check_chain(*ledger)).entries == 4);
+    CHECK(store::to_integer(fine(store::count_all(*ledger)).rows.at(0).at(0)) == 3);
+  });
+}
