@@ -31,7 +31,7 @@ using boost::system::error_code;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr seconds kHeaderTime{30}, kBodyTime{120}, kWriteTime{60}, kHeartbeat{15};
+constexpr seconds kHeaderTime{30}, kBodyTime{120}, kWriteTime{60}, kDrainTime{10}, kHeartbeat{15};
 constexpr milliseconds kTick{500};
 constexpr uint32_t kMostHeader = 16 * 1024;
 
@@ -151,7 +151,7 @@ asio::awaitable<void> converse(beast::tcp_stream stream, Server& server) {
         co_await write_response(stream, std::move(*response), 11, false, false);
         // what is still on its way is read and dropped, so that the answer is not lost with the connection
         stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
-        stream.expires_after(seconds{2});
+        stream.expires_after(kDrainTime);
         std::string rest(64 * 1024, '\0');
         for (int i = 0; i < 1024; ++i) {
           error = {};
