@@ -1,10 +1,11 @@
-# make          the optimised binary, build/release/parley       make run      build, read sample/ (or FILES="a.html b.pdf")
+# make          the optimised binary, build/release/parley       make run      build, read sample/ (or FILES="a.html b.pdf"), open the review desk
+# make web      the page of the desk, web/dist, where Node is 20.19 or newer
 # make test     build and pass every test                         make update   rewrite expected outputs; review the diff
 # make lint     layers, paths in the docs, format                 make format   clang-format over src/ and test/
 # make asan, make tsan, make fuzz, make bench, make bench-ledger, make eval, make data
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: all places setup run test update format lint asan tsan fuzz bench bench-ledger data eval clean
+.PHONY: all places setup run web test update format lint asan tsan fuzz bench bench-ledger data eval clean
 
 PARLEY := build/release/parley
 FILES ?=
@@ -31,6 +32,13 @@ setup:
 run: all
 	@echo "parley: reading $(if $(FILES),$(FILES),sample/); FILES=\"a.html b.pdf\" reads your own documents"
 	@$(PARLEY) read --format table $(if $(FILES),$(FILES),sample/*.html sample/*.txt sample/*.jsonl)
+	@tools/desk $(PARLEY) build/$(if $(FILES),files,sample).db $(if $(FILES),$(FILES),sample/*.html sample/*.txt sample/*.jsonl)
+
+web:
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' || \
+	  { echo "parley: the page is built with Node 20.19 or newer; the repository carries it built, web/dist" >&2; exit 1; }
+	@cd web && npm ci --no-audit --no-fund --silent && npm run --silent check && npm run --silent build -- --logLevel warn
+	@tools/check_web.py --write
 
 test: all lint
 	@cd build/release && ctest --output-on-failure --parallel 2
@@ -44,6 +52,7 @@ lint:
 	@python3 tools/check_layers.py
 	@python3 tools/check_docs.py
 	@python3 tools/check_training
+	@python3 tools/check_web.py
 	@clang-format --dry-run -Werror $$(git ls-files 'src/*.cc' 'src/*.h' 'test/*.cc' 'test/*.h')
 
 data: all

@@ -7,7 +7,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PARTS = tuple(line.split()[0] for line in (ROOT / "src/layers.txt").read_text().splitlines() if line.strip() and line[0] != "#")
-TOP = ("data", "docs", "sample", "src", "test", "tools")
+TOP = ("data", "docs", "sample", "src", "test", "tools", "web")
 
 
 def main() -> int:

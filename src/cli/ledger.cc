@@ -142,6 +142,7 @@ bool colour_of(const LedgerOptions& options) {
 }
 
 std::string data_version(const fs::path& data) { return hash_of(data, data / "link"); }
+std::string link_version(const fs::path& data) { return hash_of(data / "link", {}); }
 
 std::unique_ptr<store::Store> open_ledger(const LedgerOptions& options, store::Open how, Rules rules) {
   static Result<incident::LinkRules> loaded = incident::LinkRules{};
@@ -150,7 +151,7 @@ std::unique_ptr<store::Store> open_ledger(const LedgerOptions& options, store::O
     const fs::path data = data_folder(options.data);
     loaded = incident::load_rules(data);
     if (!loaded) return report(loaded.error()), nullptr;
-    with.rules = &*loaded, with.rules_version = hash_of(data / "link", {});
+    with.rules = &*loaded, with.rules_version = link_version(data);
   }
   auto opened = store::Store::open(options.ledger, std::move(with));
   if (!opened) return report(opened.error()), nullptr;

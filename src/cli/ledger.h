@@ -25,6 +25,8 @@ enum class Rules : uint8_t { none, load };
 std::unique_ptr<store::Store> open_ledger(const LedgerOptions& options, store::Open how, Rules rules);
 /// Of the data that documents are read with: 12 hex digits.
 std::string data_version(const std::filesystem::path& data);
+/// Of the rules of linking.
+std::string link_version(const std::filesystem::path& data);
 
 /// Conditions on incidents, as they were typed.
 struct WhichIncidents {

@@ -8,6 +8,7 @@
 #include "store/linking.h"
 #include "store/lists.h"
 #include "store/store.h"
+#include "store/version.h"
 
 namespace parley::store {
 namespace {
@@ -77,6 +78,7 @@ class Decider {
         std::find_if(std::begin(kActions), std::end(kActions), [&](const Action& a) { return a.name == d.action; });
     if (known == std::end(kActions)) throw Failure{"there is no decision '" + d.action + "'"};
     d.target = resolve(d.target, std::string(known->on));
+    check_seen(d, known->on, d.target);
     const std::string before = check(d);
     const int64_t id = record(d, before, 0);
     carry_out(d, id);
@@ -98,6 +100,11 @@ class Decider {
         throw Failure{"incident " + id + " was merged into " + to_text(row[0]) + "; decide about that one"};
     }
     return id;
+  }
+
+  /// Within the transaction of the decision: nobody can come between.
+  void check_seen(const Decision& d, std::string_view kind, const std::string& target) {
+    if (!d.seen.empty() && d.seen != version_of(database_, kind, target)) throw Failure{kChangedMeanwhile};
   }
 
   /// Throws where the decision makes no sense; returns what stood before.
@@ -220,6 +227,9 @@ class Decider {
     if (!database_.query("SELECT 1 FROM decision WHERE undoes = ?1", {integer(undone)}).empty())
       throw Failure{"decision " + d.target + " has been undone already"};
     const std::string target = to_text(rows[0][1]);
+    for (const Action& known : kActions) {
+      if (known.name == action) check_seen(d, known.on, target);
+    }
     d.target = target, d.field = to_text(rows[0][2]), d.after = to_text(rows[0][3]);
     const int64_t id = record(d, to_text(rows[0][4]), undone);
     const std::set<std::string> involved = accounts_of_decision(undone);

@@ -8,10 +8,32 @@
 namespace parley::store {
 namespace {
 
-const std::vector<std::string> kIncidentColumns = {
-    "id",        "state",   "date_from",         "date_to",           "place",      "lat",         "lon",
-    "event",     "modes",   "accounts",          "sources",           "killed_low", "killed_best", "killed_high",
-    "contested", "grading", "suggested_grading", "changed_since_read"};
+/// The row where a page ended.
+Row row_of(Database& database, const std::string& sql, const std::string& id) {
+  const Rows rows = database.query(sql, {id});
+  if (rows.empty()) throw Failure{"the page before ended at '" + id + "', which is no more; begin with the first page"};
+  return rows[0];
+}
+
+const std::vector<std::string> kIncidentColumns = {"id",
+                                                   "state",
+                                                   "date_from",
+                                                   "date_to",
+                                                   "place",
+                                                   "lat",
+                                                   "lon",
+                                                   "event",
+                                                   "modes",
+                                                   "accounts",
+                                                   "sources",
+                                                   "killed_low",
+                                                   "killed_best",
+                                                   "killed_high",
+                                                   "contested",
+                                                   "grading",
+                                                   "suggested_grading",
+                                                   "changed_since_read",
+                                                   "radius_km"};
 
 std::string incident_head() {
   std::string out = "SELECT ";
@@ -33,14 +55,25 @@ Result<Listing> Store::incidents(const IncidentQuery& q) {
     else
       question.where("i.state = " + question.add(q.state));
     narrow(question, *database_, q);
-    Listing out{kIncidentColumns, question.run(*database_, " ORDER BY i.date_from DESC, i.id" + limit(q.limit))};
+    if (!q.after.empty()) {
+      const Value date = row_of(*database_, "SELECT date_from FROM incident WHERE id = ?1", q.after)[0];
+      if (is_null(date)) {
+        question.where("i.date_from IS NULL AND i.id > " + question.add(q.after));
+      } else {
+        const std::string at = question.add(date);
+        question.where("(i.date_from IS NULL OR i.date_from < " + at + " OR (i.date_from = " + at + " AND i.id > " +
+                       question.add(q.after) + "))");
+      }
+    }
+    // a circle is cut out of its box afterwards
+    Listing out{kIncidentColumns, question.run(*database_, " ORDER BY i.date_from DESC NULLS LAST, i.id" +
+                                                               (q.near ? "" : limit(q.limit)))};
     if (q.near) {
       std::erase_if(out.rows, [&](const Row& row) {
         return distance_km(*q.near, {to_real(row[5]), to_real(row[6])}) > q.within_km;
       });
+      if (out.rows.size() > q.limit) out.rows.resize(q.limit);
     }
-    if (database_->dialect() == Dialect::postgresql)  // NULL sorts first there
-      std::stable_partition(out.rows.begin(), out.rows.end(), [](const Row& row) { return !is_null(row[2]); });
     return out;
   });
 }
@@ -70,6 +103,11 @@ Result<Listing> Store::claims(const ClaimQuery& q) {
     if (!q.state.empty()) question.where("c.state = " + question.add(q.state));
     if (!q.from.empty()) question.where("coalesce(c.date_to, c.date_from) >= " + question.add(q.from));
     if (!q.to.empty()) question.where("c.date_from <= " + question.add(q.to));
+    if (!q.after.empty()) {
+      const Row last = row_of(*database_, "SELECT document_id, number, id FROM claim WHERE id = ?1", q.after);
+      question.where("(c.document_id, c.number, c.id) > (" + question.add(last[0]) + ", " + question.add(last[1]) +
+                     ", " + question.add(last[2]) + ")");
+    }
     return Listing{{"id", "document", "state", "speaker", "speaker_actor", "stance", "polarity", "event", "mode",
                     "trigger", "perpetrator", "perpetrator_actor", "target", "place", "place_name", "time",
                     "span_begin", "span_end", "incident"},

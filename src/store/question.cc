@@ -4,47 +4,10 @@
 #include <cmath>
 
 #include "store/lists.h"
+#include "store/search.h"
 
 namespace parley::store {
 namespace {
-
-constexpr size_t kMostFound = 5000;  // documents of a search whose incidents are looked at, the newest first
-
-/// Every word of a search must stand in the document; quotation marks hold words together.
-std::string fts_words(const std::string& words) {
-  std::string out, word;
-  bool quoted = false;
-  const auto flush = [&] {
-    if (!word.empty()) out += (out.empty() ? "\"" : " \"") + word + "\"";
-    word.clear();
-  };
-  for (const char c : words) {
-    if (c == '"')
-      quoted = !quoted, flush();
-    else if (c == ' ' && !quoted)
-      flush();
-    else
-      word += c;
-  }
-  flush();
-  return out;
-}
-
-Rows documents_with(Database& database, const std::string& words) {
-  if (database.dialect() == Dialect::sqlite) {
-    const std::string query = fts_words(words);
-    if (query.empty()) return {};
-    return database.query(
-        "SELECT d.id FROM (SELECT rowid AS n FROM document_words WHERE document_words MATCH ?1 ORDER BY rowid DESC" +
-            limit(kMostFound) + ") f JOIN document d ON d.n = f.n",
-        {query});
-  }
-  return database.query(
-      "SELECT id FROM document WHERE to_tsvector('english', coalesce(title, '') || ' ' || text) @@ "
-      "websearch_to_tsquery('english', ?1) ORDER BY n DESC" +
-          limit(kMostFound),
-      {words});
-}
 
 /// The box around a circle; what is within is measured afterwards.
 incident::Box frame_of(Point p, double km) {
@@ -80,10 +43,7 @@ void narrow(Question& question, Database& database, const IncidentQuery& q) {
         "EXISTS (SELECT 1 FROM incident_range r WHERE r.incident_id = i.id AND r.kind = " + question.add(q.kind) + ")");
   if (q.contested) question.where("i.contested IS NOT NULL");
   if (!q.words.empty()) {
-    std::vector<std::string> documents;
-    for (const Row& row : documents_with(database, q.words)) documents.push_back(to_text(row[0]));
-    const Value list = text_list(database, documents);
-    question.add(list);
+    question.add(text_list(database, documents_with(database, q.words)));
     question.where("i.id IN (SELECT incident_id FROM account WHERE document_id " +
                    in_texts(database, static_cast<int>(question.parameters())) + ")");
   }

@@ -44,7 +44,11 @@ struct Decision {
   std::string field;   // edit: the field; range: "killed", "killed civilian"
   std::string after;   // the value; merge, part_of: the other incident; undo: number of the decision; split: accounts
   std::string reason, by;
+  std::string seen;  // version of the target (desk.h) that the person saw; "" = any
 };
+/// Error of a decision whose target is no longer as the person saw it.
+inline constexpr char kChangedMeanwhile[] =
+    "somebody changed it meanwhile: look at it as it stands now, then decide again";
 struct Action {
   std::string_view name, on, does;
 };
@@ -59,10 +63,12 @@ struct IncidentQuery {
   std::string state;
   std::string words;  // full text of the documents
   bool contested = false;
+  std::string after;  // id of the last incident of the page before; "" = the first page
   size_t limit = 100;
 };
 struct ClaimQuery {
   std::string document, incident, actor, event, stance, state, from, to;
+  std::string after;  // id of the last claim of the page before
   size_t limit = 100;
 };
 
@@ -116,7 +122,8 @@ class Store {
   /// `expected_head`: as noted earlier; "" = none.
   Result<Verified> verify(const std::string& expected_head = "");
   Result<Ok> backup(const std::string& file);
-  std::string describe() const;  // "SQLite 3.40.1, parley.db"
+  std::string describe() const;                // "SQLite 3.40.1, parley.db"
+  Database& database() { return *database_; }  // for the other questions of store/
 
  private:
   Store(std::unique_ptr<Database> database, std::string address, Options options);

@@ -1,0 +1,75 @@
+// The review desk: one request in, one response out.  It knows who asks, refuses what may not be, and finds the route.
+// Tested by test/serve/desk_test.cc.
+#pragma once
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "pipeline/analyse.h"
+#include "serve/feed.h"
+#include "serve/http.h"
+#include "serve/people.h"
+#include "store/store.h"
+
+namespace parley::serve {
+
+struct Config {
+  std::function<Result<std::unique_ptr<store::Store>>()> open;  // one more connection to the ledger
+  std::function<Result<const pipeline::Tables*>()> tables;      // loaded when the first document comes
+  std::function<std::string()> extractor;                       // versions of program and data
+  std::string version;                                          // of the program
+  std::unique_ptr<People> people;  // nullptr: one person, on this machine, without an account
+  std::string origin;  // "https://desk.example.org" where people reach it through a proxy; "" = the local addresses
+};
+
+/// Who asks: in a local desk its one user, who may do everything.
+struct Visitor {
+  Person person;
+  std::string token, csrf;  // of the session
+};
+
+class Desk {
+ public:
+  explicit Desk(Config config);
+  Response answer(const Request& request);
+  void listens_on(unsigned short port) { port_ = port; }
+  void tick();
+
+  const Config& config() const { return config_; }
+  Feed& feed() { return feed_; }
+  bool is_shared() const { return config_.people != nullptr; }
+  std::optional<Visitor> visitor_of(const Request& request);
+
+  /// A connection for the time of one request.
+  class Lease {
+   public:
+    Lease(Desk& desk, std::unique_ptr<store::Store> store) : desk_(desk), store_(std::move(store)) {}
+    ~Lease();
+    store::Store& operator*() { return *store_; }
+
+   private:
+    Desk& desk_;
+    std::unique_ptr<store::Store> store_;
+  };
+  Result<std::unique_ptr<Lease>> lease();
+
+  /// Documents are read by few requests at a time, so that the others go on.
+  std::atomic<int> reading{0};
+
+ private:
+  Response find_answer(const Request& request);
+  Response page(const Request& request) const;
+  std::optional<Response> refuse_origin(const Request& request) const;
+  bool is_own_host(std::string_view host) const;
+
+  Config config_;
+  Feed feed_;
+  unsigned short port_ = 0;
+  std::string local_csrf_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<store::Store>> idle_;
+};
+
+}  // namespace parley::serve

@@ -1,0 +1,364 @@
+// The review desk as people use it.  Run by test/e2e/web.
+'use strict';
+const assert = require('node:assert/strict');
+const { execFileSync, spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { chromium } = require('playwright-core');
+const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const [parley, pictures] = process.argv.slice(2);
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'parley-web-'));
+const servers = [];
+const begun = Date.now();
+let browser;
+
+async function serve(ledger, ...more) {
+  const server = spawn(parley, ['serve', '--ledger', ledger, '--port', '0', '--data', 'data', ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
+  servers.push(server);
+  return new Promise((resolve, reject) => {
+    server.stdout.once('data', (line) => resolve(String(line).trim().replace(/\/$/, '')));
+    server.once('exit', (code) => reject(new Error(`parley serve ended with ${code}`)));
+  });
+}
+
+/// Written for this test: two accounts of one strike, 300 marks in a long text, right-to-left words, a stored script.
+function documents() {
+  const long = Array.from({ length: 20 }, (_, i) =>
+    `On ${1 + (i % 28)} March 2021 shelling by the northern army killed ${2 + (i % 9)} civilians and wounded ${3 + (i % 7)} people in Mariupol, the city council said. ` +
+    'The road to the harbour was closed for the rest of that day, and the market opened again the next morning; buses ran as they had before, the schools kept their hours, and the ferry crossed twice. '.repeat(16)).join('\n\n');
+  return [
+    { id: 'strike-a', date: '2015-01-24', publisher: 'Harbour Gazette', publisher_kind: 'outlet', title: 'Market shelled', text: 'Shelling of a market in Mariupol on 24 January 2015 killed at least 10 people and wounded 46, the city council said.' },
+    { id: 'strike-b', date: '2015-01-25', publisher: 'Monitoring Desk', publisher_kind: 'monitor', title: 'Thirty dead at a market', text: 'Thirty civilians were killed and 95 were injured when rockets struck a market in Mariupol on 24 January 2015.' },
+    { id: 'long', date: '2021-04-01', publisher: 'Valley Wire', title: 'A month of shelling', text: long },
+    { id: 'script', date: '2021-05-01', publisher: '<img src=x onerror="window.broken=1">', title: '<script>window.broken=1</script> أخبار اليوم',
+      text: 'قال المجلس <script>window.broken=1</script> <img src=x onerror="window.broken=1">. A mine killed two farmers near Aleppo on 30 April 2021, the council said.' },
+  ];
+}
+
+async function check(name, work) {
+  const at = Date.now();
+  await work();
+  console.log(`${name}: ${Date.now() - at} ms`);
+}
+
+async function main() {
+  const ledger = path.join(folder, 'desk.db');
+  execFileSync(parley, ['add', 'sample', '--ledger', ledger, '--data', 'data'], { stdio: 'pipe' });
+  const file = path.join(folder, 'own.jsonl');
+  fs.writeFileSync(file, documents().map((one) => JSON.stringify(one)).join('\n'));
+  execFileSync(parley, ['add', file, '--ledger', ledger, '--data', 'data'], { stdio: 'pipe' });
+  const url = await serve(ledger);
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+
+  const asked = [], wrong = [];
+  const person = async (options = {}) => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    page.on('request', (request) => { if (!request.url().startsWith('http://127.0.0.1:')) asked.push(request.url()); });
+    page.on('pageerror', (error) => wrong.push(String(error)));
+    page.on('console', (message) => { if (message.type() === 'error' && !/status of 4(01|12|22)/.test(message.text())) wrong.push(message.text()); });
+    return page;
+  };
+  const get = async (page, address) => page.evaluate((where) => fetch('/api/v1/' + where).then((response) => response.json()), address);
+
+  const closed = (page) => page.waitForFunction(() => !document.querySelector('dialog[open]'));
+  const escape = async (page) => { await page.keyboard.press('Escape'); await closed(page); };
+
+  const screens = async (page) => {
+    const incident = (await get(page, 'incidents?words=Ganja&limit=1')).items[0].id;
+    const paper = (await get(page, 'claims?incident=' + encodeURIComponent(incident) + '&limit=1')).items[0];
+    const source = (await get(page, 'sources')).items[0].id;
+    return {
+      incidents: '/incidents', incident: '/incidents/' + encodeURIComponent(incident), document: `/documents/${paper.document}?claim=${paper.id}`,
+      inbox: '/inbox', review: '/review', sources: '/sources', source: '/sources/' + encodeURIComponent(source), history: '/history',
+      'history-of-one': '/history/' + encodeURIComponent(incident), map: '/map', timeline: '/timeline',
+    };
+  };
+  const open = async (page, address) => {
+    await page.goto(url + address);
+    await page.waitForSelector('h1');
+    await page.waitForTimeout(150);
+  };
+
+  await check('a new user grades an incident of two sources', async () => {
+    const page = await person();
+    let actions = 0;
+    const act = async (step) => { ++actions; await step; };
+    await act(page.goto(url));
+    await act(page.fill('input[name=place]', 'mariupol'));
+    await act(page.press('input[name=place]', 'Enter'));
+    await act(page.fill('input[name=from]', '2015-01-24'));
+    await act(page.fill('input[name=to]', '2015-01-24'));
+    await page.locator('input[name=to]').blur();
+    await page.waitForFunction(() => location.search.includes('to=2015-01-24') && document.querySelectorAll('tbody tr').length > 0);
+    await act(page.click('tbody tr:first-child a'));
+    await page.waitForSelector('table.side');
+    assert.ok((await page.locator('table.side thead th').count()) >= 2, 'fewer than two voices side by side');
+    const address = page.url();
+    // each figure leads to its characters
+    const figure = page.locator('.figure a').first();
+    const words = await figure.getAttribute('title');
+    await act(figure.click());
+    await page.waitForSelector('#text .at');
+    assert.equal((await page.locator('#text .at').allTextContents()).join(''), words);
+    await act(page.keyboard.press('a'));
+    await page.waitForSelector('dialog[open]');
+    await act(page.fill('#decide-name', 'Ada'));
+    await act(page.fill('#decide-reason', 'as the text says'));
+    await act(page.keyboard.press('Enter'));
+    await page.waitForSelector('article.current.accepted');
+    await act(page.keyboard.press('g'));
+    await page.waitForSelector('table.side');
+    assert.equal(page.url(), address);
+    await act(page.keyboard.press('g'));
+    await page.waitForSelector('dialog[open]');
+    await act(page.selectOption('#decide-value', 'fair'));
+    await act(page.fill('#decide-reason', 'two independent sources'));
+    await act(page.click('dialog[open] button.main'));
+    await page.waitForSelector('text=graded fair by Ada');
+    assert.ok(actions < 25, `${actions} actions`);
+    console.log(`  ${actions} actions`);
+    await page.context().close();
+  });
+
+  await check('every key', async () => {
+    const page = await person();
+    await open(page, '/incidents');
+    await page.keyboard.press('?');
+    await page.waitForSelector('dialog[open] h2:text("Keys")');
+    await escape(page);
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    assert.equal(await page.evaluate(() => [...document.querySelectorAll('[data-row]')].indexOf(document.activeElement)), 0);
+    await page.fill('input[name=place]', 'jk?');  // keys rest in fields
+    assert.equal(await page.locator('dialog[open]').count(), 0);
+    await page.keyboard.press('Control+k');
+    await page.fill('#find-words', 'market');
+    await page.waitForSelector('dialog[open] li a');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await closed(page);
+    const paper = (await get(page, 'documents?words=Thirty+civilians&limit=1')).items[0].id;
+    await open(page, '/documents/' + paper);
+    const made = (await get(page, 'status')).decisions;
+    await page.keyboard.press('j');
+    await page.waitForSelector('article.current');
+    const first = await page.locator('article.current').getAttribute('id');
+    await page.keyboard.press('j');
+    await page.waitForFunction((before) => document.querySelector('article.current')?.id !== before, first);
+    await page.keyboard.press('k');
+    await page.waitForSelector(`#${first}.current`);
+    assert.equal((await get(page, 'status')).decisions, made, 'stepping decides');
+    const decide = async (key, fill) => {
+      await page.keyboard.press(key);
+      await page.waitForSelector('dialog[open] #decide-reason');
+      if (fill) await fill();
+      await page.fill('#decide-name', 'Ada');
+      await page.fill('#decide-reason', 'test of ' + key);
+      await page.keyboard.press('Enter');
+      await closed(page);
+    };
+    await decide('x');
+    await page.waitForSelector(`#${first}.rejected`);
+    await decide('u');
+    await page.waitForSelector(`#${first}.machine`);
+    await decide('m', () => page.selectOption('#decide-value', 'alleged'));
+    await page.waitForSelector(`#${first}.edited`);
+    assert.ok((await page.locator(`#${first}`).textContent()).includes('alleged'));
+    await decide('e', async () => { await page.selectOption('#decide-field', 'mode'); await page.fill('#decide-value', 'artillery'); });
+    await page.waitForSelector(`#${first} >> text=artillery`);
+    await decide('a');
+    // a reason that was given before is at hand
+    await page.keyboard.press('u');
+    await page.waitForSelector('dialog[open]');
+    await page.click('dialog[open] button:text("test of e")');
+    assert.equal(await page.inputValue('#decide-reason'), 'test of e');
+    await escape(page);
+    await page.keyboard.press('g');
+    await page.waitForSelector('table.side');
+    // split one account off, see it gone, undo; merge is asked for by L
+    const accounts = await page.locator('table.side thead .account').count();
+    await page.locator('table.side thead input[type=checkbox]').last().check();
+    await decide('s');
+    await page.waitForFunction((before) => document.querySelectorAll('table.side thead .account').length === before - 1, accounts);
+    await decide('u');
+    await page.waitForFunction((before) => document.querySelectorAll('table.side thead .account').length === before, accounts);
+    await page.keyboard.press('l');
+    await page.waitForSelector('dialog[open] h2:text("Merge")');
+    await escape(page);
+    await page.context().close();
+  });
+
+  await check('two people, one claim', async () => {
+    const [ada, ben] = [await person(), await person()];
+    const claim = (await get((await open(ada, '/incidents'), ada), 'claims?state=machine&limit=1')).items[0];
+    const address = `/documents/${claim.document}?claim=${claim.id}`;
+    await open(ada, address);
+    await open(ben, address);
+    for (const [page, key, name] of [[ada, 'a', 'Ada'], [ben, 'x', 'Ben']]) {
+      await page.keyboard.press(key);
+      await page.waitForSelector('dialog[open]');
+      await page.fill('#decide-name', name);
+      await page.fill('#decide-reason', 'mine');
+    }
+    await ada.keyboard.press('Enter');
+    await ada.waitForSelector('article.current.accepted');
+    await ben.keyboard.press('Enter');
+    await ben.waitForSelector('dialog[open] [role=alert]:has-text("somebody changed it meanwhile")');
+    assert.equal(await ben.inputValue('#decide-reason'), 'mine', 'what was typed is lost');
+    await ben.click('button:text("Show it as it is now")');
+    await ben.waitForSelector('article.current.accepted');
+    const decisions = (await get(ada, 'decisions?target=' + claim.id)).items;
+    assert.equal(decisions.length, 1);
+    await ada.context().close();
+    await ben.context().close();
+  });
+
+  await check('a merge is seen before it is made', async () => {
+    const page = await person();
+    await open(page, '/review');
+    const before = (await get(page, 'incidents?limit=1000')).items.length;
+    await page.locator('tbody input[type=checkbox]').nth(0).check();
+    await page.locator('tbody input[type=checkbox]').nth(1).check();
+    await page.waitForSelector('.preview h3 >> nth=1');
+    await page.click('.preview button.main');
+    await page.fill('#decide-name', 'Ada');
+    await page.fill('#decide-reason', 'one strike');
+    await page.keyboard.press('Enter');
+    await closed(page);
+    assert.equal((await get(page, 'incidents?limit=1000')).items.length, before - 1);
+    await page.context().close();
+  });
+
+  await check('documents are added, scripts in them stay words', async () => {
+    const page = await person();
+    await open(page, '/inbox');
+    await page.click('summary');
+    await page.fill('#typed', 'An airstrike killed seven people in Saada on 21 January 2022, the ministry said.');
+    await page.click('form button.main');
+    await page.waitForSelector('[role=status]:has-text("added")');
+    const script = (await get(page, 'documents?words=farmers&limit=1')).items[0].id;
+    await open(page, '/documents/' + script);
+    assert.ok((await page.locator('h1').textContent()).includes('<script>'));
+    await open(page, '/sources');
+    assert.equal(await page.evaluate(() => window.broken), undefined);
+    assert.equal(await page.locator('main img, main script').count(), 0);
+    await open(page, '/documents/' + script);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('#text')).direction), 'rtl', 'a text that begins right-to-left');
+    await page.context().close();
+  });
+
+  await check('a long document with many marks', async () => {
+    const page = await person();
+    await open(page, '/incidents');
+    const row = (await get(page, 'documents?words=harbour+ferry&limit=1')).items[0];
+    const paper = await get(page, 'documents/' + row.id);
+    const spans = paper.claims.reduce((sum, one) => sum + 1 + one.roles.length + one.harms.length + one.spans.length + one.speakers.length, 0);
+    assert.ok(paper.text.length >= 60_000 && spans >= 300, `${paper.text.length} characters, ${spans} spans`);
+    const times = [];
+    const limit = 300;  // ms
+    for (let i = 0; i < 5; ++i) {
+      await page.goto(url + '/inbox');
+      await page.waitForSelector('tbody a');
+      times.push(await page.evaluate((address) => new Promise((resolve) => {
+        const at = performance.now();
+        new MutationObserver((_, observer) => {
+          if (document.querySelectorAll('#text [data-piece]').length < 100) return;
+          observer.disconnect();
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - at)));
+        }).observe(document.body, { childList: true, subtree: true });
+        const link = document.createElement('a');
+        link.href = address;
+        document.body.append(link);
+        link.click();
+        link.remove();
+      }), '/documents/' + row.id));
+    }
+    times.sort((a, b) => a - b);
+    console.log(`  ${paper.text.length} characters, ${spans} spans: opens in ${times.map(Math.round).join(', ')} ms`);
+    assert.ok(times[2] < limit, `opens in ${times[2]} ms`);
+    await page.context().close();
+  });
+
+  await Promise.all(Object.entries({
+    'light, 1280': { colorScheme: 'light' }, 'dark, 1280': { colorScheme: 'dark' }, 'light, 390': { colorScheme: 'light', viewport: { width: 390, height: 844 } },
+  }).map(([name, options]) => check(`axe, ${name}`, async () => {
+      const page = await person({ reducedMotion: 'reduce', ...options });
+      await open(page, '/incidents');
+      const found = [];
+      for (const [screen, address] of Object.entries(await screens(page))) {
+        await open(page, address);
+        await page.waitForSelector('main :is(tbody tr, #text, canvas, svg a, li a)');
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (wide > 0) found.push(`${screen} is ${wide} px wider than the window`);
+        // in the dark only the colours differ; on a narrow screen the widest of the screens say enough
+        if (name.includes('390') && !['incidents', 'incident', 'document'].includes(screen)) continue;
+        await page.evaluate(axe);
+        const only = name.includes('dark') ? { runOnly: ['color-contrast'] } : {};
+        const { violations } = await page.evaluate((more) => window.axe.run(document, { resultTypes: ['violations'], ...more }), only);
+        found.push(...violations.map((one) => `${screen}: ${one.id}: ${one.nodes[0].html.slice(0, 200)} ${one.nodes[0].failureSummary}`));
+        if (pictures && !name.includes('390')) await page.screenshot({ path: path.join(pictures, `${screen}-${options.colorScheme}.png`) });
+        if (pictures && name.includes('390') && ['incidents', 'incident', 'document'].includes(screen)) await page.screenshot({ path: path.join(pictures, `${screen}-narrow.png`) });
+      }
+      assert.deepEqual(found, []);
+      await page.keyboard.press('?');
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => window.axe.run(document.querySelector('dialog[open]'), { resultTypes: ['violations'] }));
+      assert.deepEqual(violations.map((one) => one.id), []);
+      await page.context().close();
+  })));
+
+  await check('a shared desk', async () => {
+    const people = path.join(folder, 'people');
+    for (const [name, role] of [['Ada', 'lead'], ['Fig', 'viewer_without_people']])
+      execFileSync(parley, ['user', 'add', name, '--role', role, '--people', people], { input: 'correct horse battery\n' });
+    const shared = await serve(ledger, '--shared', '--people', people);
+    const page = await person();
+    const signIn = async (name) => {
+      await page.goto(shared);
+      await page.fill('#name', name);
+      await page.fill('#password', 'correct horse battery');
+      await page.click('button.main');
+      await page.waitForSelector('tbody tr');
+    };
+    await page.goto(shared);
+    await page.fill('#name', 'Ada');
+    await page.fill('#password', 'wrong');
+    await page.click('button.main');
+    await page.waitForSelector('[role=alert]');
+    await signIn('Fig');
+    assert.equal(await page.locator('nav a:text("Inbox")').count(), 0);
+    await page.click('tbody tr a');
+    await page.waitForSelector('table.side');
+    assert.equal(await page.locator('blockquote').count(), 0, 'words of a text for a viewer without people');
+    await page.click('button:text("Sign out")');
+    await page.waitForSelector('#password');
+    await signIn('Ada');
+    assert.ok(await page.locator('nav a:text("Inbox")').count());
+    await page.context().close();
+  });
+
+  assert.deepEqual(asked, [], 'requests to other machines');
+  assert.deepEqual(wrong, [], 'errors on the page');
+}
+
+/// Pictures of what was open when something failed.
+async function fail(error) {
+  console.error('test/e2e/web:', error);
+  const pages = browser?.contexts().flatMap((context) => context.pages()) ?? [];
+  for (const page of pages) console.error(page.url(), await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200)).catch(() => ''));
+  for (const [i, page] of pages.entries()) await page.screenshot({ path: `build/web-test/failed-${i}.png` }).catch(() => {});
+  return 1;
+}
+
+main().then(() => 0, fail).then(async (code) => {
+  await browser?.close().catch(() => {});
+  for (const server of servers) server.kill('SIGINT');
+  fs.rmSync(folder, { recursive: true, force: true });
+  console.log(`${((Date.now() - begun) / 1000).toFixed(1)} s`);
+  process.exit(code);
+});
