@@ -163,6 +163,9 @@ void third_step(Database& database) {
         "INSERT INTO component (id, accounts) SELECT incident_id, count(*) FROM account WHERE incident_id IS NOT NULL "
         "GROUP BY incident_id;");
   }
+  database.script(database.dialect() == Dialect::sqlite
+                      ? "CREATE INDEX incident_latest ON incident(date_from DESC, id)"
+                      : "CREATE INDEX incident_latest ON incident(date_from DESC NULLS LAST, id)");
   // Links from both sides without their evidence, and the few claims that people changed: what linking asks most.
   database.script(
       "CREATE INDEX account_of_component ON account(component);"

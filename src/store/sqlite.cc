@@ -2,6 +2,9 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <condition_variable>
+#include <mutex>
+#include <thread>
 #include <unordered_map>
 
 #include "store/database.h"
@@ -11,6 +14,53 @@ namespace {
 
 constexpr int kBusyMilliseconds = 60'000;  // how long one writer waits for another
 constexpr char kFull[] = "the disk is full: nothing of this step was written; make room and run the same command again";
+
+constexpr int kCopyFrom = 4000;    // pages in the log (16 MB) from which it is copied into the file beside the writer
+constexpr int kStopFrom = 32'000;  // pages from which the writer waits until all is copied, and begins the log anew
+
+/// Copies the log into the file while the writer goes on: within a commit it would take as long as ten documents.
+class Checkpointer {
+ public:
+  explicit Checkpointer(std::string file) : file_(std::move(file)) {}
+  ~Checkpointer() {
+    {
+      const std::lock_guard lock(mutex_);
+      ended_ = true;
+    }
+    wake_.notify_one();
+    if (thread_.joinable()) thread_.join();
+  }
+  void copy() {
+    {
+      const std::lock_guard lock(mutex_);
+      wanted_ = true;
+      if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
+    }
+    wake_.notify_one();
+  }
+
+ private:
+  void run() {
+    sqlite3* handle = nullptr;  // what fails here fails again, and is told, when the writer stops to copy
+    if (sqlite3_open_v2(file_.c_str(), &handle, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK) {
+      for (std::unique_lock lock(mutex_);;) {
+        wake_.wait(lock, [&] { return wanted_ || ended_; });
+        if (ended_) break;
+        wanted_ = false;
+        lock.unlock();
+        sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        lock.lock();
+      }
+    }
+    sqlite3_close(handle);
+  }
+
+  const std::string file_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::thread thread_;
+  bool wanted_ = false, ended_ = false;
+};
 
 class Sqlite final : public Database {
  public:
@@ -176,7 +226,19 @@ class Sqlite final : public Database {
 
   void set_up_file() {
     query("PRAGMA journal_mode=WAL", {});
-    script("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16000");
+    script("PRAGMA synchronous=FULL");
+    checkpointer_.emplace(file_);
+    sqlite3_wal_hook(
+        handle_,
+        [](void* self, sqlite3* handle, const char*, int pages) {
+          if (pages >= kStopFrom)
+            sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+          else if (pages >= kCopyFrom && pages / kCopyFrom != static_cast<Sqlite*>(self)->copied_ / kCopyFrom)
+            static_cast<Sqlite*>(self)->checkpointer_->copy();
+          static_cast<Sqlite*>(self)->copied_ = pages;
+          return SQLITE_OK;  // the transaction is in the log, whatever became of the copy
+        },
+        this);
   }
 
   Failure failed() const {
@@ -205,6 +267,7 @@ class Sqlite final : public Database {
   }
 
   void close() {
+    checkpointer_.reset();
     forget_statements();
     sqlite3_close(handle_);
   }
@@ -212,6 +275,8 @@ class Sqlite final : public Database {
   std::string file_;
   sqlite3* handle_ = nullptr;
   int synchronous_ = 2;
+  std::optional<Checkpointer> checkpointer_;
+  int copied_ = 0;  // pages in the log after the commit before
   std::unordered_map<std::string, sqlite3_stmt*> statements_;
 };
 
