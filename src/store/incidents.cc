@@ -256,12 +256,13 @@ constexpr float kNoFloor = -std::numeric_limits<float>::infinity();
 std::vector<Component> components_around(Database& database, const Touched& touched, const incident::LinkRules& rules) {
   std::vector<Component> out;
   std::set<std::string> done;
+  Neighbourhood neighbours(database);
   std::vector<std::pair<std::string, float>> open(touched.accounts.begin(), touched.accounts.end());
   while (!open.empty()) {
     const auto [account, floor] = std::move(open.back());
     open.pop_back();
     if (done.contains(account)) continue;
-    const Component& component = out.emplace_back(derive_component(database, account, floor, rules));
+    const Component& component = out.emplace_back(derive_component(neighbours, account, floor, rules));
     done.insert(component.members.begin(), component.members.end());
     const Rows before = database.query(
         "SELECT a.id, c.cut FROM account a LEFT JOIN component c ON c.id = a.component WHERE a.component IN "

@@ -85,31 +85,13 @@ namespace {
 
 constexpr float kNone = -std::numeric_limits<float>::infinity();
 
-/// From both sides, with what holds them together.
-class StoredNeighbours {
- public:
-  StoredNeighbours(Database& database, float floor)
-      : database_(database), floor_(std::isfinite(floor) ? double{floor} : -1e9) {}
-  std::vector<incident::Neighbour<std::string>> operator()(const std::string& account) const {
-    std::vector<incident::Neighbour<std::string>> out;
-    for (const Row& row : database_.query(kQuestion, {account, floor_})) {
-      const float score = is_null(row[1]) ? incident::kHeld : static_cast<float>(to_real(row[1]));
-      out.push_back({to_text(row[0]), score});
-    }
-    return out;
-  }
-
- private:
-  static constexpr char kQuestion[] =
-      "SELECT second_account, CASE kind WHEN 'near_copy' THEN NULL ELSE score END FROM link "
-      "WHERE first_account = ?1 AND (score > ?2 OR kind = 'near_copy') UNION ALL "
-      "SELECT first_account, CASE kind WHEN 'near_copy' THEN NULL ELSE score END FROM link "
-      "WHERE second_account = ?1 AND (score > ?2 OR kind = 'near_copy') "
-      "UNION ALL SELECT second_account, NULL FROM link_decision WHERE first_account = ?1 AND kind <> 'apart' "
-      "UNION ALL SELECT first_account, NULL FROM link_decision WHERE second_account = ?1 AND kind <> 'apart'";
-  Database& database_;
-  double floor_;
-};
+constexpr char kNeighbours[] =
+    "SELECT second_account, CASE kind WHEN 'near_copy' THEN NULL ELSE score END FROM link "
+    "WHERE first_account = ?1 AND (score > ?2 OR kind = 'near_copy') UNION ALL "
+    "SELECT first_account, CASE kind WHEN 'near_copy' THEN NULL ELSE score END FROM link "
+    "WHERE second_account = ?1 AND (score > ?2 OR kind = 'near_copy') "
+    "UNION ALL SELECT second_account, NULL FROM link_decision WHERE first_account = ?1 AND kind <> 'apart' "
+    "UNION ALL SELECT first_account, NULL FROM link_decision WHERE second_account = ?1 AND kind <> 'apart'";
 
 /// The links of an account, compared anew with all that it meets.
 std::vector<Link> compare_anew(Database& database, const Account& account, const incident::LinkRules& rules) {
@@ -139,12 +121,12 @@ float stored_cut(Database& database, const std::string& account) {
 /// Whether some of the accounts were held apart until now: two groups that count as one make room in a component.
 bool joins_groups(Database& database, const std::vector<std::string>& held, const std::string& by) {
   if (held.size() < 2) return false;
-  const StoredNeighbours neighbours_of(database, std::numeric_limits<float>::max());
+  Neighbourhood neighbours_of(database);
   std::set<std::string> found{by, held.front()};
   for (std::vector<std::string> open{held.front()}; !open.empty();) {
     const std::string account = std::move(open.back());
     open.pop_back();
-    for (const auto& next : neighbours_of(account)) {
+    for (const auto& next : neighbours_of(account, std::numeric_limits<float>::max())) {
       if (found.insert(next.id).second) open.push_back(next.id);
     }
   }
@@ -189,18 +171,32 @@ Touched link_again(Database& database, const std::vector<std::string>& changed, 
 
 Touched with_neighbours(Database& database, const std::vector<std::string>& accounts) {
   Touched out;
-  const StoredNeighbours neighbours_of(database, kNone);
+  Neighbourhood neighbours_of(database);
   for (const std::string& account : accounts) {
     out.accounts[account] = kNone;
-    for (const auto& neighbour : neighbours_of(account)) out.accounts[neighbour.id] = kNone;
+    for (const auto& neighbour : neighbours_of(account, kNone)) out.accounts[neighbour.id] = kNone;
   }
   return out;
 }
 
-Component derive_component(Database& database, const std::string& account, float floor,
+const Neighbourhood::Near& Neighbourhood::operator()(const std::string& account, float floor) {
+  const auto [known, fresh] = known_.try_emplace(account);
+  auto& [floor_asked, near] = known->second;
+  if (!fresh && floor_asked <= floor) return near;
+  floor_asked = floor;
+  near.clear();
+  for (const Row& row : database_.query(kNeighbours, {account, std::isfinite(floor) ? double{floor} : -1e9})) {
+    const float score = is_null(row[1]) ? incident::kHeld : static_cast<float>(to_real(row[1]));
+    near.push_back({to_text(row[0]), score});
+  }
+  return near;
+}
+
+Component derive_component(Neighbourhood& neighbours, const std::string& account, float floor,
                            const incident::LinkRules& rules) {
-  return incident::component_of(account, static_cast<size_t>(rules.largest_component),
-                                StoredNeighbours(database, floor), floor);
+  return incident::component_of(
+      account, static_cast<size_t>(rules.largest_component),
+      [&](const std::string& id) -> const Neighbourhood::Near& { return neighbours(id, floor); }, floor);
 }
 
 void for_each_component(Database& database, const incident::LinkRules& rules,
@@ -212,7 +208,8 @@ void for_each_component(Database& database, const incident::LinkRules& rules,
     for (const Row& row : rows) {
       from = to_integer(row[0]);
       if (done.contains(to_text(row[1]))) continue;
-      const Component component = derive_component(database, to_text(row[1]), kNone, rules);
+      Neighbourhood neighbours(database);
+      const Component component = derive_component(neighbours, to_text(row[1]), kNone, rules);
       done.insert(component.members.begin(), component.members.end());
       work(component);
     }

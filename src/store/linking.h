@@ -3,6 +3,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <unordered_map>
 
 #include "incident/component.h"
 #include "store/accounts.h"
@@ -24,8 +25,21 @@ Touched link_again(Database& database, const std::vector<std::string>& changed, 
 Touched with_neighbours(Database& database, const std::vector<std::string>& accounts);
 
 using Component = incident::Component<std::string>;  // of ids of accounts
+/// What links and decisions connect with accounts, from both sides; asked once for each.  Of a moment: no link may come
+/// or go while it is used.
+class Neighbourhood {
+ public:
+  using Near = std::vector<incident::Neighbour<std::string>>;
+  explicit Neighbourhood(Database& database) : database_(database) {}
+  /// Links above `floor`, and perhaps some below.
+  const Near& operator()(const std::string& account, float floor);
+
+ private:
+  Database& database_;
+  std::unordered_map<std::string, std::pair<float, Near>> known_;
+};
 /// The component that an account is in as links and decisions stand, whatever its row says.
-Component derive_component(Database& database, const std::string& account, float floor,
+Component derive_component(Neighbourhood& neighbours, const std::string& account, float floor,
                            const incident::LinkRules& rules);
 /// Each component of the ledger once, as derive_component has it.
 void for_each_component(Database& database, const incident::LinkRules& rules,
