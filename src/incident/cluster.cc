@@ -122,12 +122,14 @@ class Agglomeration {
   std::priority_queue<Offer> queue_;
 };
 
+std::string_view document_of(std::string_view account) { return account.substr(0, account.rfind('#')); }
+
 }  // namespace
 
-std::vector<std::vector<uint32_t>> cluster(const std::vector<Account>& accounts, const std::vector<Link>& links,
+std::vector<std::vector<uint32_t>> cluster(const std::vector<std::string>& accounts, const std::vector<Link>& links,
                                            const std::vector<LinkDecision>& decisions, const LinkRules& rules) {
   std::unordered_map<std::string_view, uint32_t> number;
-  for (uint32_t i = 0; i < accounts.size(); ++i) number.emplace(accounts[i].id, i);
+  for (uint32_t i = 0; i < accounts.size(); ++i) number.emplace(accounts[i], i);
   const auto both = [&](const std::string& first, const std::string& second, const auto& act) {
     const auto a = number.find(first), b = number.find(second);
     if (a != number.end() && b != number.end()) act(a->second, b->second);
@@ -135,7 +137,7 @@ std::vector<std::vector<uint32_t>> cluster(const std::vector<Account>& accounts,
   Agglomeration groups(accounts.size(), rules);
   for (uint32_t a = 0; a < accounts.size(); ++a) {
     for (uint32_t b = a + 1; b < accounts.size(); ++b) {
-      if (accounts[a].document == accounts[b].document) groups.score(a, b, rules.same_document);
+      if (document_of(accounts[a]) == document_of(accounts[b])) groups.score(a, b, rules.same_document);
     }
   }
   for (const Link& link : links) {

@@ -73,7 +73,8 @@ class Neighbours {
   std::vector<std::vector<Neighbour<uint32_t>>> of_;
 };
 
-/// Which incident each part_of names: a person's word, else the machine's.
+}  // namespace
+
 void set_parts(const std::vector<Link>& links, const std::vector<LinkDecision>& decisions,
                std::vector<Incident>& incidents) {
   std::unordered_map<std::string_view, Incident*> holder;
@@ -102,14 +103,14 @@ void set_parts(const std::vector<Link>& links, const std::vector<LinkDecision>& 
   for (const Link* link : found) put(link->first, link->second);
 }
 
-}  // namespace
-
 float strength(const Link& link) { return link.kind == LinkKind::near_copy ? kHeld : link.score; }
 
 std::vector<Incident> resolve(const std::vector<Account>& component, const std::vector<Link>& links,
                               const std::vector<LinkDecision>& decisions, const LinkRules& rules) {
   std::vector<Incident> out;
-  for (const std::vector<uint32_t>& group : cluster(component, links, decisions, rules)) {
+  std::vector<std::string> ids;
+  for (const Account& account : component) ids.push_back(account.id);
+  for (const std::vector<uint32_t>& group : cluster(ids, links, decisions, rules)) {
     std::vector<const Account*> own;
     for (const uint32_t i : group) own.push_back(&component[i]);
     out.push_back(reconcile(own, rules));

@@ -8,13 +8,17 @@
 namespace parley::incident {
 
 /// Which accounts tell of one happening: indexes into `accounts`, each group ascending, groups by their first.  Average
-/// link; people's decisions win over every score.  `accounts` must be sorted by id; links and decisions about others
-/// are left out.  A function of the sets alone.
-std::vector<std::vector<uint32_t>> cluster(const std::vector<Account>& accounts, const std::vector<Link>& links,
+/// link; people's decisions win over every score.  `accounts`: ids, sorted; links and decisions about others are left
+/// out.  A function of the sets alone.
+std::vector<std::vector<uint32_t>> cluster(const std::vector<std::string>& accounts, const std::vector<Link>& links,
                                            const std::vector<LinkDecision>& decisions, const LinkRules& rules);
 
 /// One group's accounts set side by side: ranges, what is contested, a grading.  `part_of` stays empty.
 Incident reconcile(const std::vector<const Account*>& accounts, const LinkRules& rules);
+
+/// Sets `part_of`: a person's word, else the machine's.  Looks at ids and accounts alone.
+void set_parts(const std::vector<Link>& links, const std::vector<LinkDecision>& decisions,
+               std::vector<Incident>& incidents);
 
 /// How strongly a link holds two accounts in one component (component.h); decisions that do not keep apart hold.
 float strength(const Link& link);

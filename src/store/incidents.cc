@@ -228,22 +228,49 @@ class Writer {
 
 }  // namespace
 
+namespace {
+
+IncidentRows rows_of(const Incident& incident, const std::vector<Standing>& standing) {
+  const std::vector<Standing> decided = standing_on(standing, incident);
+  IncidentRows rows{incident_row(incident, decided), {}, incident.accounts};
+  for (const Range& range : incident.ranges) rows.ranges.push_back(range_row(incident.id, range));
+  for (const Standing& one : decided) {
+    if (one.action == "range") set_range(incident.id, one, rows.ranges);
+  }
+  std::sort(rows.ranges.begin(), rows.ranges.end(), [](const Row& a, const Row& b) {
+    return std::pair(to_text(a[1]), to_text(a[2])) < std::pair(to_text(b[1]), to_text(b[2]));
+  });
+  return rows;
+}
+
+/// The incidents that hold accounts of a component: accounts -> id, and id -> what each is part of.
+struct Stood {
+  std::map<std::vector<std::string>, std::string> incidents;
+  std::map<std::string, std::string> part_of;
+};
+Stood stood(Database& database, const std::vector<std::string>& component) {
+  std::map<std::string, std::vector<std::string>> accounts;
+  const Rows rows = database.query(
+      "SELECT a.incident_id, a.id, i.part_of FROM account a JOIN incident i ON i.id = a.incident_id WHERE a.id " +
+          in_texts(database, 1) + " ORDER BY a.id",
+      {text_list(database, component)});
+  Stood out;
+  for (const Row& row : rows) {
+    accounts[to_text(row[0])].push_back(to_text(row[1]));
+    out.part_of[to_text(row[0])] = to_text(row[2]);
+  }
+  for (auto& [id, own] : accounts) out.incidents[own] = id;
+  return out;
+}
+
+}  // namespace
+
 std::vector<IncidentRows> make_incidents(Database& database, const std::vector<std::string>& component,
                                          const incident::LinkRules& rules) {
   std::vector<IncidentRows> out;
   const std::vector<Standing> standing = load_standing(database, component);
-  for (const Incident& incident : resolve_component(database, component, rules)) {
-    const std::vector<Standing> decided = standing_on(standing, incident);
-    IncidentRows rows{incident_row(incident, decided), {}, incident.accounts};
-    for (const Range& range : incident.ranges) rows.ranges.push_back(range_row(incident.id, range));
-    for (const Standing& one : decided) {
-      if (one.action == "range") set_range(incident.id, one, rows.ranges);
-    }
-    std::sort(rows.ranges.begin(), rows.ranges.end(), [](const Row& a, const Row& b) {
-      return std::pair(to_text(a[1]), to_text(a[2])) < std::pair(to_text(b[1]), to_text(b[2]));
-    });
-    out.push_back(std::move(rows));
-  }
+  for (const Incident& incident : resolve_component(database, component, rules))
+    out.push_back(rows_of(incident, standing));
   return out;
 }
 
@@ -288,26 +315,43 @@ void write_component(Database& database, const Component& component) {
       {id, text_list(database, component.members)});
 }
 
-std::vector<std::string> write_components(Database& database, const std::vector<Component>& components,
+/// `only_grown`: no account changed but for new ones, so an incident that holds the accounts it held stands as it is.
+std::vector<std::string> write_components(Database& database, const std::vector<Component>& components, bool only_grown,
                                           const incident::LinkRules& rules, const std::string& at) {
   std::vector<std::string> written;
   std::map<std::string, std::string> before;       // incident -> one of its accounts
   std::map<std::string, std::string> incident_of;  // account -> incident
+  std::vector<Stood> stood_before;
   for (const Component& component : components) {
-    for (const Row& row :
-         database.query("SELECT incident_id, min(id) FROM account WHERE incident_id IS NOT NULL AND id " +
-                            in_texts(database, 1) + " GROUP BY incident_id",
-                        {text_list(database, component.members)}))
-      before[to_text(row[0])] = to_text(row[1]);
+    stood_before.push_back(stood(database, component.members));
+    for (const auto& [accounts, id] : stood_before.back().incidents) {
+      std::string& first = before[id];
+      if (first.empty() || accounts.front() < first) first = accounts.front();
+    }
+  }
+  // An incident that stood in several components does not stand whole in one.
+  std::map<std::string, int> times;
+  for (const Stood& one : stood_before) {
+    for (const auto& [accounts, id] : one.incidents) ++times[id];
   }
   Writer writer(database, at);
-  for (const Component& component : components) {
-    write_component(database, component);
-    for (IncidentRows& rows : make_incidents(database, component.members, rules)) {
-      const std::string id = to_text(rows.incident[1]);
-      for (const std::string& account : rows.accounts) incident_of[account] = id;
-      if (writer.write(rows)) written.push_back(id);
+  for (size_t i = 0; i < components.size(); ++i) {
+    Stood& now = stood_before[i];
+    std::erase_if(now.incidents, [&](const auto& entry) { return !only_grown || times[entry.second] > 1; });
+    write_component(database, components[i]);
+    const std::vector<Standing> standing = load_standing(database, components[i].members);
+    for (Incident& incident : resolve_component(database, components[i].members, rules, now.incidents)) {
+      const std::string id = incident.id;
+      for (const std::string& account : incident.accounts) incident_of[account] = id;
       before.erase(id);
+      if (now.incidents.contains(incident.accounts)) {
+        if (now.part_of[id] == incident.part_of) continue;
+        const std::string part_of = incident.part_of;
+        incident = resolve_group(database, incident.accounts, rules);
+        incident.part_of = part_of;
+      }
+      IncidentRows rows = rows_of(incident, standing);
+      if (writer.write(rows)) written.push_back(id);
     }
   }
   for (const auto& [id, account] : before) {
@@ -322,14 +366,14 @@ std::vector<std::string> write_components(Database& database, const std::vector<
 
 std::vector<std::string> write_incidents(Database& database, const Touched& touched, const incident::LinkRules& rules,
                                          const std::string& at) {
-  return write_components(database, components_around(database, touched, rules), rules, at);
+  return write_components(database, components_around(database, touched, rules), touched.only_grown, rules, at);
 }
 
 size_t write_all_incidents(Database& database, const incident::LinkRules& rules, const std::string& at) {
   database.change("DELETE FROM component");
   std::vector<Component> all;
   for_each_component(database, rules, [&](const Component& component) { all.push_back(component); });
-  return write_components(database, all, rules, at).size();
+  return write_components(database, all, false, rules, at).size();
 }
 
 void bury_empty(Database& database, const std::vector<std::string>& incidents, const std::string& at) {

@@ -217,9 +217,32 @@ void for_each_component(Database& database, const incident::LinkRules& rules,
 }
 
 std::vector<Incident> resolve_component(Database& database, const std::vector<std::string>& component,
-                                        const incident::LinkRules& rules) {
-  return incident::resolve(load_accounts(database, component), load_links(database, component),
-                           load_decisions(database, component), rules);
+                                        const incident::LinkRules& rules,
+                                        const std::map<std::vector<std::string>, std::string>& kept) {
+  const std::vector<Link> links = load_links(database, component);
+  const std::vector<LinkDecision> decisions = load_decisions(database, component);
+  std::vector<Incident> out;
+  for (const std::vector<uint32_t>& group : incident::cluster(component, links, decisions, rules)) {
+    std::vector<std::string> accounts;
+    for (const uint32_t i : group) accounts.push_back(component[i]);
+    const auto known = kept.find(accounts);
+    if (known == kept.end()) {
+      out.push_back(resolve_group(database, accounts, rules));
+    } else {
+      out.emplace_back().id = known->second;
+      out.back().accounts = accounts;
+    }
+  }
+  incident::set_parts(links, decisions, out);
+  std::sort(out.begin(), out.end(), [](const Incident& a, const Incident& b) { return a.id < b.id; });
+  return out;
+}
+
+Incident resolve_group(Database& database, const std::vector<std::string>& accounts, const incident::LinkRules& rules) {
+  const std::vector<Account> loaded = load_accounts(database, accounts);
+  std::vector<const Account*> group;
+  for (const Account& account : loaded) group.push_back(&account);
+  return incident::reconcile(group, rules);
 }
 
 }  // namespace parley::store

@@ -45,9 +45,13 @@ Component derive_component(Neighbourhood& neighbours, const std::string& account
 void for_each_component(Database& database, const incident::LinkRules& rules,
                         const std::function<void(const Component&)>& work);
 
-/// The incidents of a component as incident/ derives them.
+/// The incidents of a component as incident/ derives them.  A group of accounts that stands as an incident in `kept` is
+/// given with that id, its accounts and what it is part of, and nothing else.
 std::vector<Incident> resolve_component(Database& database, const std::vector<std::string>& component,
-                                        const incident::LinkRules& rules);
+                                        const incident::LinkRules& rules,
+                                        const std::map<std::vector<std::string>, std::string>& kept = {});
+/// One of them, whole.
+Incident resolve_group(Database& database, const std::vector<std::string>& accounts, const incident::LinkRules& rules);
 
 /// An incident and its ranges as rows, people's decisions laid over the machine's.
 struct IncidentRows {

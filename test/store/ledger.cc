@@ -83,9 +83,13 @@ store::Entry read_entry(const Text& text, const std::string& extractor) {
   if (const auto day = parse_iso_day(text.date)) metadata.published = TimeInterval::days(*day, *day);
   auto document = Document::make(text.text, ingest::sha256(text.text), metadata, {});
   REQUIRE(document);
-  const pipeline::Reading reading = pipeline::analyse(*document, tables());
-  return store::make_entry(*document, reading.record, incident::find_accounts(*document, reading, tables()),
-                           incident::group_of_publisher(*document, tables().actors), extractor);
+  return entry_of(*document, extractor);
+}
+
+store::Entry entry_of(const Document& document, const std::string& extractor) {
+  const pipeline::Reading reading = pipeline::analyse(document, tables());
+  return store::make_entry(document, reading.record, incident::find_accounts(document, reading, tables()),
+                           incident::group_of_publisher(document, tables().actors), extractor);
 }
 
 std::string ask(store::Store& store, const std::string& sql, const store::Row& parameters) {

@@ -19,6 +19,7 @@ struct Text {
 };
 /// The document as the whole line reads it.
 store::Entry read_entry(const Text& text, const std::string& extractor = "test 1");
+store::Entry entry_of(const Document& document, const std::string& extractor = "test 1");
 
 /// One value of a question, as text; the number of rows of a table.
 std::string ask(store::Store& store, const std::string& sql, const store::Row& parameters = {});

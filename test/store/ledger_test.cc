@@ -5,7 +5,9 @@
 #include <fstream>
 #include <random>
 
+#include "bench/generated.h"
 #include "incident/resolve.h"
+#include "ingest/ingest.h"
 #include "ledger.h"
 #include "store/linking.h"
 
@@ -146,6 +148,48 @@ TEST_CASE("ledger: the order of arrival does not matter, and the result is that 
         CHECK(ask(*ledger, "SELECT incident_id FROM account WHERE id = ?1", {account}) == incident.id);
     }
     check_sound(*ledger);
+  });
+}
+
+TEST_CASE("ledger: a crowded time, where components give way, is the same in any order, and as in memory") {
+  if (tables().gazetteer.size() < 100000) {
+    MESSAGE("no packaged place data: left out");
+    return;
+  }
+  incident::LinkRules rules = link_rules();
+  rules.largest_component = 4;
+  const bench::Generator generator(tables().gazetteer);
+  std::vector<store::Entry> entries;
+  std::vector<Account> accounts;
+  for (uint64_t i = 0; i < 60; ++i) {
+    ingest::read_bytes("generated.jsonl", generator.document(i), [&](Result<Document> document) {
+      REQUIRE(document);
+      entries.push_back(entry_of(*document));
+      accounts.insert(accounts.end(), entries.back().accounts.begin(), entries.back().accounts.end());
+    });
+  }
+  const incident::Linking linking = incident::link_all(accounts, {}, rules);
+  std::mt19937 random(13);
+  on_every_backend([&](const std::string& address) {
+    std::shuffle(entries.begin(), entries.end(), random);
+    auto opened = store::Store::open(address, {store::Open::create, &rules, "crowded", store::now});
+    REQUIRE(opened);
+    store::Store& ledger = **opened;
+    for (const store::Entry& entry : entries) add(ledger, entry);
+    CHECK(std::stoi(ask(ledger, "SELECT count(*) FROM component WHERE cut IS NOT NULL")) > 5);
+    CHECK(ask(ledger, "SELECT count(*) FROM incident WHERE merged_into IS NULL AND accounts > 0") ==
+          std::to_string(linking.incidents.size()));
+    size_t elsewhere = 0;
+    for (const Incident& incident : linking.incidents) {
+      for (const std::string& account : incident.accounts)
+        elsewhere += ask(ledger, "SELECT incident_id FROM account WHERE id = ?1", {account}) != incident.id;
+    }
+    CHECK(elsewhere == 0);
+    check_sound(ledger);
+    CHECK(*ledger.relink("tester") == 0);
+    add(ledger, entries.front(), true);  // read again: links go and come
+    CHECK(*ledger.relink("tester") == 0);
+    check_sound(ledger);
   });
 }
 
