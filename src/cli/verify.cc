@@ -135,7 +135,8 @@ void add_verify(CLI::App& app, int& status) {
   command->footer(
       "Of a ledger it checks texts and hashes, every span, every row against the audit trail, the chain of the trail, "
       "and\n"
-      "derives incidents and ranges anew.  Files that are named besides are compared with the hashes of their "
+      "derives links, incidents, ranges and indexes anew.  Files that are named besides are compared with the hashes "
+      "of their "
       "documents.\n\n"
       "Examples:\n  parley read --format jsonl sample/*.html > claims.jsonl\n  parley verify claims.jsonl "
       "sample/*.html\n"

@@ -18,29 +18,6 @@ using incident::Box;
 // latest ones in a place.
 constexpr char kMostByKeys[] = "300", kMostByPlace[] = "500";
 
-Row account_row(const Account& a, int64_t n) {
-  const auto point = [&](double value) { return a.point ? degrees(value) : Value(); };
-  const int64_t number = std::atoll(a.id.c_str() + a.id.rfind('#') + 1);
-  return {integer(n),
-          a.id,
-          a.document,
-          integer(number),
-          a.group,
-          integer(a.main),
-          day_or_null(a.published),
-          day_or_null(a.first),
-          day_or_null(a.last),
-          point(a.point ? a.point->lat : 0),
-          point(a.point ? a.point->lon : 0),
-          point(static_cast<double>(a.radius_km)),
-          integer(a.place_precision),
-          a.places.empty() ? Value() : Value(a.places.front()),
-          text(to_string(a.event)),
-          Value(),
-          Blob{incident::pack(a)},
-          Value()};
-}
-
 /// One decided change of a claim or a harm of it.
 struct Edit {
   std::string field, after;
@@ -115,6 +92,29 @@ void lay_over(Database& database, std::vector<Account>& accounts) {
 }
 
 }  // namespace
+
+Row account_row(const Account& a, int64_t n) {
+  const auto point = [&](double value) { return a.point ? degrees(value) : Value(); };
+  const int64_t number = std::atoll(a.id.c_str() + a.id.rfind('#') + 1);
+  return {integer(n),
+          a.id,
+          a.document,
+          integer(number),
+          a.group,
+          integer(a.main),
+          day_or_null(a.published),
+          day_or_null(a.first),
+          day_or_null(a.last),
+          point(a.point ? a.point->lat : 0),
+          point(a.point ? a.point->lon : 0),
+          point(static_cast<double>(a.radius_km)),
+          integer(a.place_precision),
+          a.places.empty() ? Value() : Value(a.places.front()),
+          text(to_string(a.event)),
+          Value(),
+          Blob{incident::pack(a)},
+          Value()};
+}
 
 void write_blocks(Database& database, const Account& account, int64_t n, const incident::LinkRules& rules) {
   const BlockQuery query = incident::block(account, rules);

@@ -6,6 +6,8 @@
 
 namespace parley::store {
 
+/// In no incident and no component yet.
+Row account_row(const Account& account, int64_t n);
 /// The rows of a document's accounts with their blocks; they are in no incident yet.
 /// `group`: of the publisher as people decided it; "" = as each account has it.
 void write_accounts(Database& database, const std::vector<Account>& accounts, const std::string& group,

@@ -118,7 +118,7 @@ class Adder {
              std::find(ids.begin(), ids.end(), entry.first) == ids.end();
     });
     out.incidents = write_incidents(database_, touched, rules_, at_);
-    bury_empty(database_, old_incidents, at_);
+    for (std::string& id : bury_empty(database_, old_incidents, at_)) out.incidents.push_back(std::move(id));
     Digests rows = digests_of(fresh.claims, fresh.accounts);
     rows[entry_.id()] = document_digest(database_, entry_.id());
     append_audit(database_, {at_, by_, "read again", entry_.id(), audit_content("", rows, out.incidents)});

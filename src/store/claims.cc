@@ -222,6 +222,15 @@ std::string document_digest(Database& database, const std::string& id) {
   return rows.empty() ? "" : digest(canonical(rows[0]));
 }
 
+std::string links_digest(Database& database, int64_t decision) {
+  std::string all;
+  for (const Row& row : database.query("SELECT first_account, second_account, kind FROM link_decision WHERE "
+                                       "decision_id = ?1 ORDER BY first_account, second_account",
+                                       {integer(decision)}))
+    all += canonical(row);
+  return digest(all);
+}
+
 std::string source_digest(Database& database, const std::string& id) {
   const Rows rows = database.query("SELECT * FROM source WHERE id = ?1", {id});
   return rows.empty() ? "" : digest(canonical(rows[0]));

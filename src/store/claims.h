@@ -17,6 +17,8 @@ Digests digests_of(const std::vector<ClaimRows>& claims, const std::vector<Accou
 /// Of its row without n and text, whose hash the row holds.
 std::string document_digest(Database& database, const std::string& id);
 std::string source_digest(Database& database, const std::string& id);
+/// Of what a decision says of links; none after it was undone.
+std::string links_digest(Database& database, int64_t decision);
 /// {"decision":…,"rows":{…},"incidents":[…]}
 std::string audit_content(const std::string& decision, const Digests& rows, const std::vector<std::string>& incidents);
 

@@ -1,6 +1,7 @@
 // The few words of SQL that the ledger needs, spoken to two databases: rows in, rows out, one transaction at a time.
 // Tested by test/store/ledger_test.cc on every backend.
 #pragma once
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,7 +17,7 @@ namespace parley::store {
 
 struct Blob {
   std::string bytes;
-  bool operator==(const Blob&) const = default;
+  auto operator<=>(const Blob&) const = default;
 };
 using Null = std::monostate;  // "not claimed", never 0
 using Value = std::variant<Null, int64_t, double, std::string, Blob>;

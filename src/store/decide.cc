@@ -234,8 +234,9 @@ class Decider {
     const int64_t id = record(d, to_text(rows[0][4]), undone);
     const std::set<std::string> involved = accounts_of_decision(undone);
     const Touched touched = with_neighbours(database_, {involved.begin(), involved.end()});
-    database_.change("DELETE FROM link_decision WHERE decision_id = ?1", {integer(undone)});
-    incidents_ = write_incidents(database_, touched, rules_, at_);
+    if (database_.change("DELETE FROM link_decision WHERE decision_id = ?1", {integer(undone)}) > 0)
+      rows_["links " + std::to_string(undone)] = links_digest(database_, undone);
+    note(write_incidents(database_, touched, rules_, at_));
     apply(action, target);
     if (action == "grade" || action == "agree") check_still_published(target);
     finish(d);
@@ -282,6 +283,7 @@ class Decider {
       rows.insert({integer(id), d.target, d.after, text("part_of")});
     }
     database_.insert("link_decision", table("link_decision").columns, {rows.begin(), rows.end()});
+    rows_["links " + std::to_string(id)] = links_digest(database_, id);
   }
   std::set<std::string> named_accounts(const std::string& list, const std::vector<std::string>& own) {
     std::set<std::string> out;
@@ -311,8 +313,7 @@ class Decider {
     } else {
       const std::vector<std::string> accounts = accounts_of(target);
       const std::vector<std::string> seeds = accounts.empty() ? std::vector<std::string>{target} : accounts;
-      for (std::string& id : write_incidents(database_, with_neighbours(database_, seeds), rules_, at_))
-        incidents_.push_back(std::move(id));
+      note(write_incidents(database_, with_neighbours(database_, seeds), rules_, at_));
     }
   }
 
@@ -343,7 +344,7 @@ class Decider {
     }
     if (account.empty()) return;
     rewrite_blocks(database_, before, rules_);
-    incidents_ = write_incidents(database_, link_again(database_, {account}, rules_), rules_, at_);
+    note(write_incidents(database_, link_again(database_, {account}, rules_), rules_, at_));
   }
 
   /// The last decision in force about the field, else what the machine read.
@@ -399,7 +400,7 @@ class Decider {
       for (const Row& row : database_.query(
                "SELECT a.id FROM account a JOIN document d ON d.id = a.document_id WHERE d.source_id = ?1", {id}))
         seeds.push_back(to_text(row[0]));
-      incidents_ = write_incidents(database_, with_neighbours(database_, seeds), rules_, at_);
+      note(write_incidents(database_, with_neighbours(database_, seeds), rules_, at_));
     }
     rows_["source " + id] = source_digest(database_, id);
   }
@@ -416,6 +417,12 @@ class Decider {
                      {id, gone.empty() ? Value() : gone[0][0], gone.empty() ? Value() : gone[0][1],
                       sensitivity.empty() ? text("internal") : sensitivity[0][0]});
     rows_[id] = document_digest(database_, id);
+  }
+
+  /// Each time that an incident was written, as its version counts.
+  void note(std::vector<std::string> written) {
+    incidents_.insert(incidents_.end(), std::make_move_iterator(written.begin()),
+                      std::make_move_iterator(written.end()));
   }
 
   void finish(const Decision& d) {

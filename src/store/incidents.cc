@@ -153,6 +153,15 @@ void write_ranges(Database& database, const std::string& id, const Rows& ranges)
   database.insert("incident_range", table("incident_range").columns, ranges);
 }
 
+template <size_t N>
+bool among(const std::string_view (&values)[N], std::string_view value) {
+  return std::find(std::begin(values), std::end(values), value) != std::end(values);
+}
+
+// What the row of an incident that is no more still says.
+constexpr std::string_view kOfTheDead[] = {"n", "id", "state", "merged_into", "version", "changed_at"};
+constexpr std::string_view kCounts[] = {"accounts", "sources", "changed_since_read"};
+
 class Writer {
  public:
   Writer(Database& database, const std::string& at) : database_(database), at_(at) {}
@@ -183,9 +192,14 @@ class Writer {
     }
     write_point(database_, fresh.incident);
     write_ranges(database_, id, fresh.ranges);
-    if (before.accounts != fresh.accounts)
-      database_.change("UPDATE account SET incident_id = ?1 WHERE id " + in_texts(database_, 2),
-                       {id, text_list(database_, fresh.accounts)});
+    if (before.accounts != fresh.accounts) {
+      const Value accounts = text_list(database_, fresh.accounts);
+      database_.change("UPDATE account SET incident_id = ?1 WHERE id " + in_texts(database_, 2), {id, accounts});
+      // An incident that is no more leads to where the account is that it was named for.
+      database_.change(
+          "UPDATE incident SET merged_into = ?1 WHERE merged_into IS NOT NULL AND id " + in_texts(database_, 2),
+          {id, accounts});
+    }
     return true;
   }
 
@@ -194,10 +208,13 @@ class Writer {
     database_.change("DELETE FROM incident_range WHERE incident_id = ?1", {id});
     if (database_.dialect() == Dialect::sqlite)
       database_.change("DELETE FROM incident_box WHERE n IN (SELECT n FROM incident WHERE id = ?1)", {id});
-    database_.change(
-        "UPDATE incident SET state = ?2, merged_into = ?3, accounts = 0, sources = 0, lat = NULL, lon = NULL, "
-        "part_of = NULL, version = version + 1, changed_at = ?4 WHERE id = ?1",
-        {id, text(into.empty() ? "withdrawn" : "merged"), text_or_null(into), at_});
+    const Table& t = table("incident");
+    std::string sql = "UPDATE incident SET state = ?2, merged_into = ?3, version = version + 1, changed_at = ?4";
+    for (const std::string& column : t.columns) {
+      if (!among(kOfTheDead, column)) sql += ", " + column + (among(kCounts, column) ? " = 0" : " = NULL");
+    }
+    database_.change(sql + " WHERE id = ?1",
+                     {id, text(into.empty() ? "withdrawn" : "merged"), text_or_null(into), at_});
     if (into.empty()) return;
     database_.change("UPDATE incident SET merged_into = ?2 WHERE merged_into = ?1", {id, into});
     database_.change("UPDATE incident SET part_of = ?2 WHERE part_of = ?1", {id, into});
@@ -307,9 +324,7 @@ std::vector<Component> components_around(Database& database, const Touched& touc
 void write_component(Database& database, const Component& component) {
   const std::string& id = component.members.front();
   database.change("DELETE FROM component WHERE id " + in_texts(database, 1), {text_list(database, component.members)});
-  database.change("INSERT INTO component (id, accounts, cut) VALUES (?1, ?2, ?3)",
-                  {id, integer(component.members.size()),
-                   std::isfinite(component.cut) ? Value(static_cast<double>(component.cut)) : Value()});
+  database.insert("component", table("component").columns, {component_row(component)});
   database.change(
       "UPDATE account SET component = ?1 WHERE id " + in_texts(database, 2) + " AND component IS DISTINCT FROM ?1",
       {id, text_list(database, component.members)});
@@ -364,25 +379,34 @@ std::vector<std::string> write_components(Database& database, const std::vector<
 
 }  // namespace
 
+Row component_row(const Component& component) {
+  return {component.members.front(), integer(component.members.size()),
+          std::isfinite(component.cut) ? Value(static_cast<double>(component.cut)) : Value()};
+}
+
 std::vector<std::string> write_incidents(Database& database, const Touched& touched, const incident::LinkRules& rules,
                                          const std::string& at) {
   return write_components(database, components_around(database, touched, rules), touched.only_grown, rules, at);
 }
 
-size_t write_all_incidents(Database& database, const incident::LinkRules& rules, const std::string& at) {
+std::vector<std::string> write_all_incidents(Database& database, const incident::LinkRules& rules,
+                                             const std::string& at) {
   database.change("DELETE FROM component");
   std::vector<Component> all;
   for_each_component(database, rules, [&](const Component& component) { all.push_back(component); });
-  return write_components(database, all, false, rules, at).size();
+  return write_components(database, all, false, rules, at);
 }
 
-void bury_empty(Database& database, const std::vector<std::string>& incidents, const std::string& at) {
+std::vector<std::string> bury_empty(Database& database, const std::vector<std::string>& incidents,
+                                    const std::string& at) {
+  std::vector<std::string> out;
   Writer writer(database, at);
   for (const std::string& id : incidents) {
     if (database.query("SELECT 1 FROM account WHERE incident_id = ?1 LIMIT 1", {id}).empty() &&
         !database.query("SELECT 1 FROM incident WHERE id = ?1 AND merged_into IS NULL", {id}).empty())
-      writer.bury(id, "");
+      writer.bury(id, ""), out.push_back(id);
   }
+  return out;
 }
 
 }  // namespace parley::store

@@ -27,6 +27,10 @@ const char* name_of(LinkKind kind) {
   return kind == LinkKind::part_of ? "part_of" : kind == LinkKind::near_copy ? "near_copy" : "same_incident";
 }
 
+Row row_of(const Link& link) {
+  return {link.first, link.second, text(name_of(link.kind)), static_cast<double>(link.score), evidence_json(link)};
+}
+
 LinkKind kind_of(const std::string& name) {
   return name == "part_of" ? LinkKind::part_of : name == "near_copy" ? LinkKind::near_copy : LinkKind::same_incident;
 }
@@ -135,6 +139,11 @@ bool joins_groups(Database& database, const std::vector<std::string>& held, cons
 
 }  // namespace
 
+std::optional<Row> link_row(const Account& a, const Account& b, const incident::LinkRules& rules) {
+  const auto link = incident::compare({a, rules}, {b, rules}, rules);
+  return link ? std::optional(row_of(*link)) : std::nullopt;
+}
+
 Touched link_new_accounts(Database& database, const std::vector<std::string>& added, const incident::LinkRules& rules) {
   Touched out;
   bool joined = false;
@@ -240,6 +249,8 @@ std::vector<Incident> resolve_component(Database& database, const std::vector<st
 
 Incident resolve_group(Database& database, const std::vector<std::string>& accounts, const incident::LinkRules& rules) {
   const std::vector<Account> loaded = load_accounts(database, accounts);
+  if (loaded.size() != accounts.size())
+    throw Failure{"a link names an account that is not there; `parley verify` says what is damaged"};
   std::vector<const Account*> group;
   for (const Account& account : loaded) group.push_back(&account);
   return incident::reconcile(group, rules);

@@ -17,6 +17,9 @@ struct Touched {
   bool only_grown = false;  // nothing went: components gave way at no lower score before
 };
 
+/// The row of `link` that comparing the two gives; nullopt = none.
+std::optional<Row> link_row(const Account& a, const Account& b, const incident::LinkRules& rules);
+
 /// Compares new accounts with those they meet and writes their links.
 Touched link_new_accounts(Database& database, const std::vector<std::string>& added, const incident::LinkRules& rules);
 /// The same for accounts that have links already, or had: all components around are looked at anew.
@@ -41,6 +44,7 @@ class Neighbourhood {
 /// The component that an account is in as links and decisions stand, whatever its row says.
 Component derive_component(Neighbourhood& neighbours, const std::string& account, float floor,
                            const incident::LinkRules& rules);
+Row component_row(const Component& component);
 /// Each component of the ledger once, as derive_component has it.
 void for_each_component(Database& database, const incident::LinkRules& rules,
                         const std::function<void(const Component&)>& work);
@@ -67,10 +71,12 @@ std::vector<IncidentRows> make_incidents(Database& database, const std::vector<s
 std::vector<std::string> write_incidents(Database& database, const Touched& touched, const incident::LinkRules& rules,
                                          const std::string& at);
 /// The same for all accounts, after all links were made anew.
-size_t write_all_incidents(Database& database, const incident::LinkRules& rules, const std::string& at);
+std::vector<std::string> write_all_incidents(Database& database, const incident::LinkRules& rules,
+                                             const std::string& at);
 
-/// Incidents that no account tells of any more are withdrawn; their ids stay.
-void bury_empty(Database& database, const std::vector<std::string>& incidents, const std::string& at);
+/// Incidents that no account tells of any more are withdrawn; their ids stay.  Returns those.
+std::vector<std::string> bury_empty(Database& database, const std::vector<std::string>& incidents,
+                                    const std::string& at);
 
 /// Decisions in force: those that no later one undoes.
 inline constexpr char kInForce[] = "NOT EXISTS (SELECT 1 FROM decision u WHERE u.undoes = d.id)";

@@ -116,6 +116,8 @@ void first_step(Database& database) {
   sql += database.dialect() == Dialect::sqlite ? kSqlite : kPostgres;
   sql += kViews;
   sql += "CREATE TABLE ledger (name TEXT PRIMARY KEY, value TEXT NOT NULL);";
+  // From the first entry on, the audit trail names an incident each time that it is written.
+  sql += "INSERT INTO ledger (name, value) VALUES ('incidents_in_trail', '1');";
   database.script(sql);
 }
 

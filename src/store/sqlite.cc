@@ -1,6 +1,7 @@
 // The ledger in one file: SQLite in WAL mode, through its C API.
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <condition_variable>
 #include <mutex>
@@ -13,6 +14,7 @@ namespace parley::store {
 namespace {
 
 constexpr int kBusyMilliseconds = 60'000;  // how long one writer waits for another
+constexpr char kReadOnly[] = " may only be read; make the file and its folder writable, or work on a copy";
 constexpr char kFull[] = "the disk is full: nothing of this step was written; make room and run the same command again";
 
 constexpr int kCopyFrom = 4000;    // pages in the log (16 MB) from which it is copied into the file beside the writer
@@ -68,13 +70,13 @@ class Sqlite final : public Database {
     const int flags = how == Open::read_only ? SQLITE_OPEN_READONLY
                       : how == Open::create  ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                              : SQLITE_OPEN_READWRITE;
-    if (sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_EXRESCODE, nullptr) != SQLITE_OK) {
-      const Failure failure = failed();
-      sqlite3_close(handle_);
-      throw failure;
-    }
-    sqlite3_busy_timeout(handle_, kBusyMilliseconds);
+    open(file, flags);
     try {
+      if (how == Open::read_only && lies_still()) {
+        sqlite3_close(handle_);
+        open("file:" + for_uri(file) + "?immutable=1", flags | SQLITE_OPEN_URI);
+      }
+      sqlite3_busy_timeout(handle_, kBusyMilliseconds);
       if (how != Open::read_only) set_up_file();
       script("PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON");
       query("SELECT count(*) FROM sqlite_schema", {});
@@ -152,12 +154,57 @@ class Sqlite final : public Database {
     } catch (const Failure& failure) {
       found += (found.empty() ? "" : "; ") + failure.message;
     }
+    if (!full_text_is_sound())
+      found += std::string(found.empty() ? "" : "; ") + "the full text holds other words than the documents";
     return found;
   }
 
   std::string version() const override { return std::string("SQLite ") + sqlite3_libversion(); }
 
  private:
+  void open(const std::string& name, int flags) {
+    if (sqlite3_open_v2(name.c_str(), &handle_, flags | SQLITE_OPEN_EXRESCODE, nullptr) == SQLITE_OK) return;
+    const Failure failure = failed();
+    sqlite3_close(handle_);
+    throw failure;
+  }
+  /// Nobody can write it and no log stands beside it: the folder may only be read, so there is no room for the file
+  /// that readers and writers share.
+  bool lies_still() const {
+    return ::access(file_.c_str(), R_OK) == 0 && ::access(folder().c_str(), W_OK) != 0 &&
+           ::access((file_ + "-wal").c_str(), F_OK) != 0;
+  }
+  /// The check is asked for as if a row were written; a ledger that may only be read is left unasked.
+  bool full_text_is_sound() const {
+    if (::access(file_.c_str(), W_OK) != 0 || ::access(folder().c_str(), W_OK) != 0) return true;
+    sqlite3* other = nullptr;
+    bool sound = sqlite3_open_v2(file_.c_str(), &other, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK;
+    if (sound) {
+      sqlite3_busy_timeout(other, kBusyMilliseconds);
+      sound = sqlite3_exec(other, "INSERT INTO document_words(document_words, rank) VALUES ('integrity-check', 1)",
+                           nullptr, nullptr, nullptr) == SQLITE_OK;
+    }
+    sqlite3_close(other);
+    return sound;
+  }
+  std::string folder() const {
+    const size_t slash = file_.rfind('/');
+    return slash == std::string::npos ? "." : slash == 0 ? "/" : file_.substr(0, slash);
+  }
+  static std::string for_uri(const std::string& file) {
+    std::string out;
+    for (const char c : file) {
+      if (c == '%' || c == '?' || c == '#') {
+        char code[4];
+        std::snprintf(code, sizeof code, "%%%02X", static_cast<unsigned>(c));
+        out += code;
+      } else {
+        out += c;
+      }
+    }
+    return out;
+  }
+
   /// A statement in use: bound on entry, ready for the next use on exit.
   struct Use {
     Use(Sqlite& database, const std::string& sql, const Row& parameters)
@@ -246,11 +293,12 @@ class Sqlite final : public Database {
     const std::string file = "'" + file_ + "'";
     switch (code & 0xFF) {
       case SQLITE_CANTOPEN:
+        if (::access(file_.c_str(), R_OK) == 0 && ::access(folder().c_str(), W_OK) != 0) return {file + kReadOnly};
         return {file + " cannot be opened; does it exist, and may you read it?  `parley add` makes a new ledger"};
       case SQLITE_NOTADB:
         return {file + " is no ledger (not an SQLite file)"};
       case SQLITE_READONLY:
-        return {file + " may only be read; make the file and its folder writable, or work on a copy"};
+        return {file + kReadOnly};
       case SQLITE_FULL:
         return {kFull};
       case SQLITE_BUSY:

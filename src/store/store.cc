@@ -1,5 +1,6 @@
 #include "store/store.h"
 
+#include "store/claims.h"
 #include "store/linking.h"
 #include "store/lists.h"
 
@@ -63,13 +64,14 @@ Result<size_t> Store::relink(const std::string& by) {
         write_blocks(*database_, account, to_integer(row[1]), *options_.rules);
     }
     for (const std::string& account : all) link_again(*database_, {account}, *options_.rules);
-    const size_t written = write_all_incidents(*database_, *options_.rules, at);
+    const std::vector<std::string> written = write_all_incidents(*database_, *options_.rules, at);
     database_->change(
         "INSERT INTO ledger (name, value) VALUES ('rules', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         {options_.rules_version});
-    append_audit(*database_, {at, by, "relink", "ledger", "{\"rules\":\"" + options_.rules_version + "\"}"});
+    append_audit(*database_,
+                 {at, by, "relink", "ledger", audit_content("", {{"rules", options_.rules_version}}, written)});
     transaction.commit();
-    return written;
+    return written.size();
   });
 }
 

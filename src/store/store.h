@@ -2,6 +2,7 @@
 // behind it: a file (SQLite) and a server (PostgreSQL).  Every step is one transaction: all of it or nothing.
 // Tested by test/store/*_test.cc on both.  The tables are described in docs/ledger.md.
 #pragma once
+#include <exception>
 #include <functional>
 #include <optional>
 
@@ -132,13 +133,15 @@ class Store {
   Options options_;
 };
 
-/// Runs a step; a Failure becomes its Result's error.
+/// Runs a step; what it fails with becomes its Result's error.
 template <class Step>
 auto guarded(Step step) -> Result<decltype(step())> {
   try {
     return step();
   } catch (const Failure& failure) {
     return Error{failure.message};
+  } catch (const std::exception& exception) {  // a value of another type than its column has, a row that is gone
+    return Error{std::string("the ledger is damaged (") + exception.what() + "); `parley verify` says where"};
   }
 }
 

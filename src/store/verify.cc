@@ -8,6 +8,7 @@
 
 #include "ingest/encoding.h"
 #include "store/claims.h"
+#include "store/derived.h"
 #include "store/linking.h"
 #include "store/lists.h"
 #include "store/store.h"
@@ -25,9 +26,17 @@ class Verifier {
     if (const std::string found = database_.check(); !found.empty()) damaged("file", "", found);
     step("audit", [&] { trail(expected_head); });
     step("decision", [&] { decisions(); });
+    step("link_decision", [&] { linked_by_people(); });
+    step("incident", [&] { versions(); });
     step("source", [&] { sources(); });
     step("document", [&] { documents(); });
     if (options_.rules) step("incident", [&] { incidents(); });
+    if (out_.ranges_checked)
+      step("account", [&] {
+        check_derived(database_, *options_.rules, [this](std::string row, std::string field, std::string what) {
+          damaged(std::move(row), std::move(field), std::move(what));
+        });
+      });
     return std::move(out_);
   }
 
@@ -42,6 +51,9 @@ class Verifier {
       run();
     } catch (const Failure& failure) {
       damaged(std::string("table ") + what, "", failure.message);
+    } catch (const std::exception& exception) {
+      damaged(std::string("table ") + what, "",
+              std::string("holds a value of another type (") + exception.what() + ")");
     }
   }
 
@@ -89,6 +101,15 @@ class Verifier {
                         last = entry.target + ".";  // '#' and '-' begin what is inside a document
       digests_.erase(digests_.lower_bound(first), digests_.lower_bound(last));
     }
+    simdjson::dom::array incidents;
+    if (!content["incidents"].get(incidents)) {
+      for (const auto incident : incidents) {
+        std::string_view id;
+        if (incident.get(id)) continue;
+        Written& written = written_[std::string(id)];
+        ++written.times, written.last = entry.at;
+      }
+    }
     simdjson::dom::object rows;
     if (content["rows"].get(rows)) return;
     for (const auto field : rows) {
@@ -117,6 +138,35 @@ class Verifier {
         return table("decision").columns[i];
     }
     return "";
+  }
+
+  void linked_by_people() {
+    for (const auto& [name, hash] : digests_) {
+      if (!name.starts_with("links ")) continue;
+      if (links_digest(database_, std::atoll(name.c_str() + 6)) != hash)
+        damaged("link_decision of decision " + name.substr(6), "", "says other things than the audit trail recorded");
+      seen_.insert(name);
+    }
+    const Rows rules = database_.query("SELECT value FROM ledger WHERE name = 'rules'");
+    if (const auto known = digests_.find("rules"); known != digests_.end()) {
+      if (rules.empty() || to_text(rules[0][0]) != known->second)
+        damaged("ledger", "rules", "are not those of the latest linking");
+      seen_.insert("rules");
+    }
+  }
+
+  /// Version and date against the trail; incidents that are no more say where they went, and nothing else.
+  void versions() {
+    if (database_.query("SELECT 1 FROM ledger WHERE name = 'incidents_in_trail'").empty()) return;
+    for (const Row& row : database_.query("SELECT id, version, changed_at, merged_into, accounts FROM incident")) {
+      const std::string name = "incident " + to_text(row[0]);
+      const Written& written = written_[to_text(row[0])];
+      if (to_integer(row[1]) != written.times) damaged(name, "version", "is not as often as the audit trail names it");
+      if (to_text(row[2]) != written.last) damaged(name, "changed_at", "is not when the audit trail names it last");
+      if (is_null(row[3])) continue;
+      const Rows into = database_.query("SELECT incident_id FROM account WHERE id = ?1", {row[0]});
+      if (!into.empty() && into[0][0] != row[3]) damaged(name, "merged_into", "is not where its account is");
+    }
   }
 
   void expect(const std::string& name, const std::string& kind, const std::string& found) {
@@ -248,6 +298,11 @@ class Verifier {
   Digests digests_;
   std::set<std::string> seen_;
   std::vector<std::string> decided_;
+  struct Written {
+    int64_t times = 0;
+    std::string last;
+  };
+  std::map<std::string, Written> written_;  // incidents, as the trail has them
 };
 
 }  // namespace

@@ -245,7 +245,8 @@ TEST_CASE("serve: of two people who saw the same claim the second is told") {
   const Response seen = desk.get("/api/v1/claims/" + claim);
   const std::string etag = header(seen, "ETag");
   CHECK(json::parse(seen.body)["etag"] == etag.substr(1, etag.size() - 2));
-  for (const json& inside : desk.read("/api/v1/documents/" + claim.substr(0, claim.find('-')))["claims"]) {
+  const json whole = desk.read("/api/v1/documents/" + claim.substr(0, claim.find('-')));
+  for (const json& inside : whole["claims"]) {
     if (inside["id"] == claim) CHECK(inside["etag"] == json::parse(seen.body)["etag"]);
   }
   const json accept = {{"action", "accept"}, {"target", claim}, {"reason", "as it says"}, {"by", "Ada"}};
@@ -418,7 +419,8 @@ TEST_CASE("serve: who may not read texts sees none") {
     CHECK(desk.get("/api/v1/documents/" + paper).status == 403);
   }
   desk.become("Vic");
-  for (const json& hit : desk.read("/api/v1/search", {{"words", "hospital"}})["documents"]) CHECK(hit["id"] != paper);
+  const json found = desk.read("/api/v1/search", {{"words", "hospital"}});
+  for (const json& hit : found["documents"]) CHECK(hit["id"] != paper);
   desk.become("Fig");
   CHECK(desk.get("/api/v1/incidents", {{"words", "hospital"}}).status == 403);
   CHECK(desk.read("/api/v1/incidents/" + incident)["suggested_reason"].is_null());
