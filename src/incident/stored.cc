@@ -1,5 +1,7 @@
 #include "incident/stored.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <type_traits>
 
@@ -121,6 +123,23 @@ void walk(Io& io, A& account) {
   hashes(account.words), io.list(account.counts, 1, [&](auto& count) { io.number(count); }), hashes(account.shingles);
 }
 
+/// What linking computes with: days of this calendar, points of this globe, counts.
+bool is_sensible(const Account& a) {
+  constexpr Day kFirst = -719'468, kLast = 2'932'896;  // the years 0 to 9999
+  const auto is_day = [](const std::optional<Day>& day) { return !day || (*day >= kFirst && *day <= kLast); };
+  const auto is_point = [](Point p) { return std::fabs(p.lat) <= 90 && std::fabs(p.lon) <= 180; };
+  const auto is_radius = [](float km) { return km >= 0 && km <= 20'100; };
+  const auto is_number = [](const std::optional<int64_t>& n) { return !n || *n >= 0; };
+  return is_day(a.published) && is_day(a.first) && is_day(a.last) && (!a.first || !a.last || *a.first <= *a.last) &&
+         (!a.point || is_point(*a.point)) && is_radius(a.radius_km) && a.counts.size() == a.words.size() &&
+         std::is_sorted(a.words.begin(), a.words.end()) &&
+         std::all_of(a.counts.begin(), a.counts.end(), [](uint8_t count) { return count > 0; }) &&
+         std::all_of(a.also.begin(), a.also.end(),
+                     [&](const AccountPlace& place) { return is_point(place.point) && is_radius(place.radius_km); }) &&
+         std::all_of(a.harms.begin(), a.harms.end(),
+                     [&](const AccountHarm& harm) { return is_number(harm.low) && is_number(harm.high); });
+}
+
 }  // namespace
 
 std::string pack(const Account& account) {
@@ -139,7 +158,7 @@ Result<Account> unpack(std::string_view bytes) {
                  std::to_string(kVersion) + "; add its document again"};
   Account out;
   walk(reader, out);
-  if (reader.failed || !reader.rest.empty() || out.counts.size() != out.words.size())
+  if (reader.failed || !reader.rest.empty() || !is_sensible(out))
     return Error{"the stored account is damaged; add its document again"};
   return out;
 }
