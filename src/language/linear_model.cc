@@ -66,8 +66,14 @@ Result<LinearModel> LinearModel::open(std::string_view bytes, std::string_view n
 
 void LinearModel::clear(Scores& scores) const { std::memset(scores.of, 0, padded_ * sizeof(int16_t)); }
 
-__attribute__((target_clones("avx2", "default"))) static void add_dense(const int8_t* weights, uint32_t size, int shift,
-                                                                        int16_t* scores) {
+// The choice between clones runs before a thread sanitizer is ready for it.
+#if defined(__SANITIZE_THREAD__)
+#define PARLEY_CLONES
+#else
+#define PARLEY_CLONES __attribute__((target_clones("avx2", "default")))
+#endif
+
+PARLEY_CLONES static void add_dense(const int8_t* weights, uint32_t size, int shift, int16_t* scores) {
   for (uint32_t i = 0; i < size; i += 32) {
     for (uint32_t j = 0; j < 32; ++j)
       scores[i + j] = static_cast<int16_t>(scores[i + j] + (weights[i + j] * (1 << shift)));

@@ -56,7 +56,9 @@ bool is_number(const std::string& text) {
 
 /// What is wrong with the query, if anything.
 std::optional<Response> check_query(const Route& route, const Request& request) {
-  for (const auto& [name, value] : request.query) {
+  for (const auto& given : request.query) {
+    const std::string& name = given.first;
+    const std::string& value = given.second;
     const auto known = std::find_if(route.query.begin(), route.query.end(),
                                     [&](const Parameter& parameter) { return parameter.name == name; });
     if (known == route.query.end()) return problem(400, "there is no parameter '" + name.substr(0, 40) + "' here");
