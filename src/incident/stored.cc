@@ -129,7 +129,8 @@ bool is_sensible(const Account& a) {
   const auto is_day = [](const std::optional<Day>& day) { return !day || (*day >= kFirst && *day <= kLast); };
   const auto is_point = [](Point p) { return std::fabs(p.lat) <= 90 && std::fabs(p.lon) <= 180; };
   const auto is_radius = [](float km) { return km >= 0 && km <= 20'100; };
-  const auto is_number = [](const std::optional<int64_t>& n) { return !n || *n >= 0; };
+  constexpr int64_t kMost = 1'000'000'000'000'000;  // room for sums of what a text can say
+  const auto is_number = [](const std::optional<int64_t>& n) { return !n || (*n >= 0 && *n <= kMost); };
   return is_day(a.published) && is_day(a.first) && is_day(a.last) && (!a.first || !a.last || *a.first <= *a.last) &&
          (!a.point || is_point(*a.point)) && is_radius(a.radius_km) && a.counts.size() == a.words.size() &&
          std::is_sorted(a.words.begin(), a.words.end()) &&
