@@ -247,6 +247,7 @@ class Dater {
       time.precision = TimePrecision::days;
     }
     if (carried && time.basis == Basis::stated) time.basis = Basis::context;
+    claim.time_carried = carried;
     claim.time = Cited<TimeInterval>(
         time, g_.span({static_cast<int32_t>(mention.first), static_cast<int32_t>(mention.last) - 1}), mention.rule);
   }
