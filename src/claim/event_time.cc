@@ -30,8 +30,12 @@ class Dater {
   }
 
   void date(const std::vector<DatedWord>& words, std::vector<Claim>& claims) {
-    for (const DatedWord& word : words) triggers_.push_back(word.trigger);
+    for (size_t i = 0; i < words.size(); ++i) {
+      triggers_.push_back(words[i].trigger);
+      if (claims[i].event == EventType::ACCUSE || claims[i].mode == "arrest") charges_.push_back(words[i].trigger);
+    }
     std::sort(triggers_.begin(), triggers_.end());
+    std::sort(charges_.begin(), charges_.end());
     std::vector<size_t> order(words.size());
     std::iota(order.begin(), order.end(), size_t{0});
     std::stable_sort(order.begin(), order.end(),
@@ -67,6 +71,8 @@ class Dater {
     return first;
   }
   bool is_trigger(int32_t i) const { return std::binary_search(triggers_.begin(), triggers_.end(), i); }
+  /// "Three men were indicted on Monday in the shooting": the date of the charge is not that of the deed.
+  bool is_charge(int32_t i) const { return std::binary_search(charges_.begin(), charges_.end(), i); }
   bool is_cue(int32_t i) const {
     const data::Cue* cue = attribution_.cue_at(i);
     return (cue && cue->speaks) || (g_.is_verb(i) && dates_.telling.find(g_.lemma(i)));
@@ -136,7 +142,7 @@ class Dater {
     if (g_.token(host).relation == Relation::acl_relcl && is_trigger(host)) return kNever;  // "who was seized in April"
     int up = 0;  // from the act to the clause that the date hangs on
     for (int32_t at = trigger; at >= 0; at = g_.token(at).head) {
-      if (at == host) return is_cue(host) && host != trigger ? kNever : out + up;
+      if (at == host) return is_cue(host) || (is_charge(host) && !g_.is_verb(trigger)) ? kNever : out + up;
       if (at != trigger && is_cue(at) && g_.token(at).head >= 0 && up > 0) up += 1;
       up += is_clause(at) ? kUpClause : kThroughNoun;
     }
@@ -247,6 +253,7 @@ class Dater {
       time.precision = TimePrecision::days;
     }
     if (carried && time.basis == Basis::stated) time.basis = Basis::context;
+    claim.time_carried = carried;
     claim.time = Cited<TimeInterval>(
         time, g_.span({static_cast<int32_t>(mention.first), static_cast<int32_t>(mention.last) - 1}), mention.rule);
   }
@@ -289,6 +296,7 @@ class Dater {
   const data::Dates& dates_;
   std::optional<Day> published_;
   std::vector<int32_t> triggers_;   // in order
+  std::vector<int32_t> charges_;    // of them those of charges and arrests, in order
   std::vector<bool> said_, topic_;  // for each time: it says when somebody spoke; it can date other sentences
 };
 

@@ -63,6 +63,7 @@ class Reader {
     if (row && is_true_passive(i) && read_passive(i, *row, saying)) return;
     int32_t source = source_of(g_, outer_conjunct(i));
     if (source == kNone && g_.is_passive(i) && !is_true_passive(i)) source = source_beside(g_, lexicon_, i);
+    if (!row && has_own_complement(i)) return;
     if (quoting && read_as_saying(i, *quoting, source)) return;
     if (quoting && closes_before(i, source) && read_tail(i, *quoting, source, saying)) return;
     if (quoting && read_quotation(i, *quoting, source, saying)) return;
@@ -131,6 +132,16 @@ class Reader {
     const int32_t first = source != kNone && source < i ? source_words(g_, source, i).first : i;
     const Quote* quote = first > 0 ? quote_at(out_.quotes, first - 1) : nullptr;
     return quote && quote->last == first - 1;
+  }
+
+  /// "The army went on shelling the town", "began to shell it": what is done, not what is said.
+  bool has_own_complement(int32_t i) const {
+    int32_t next = i + 1;
+    if (next + 3 > static_cast<int32_t>(g_.size())) return false;
+    if (g_.token(next).head == i && g_.token(next).relation == Relation::compound_prt) ++next;
+    if (g_.low(next) == "on") ++next;
+    if (g_.low(next) == "to") ++next;
+    return next > i + 1 ? g_.is_verb(next) : g_.penn(next) == "VBG";
   }
 
   /// The first word whose head stands outside.

@@ -32,6 +32,21 @@ Day islamic_day(CivilDate date) {
   return date.day + months + (date.year - 1) * 354 + (3 + 11 * date.year) / 30 + 1948439 - kJulianDayOfEpoch;
 }
 
+Day easter(int year) {
+  // the full moon of the church, then the Sunday after it (Gregorian computus of 1582)
+  const int golden = year % 19, century = year / 100;
+  const int epact = (century - century / 4 - (8 * century + 13) / 25 + 19 * golden + 15) % 30;
+  const int moon = epact - (epact / 28) * (1 - (29 / (epact + 1)) * ((21 - golden) / 11));
+  const Day full = to_day({year, 3, 21}) + moon;  // 21 March and on
+  return full + 7 - (weekday(full) + 1) % 7;
+}
+
+Day orthodox_easter(int year) {
+  const int moon = (19 * (year % 19) + 15) % 30;
+  const Day full = julian_day({year, 3, 21}) + moon;
+  return full + 7 - (weekday(full) + 1) % 7;
+}
+
 bool is_eu_summer(Day day) {
   const int year = to_civil(day).year;
   return day >= last_sunday(year, 3) && day < last_sunday(year, 10);

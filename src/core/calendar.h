@@ -10,6 +10,9 @@ Day julian_day(CivilDate date);
 Day solar_hijri_day(CivilDate date);
 /// Islamic calendar by the civil table: a sighting of the moon may differ by a day.
 Day islamic_day(CivilDate date);
+/// The Easter Sunday of a year of the common era: of the western churches; of the eastern ones.
+Day easter(int year);
+Day orthodox_easter(int year);
 bool is_eu_summer(Day day);  // from the last Sunday of March to that of October
 
 }  // namespace parley

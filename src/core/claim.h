@@ -153,6 +153,7 @@ struct Claim {
   std::vector<Cited<std::string_view>> objects;  // what was hit: house, school …
   std::optional<Cited<ClaimPlace>> place;
   std::optional<Cited<TimeInterval>> time;
+  bool time_carried = false;    // the time is told of another act nearby or of the saying
   std::vector<uint32_t> harms;  // indexes into Record::harms
   bool ceasefire_violation = false;
   bool repeats = false;  // names again an act that an earlier claim of the document has ("the attack")

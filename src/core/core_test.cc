@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "core/calendar.h"
 #include "core/csv.h"
 #include "core/document.h"
 #include "core/result.h"
@@ -89,4 +90,19 @@ TEST_CASE("a cell of CSV is quoted where it must be, and never a formula") {
   for (const char* first : {"=", "+", "-", "@", "\t"}) CHECK(cell(std::string(first) + "1")[0] == '\'');
   CHECK(cell("\r=1") == "\"'\r=1\"");
   CHECK(cell("1-2") == "1-2");
+}
+
+TEST_CASE("feasts: Easter of both churches, as printed in almanacs") {
+  CHECK(easter(2019) == to_day({2019, 4, 21}));
+  CHECK(easter(2020) == to_day({2020, 4, 12}));
+  CHECK(easter(2022) == to_day({2022, 4, 17}));
+  CHECK(easter(2024) == to_day({2024, 3, 31}));
+  CHECK(easter(1981) == to_day({1981, 4, 19}));
+  CHECK(easter(1954) == to_day({1954, 4, 18}));
+  CHECK(easter(2038) == to_day({2038, 4, 25}));
+  CHECK(orthodox_easter(2019) == to_day({2019, 4, 28}));
+  CHECK(orthodox_easter(2021) == to_day({2021, 5, 2}));
+  CHECK(orthodox_easter(2022) == to_day({2022, 4, 24}));
+  CHECK(orthodox_easter(2024) == to_day({2024, 5, 5}));
+  CHECK(orthodox_easter(2025) == to_day({2025, 4, 20}));
 }

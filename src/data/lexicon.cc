@@ -129,11 +129,25 @@ class Loader {
     for (const auto& [name, shift] : {std::pair{"before", -1}, {"ago", 0}, {"after", 1}}) {
       for (const std::string_view word : file["shift"][name].strings()) d.shifts.add(word, shift);
     }
+    for (const auto& [phrase, day] : file["feast"].entries()) {
+      Feast feast;
+      if (day["easter"]) feast = {Feast::easter, 0, static_cast<int>(day["easter"].integer())};
+      if (day["orthodox"]) feast = {Feast::orthodox_easter, 0, static_cast<int>(day["orthodox"].integer())};
+      if (day["month"]) feast = {Feast::fixed, static_cast<int>(day["month"].integer()), 0};
+      if (day["islamic_month"]) feast = {Feast::islamic, static_cast<int>(day["islamic_month"].integer()), 0};
+      if (feast.kind == Feast::fixed || feast.kind == Feast::islamic) {
+        feast.day = static_cast<int>(day["day"].integer());
+        if (feast.month < 1 || feast.month > 12 || feast.day < 1 || feast.day > 31)
+          errors_.push_back(day.error("a feast has month (or islamic_month) and day, or easter, or orthodox",
+                                      folder_ / "dates.toml"));
+      }
+      d.feasts.add(in_tokens(phrase), feast);
+    }
     hours(file["part"], d.parts);
     hours(file["edge"], d.edges);
     zones(file["zone"], d.zones);
     for (const std::string_view table :
-         {"month", "weekday", "day", "season", "count", "ordinal", "overnight", "part", "edge"}) {
+         {"month", "feast", "weekday", "day", "season", "count", "ordinal", "overnight", "part", "edge"}) {
       for (const auto& [phrase, value] : file[table].entries()) open_with(phrase);
     }
     for (const std::string_view table : {"pointer", "portion"}) {
@@ -186,7 +200,22 @@ class Loader {
   }
 
   static void integers(const Toml& table, Phrases<int64_t>& out) {
-    for (const auto& [phrase, value] : table.entries()) out.add(phrase, value.integer());
+    for (const auto& [phrase, value] : table.entries()) out.add(in_tokens(phrase), value.integer());
+  }
+
+  /// As a text's tokens stand: "eid al - fitr", "new year 's day".
+  static std::string in_tokens(std::string_view phrase) {
+    std::string out;
+    for (size_t i = 0; i < phrase.size(); ++i) {
+      const bool hyphen = phrase[i] == '-' && i > 0 && i + 1 < phrase.size() && phrase.find(' ') != phrase.npos;
+      if (hyphen)
+        out += " - ";
+      else if (phrase.substr(i).starts_with("'s ") && i > 0)
+        out += " '";
+      else
+        out += phrase[i];
+    }
+    return out;
   }
 
   void victims() {

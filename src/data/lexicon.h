@@ -48,8 +48,14 @@ struct Zone {
   Day since = INT32_MIN;
   bool summer = false;  // one hour more in the summer of the European Union
 };
+/// A day that has a name: of the year, from Easter, or of the Islamic year.
+struct Feast {
+  enum Kind : uint8_t { fixed, easter, orthodox_easter, islamic } kind = fixed;
+  int month = 0, day = 0;  // day: days from Easter where it counts from there
+};
 struct Dates {
   Phrases<int64_t> months, solar_hijri_months, islamic_months;  // 1..12
+  Phrases<Feast> feasts;                                        // "easter monday"
   Phrases<int64_t> weekdays;                                    // 0 = Monday
   Phrases<int64_t> day_words;                                   // "yesterday" -> -1
   Phrases<int64_t> seasons;                                     // first month

@@ -6,6 +6,7 @@ namespace parley::incident {
 namespace {
 
 constexpr float kNever = -100;
+constexpr int kRoundDays = 3;  // dates as near as this may be two readings of one
 constexpr double kSamePlaceKm = 15, kOtherPlaceKm = 30;
 
 bool is_foreseen(const Claim& claim) {
@@ -17,7 +18,8 @@ bool is_foreseen(const Claim& claim) {
 struct Item {
   uint32_t claim = 0;
   std::optional<Day> first, last;
-  bool own_time = false;  // its own clause says when
+  bool own_time = false;     // its own sentence says when
+  bool stated_time = false;  // … and needs no other date for it
   const ClaimPlace* place = nullptr;
   bool own_place = false;
   bool total = false;
@@ -31,7 +33,7 @@ struct WeighedPlace {
 struct WeighedTime {
   Day first, last;
   TimePrecision precision;
-  bool own;
+  bool own, stated;
   float weight;
 };
 
@@ -59,7 +61,8 @@ class Grouping {
     item.claim = index;
     if (const auto time = told_time(claim)) {
       item.first = time->first_day(), item.last = time->last_day();
-      item.own_time = claim.time->value().basis != Basis::context;
+      item.own_time = !claim.time_carried;
+      item.stated_time = claim.time->value().basis != Basis::context;
     }
     if (claim.place) {
       item.place = &claim.place->value();
@@ -77,7 +80,8 @@ class Grouping {
       const float score = fit(item, i);
       if (score > 0 && score >= best_score) best = i, best_score = score;
     }
-    if (best == happenings_.size()) happenings_.emplace_back(), places_.emplace_back(), times_.emplace_back();
+    if (best == happenings_.size())
+      happenings_.emplace_back(), places_.emplace_back(), times_.emplace_back(), own_.push_back(false);
     join(item, best);
   }
 
@@ -89,8 +93,8 @@ class Grouping {
     float score = 1;
     if (item.first && happening.first) {
       const int apart = std::max({0, *item.first - *happening.last, *happening.first - *item.last});
-      const bool sure = item.own_time && !happening.dated_by_context;
-      if (apart > 0 && sure) return kNever;
+      const bool sure = item.own_time && own_[number];
+      if (apart > kRoundDays && sure) return kNever;
       score += apart == 0 ? sure ? 1 : 0.5f : apart == 1 ? -0.2f : -0.6f;
     }
     if (item.place && !places_[number].empty()) {
@@ -132,25 +136,30 @@ class Grouping {
   void weigh_time(const Item& item, size_t number) {
     const Claim& claim = record_.claims[item.claim];
     const Day days = *item.last - *item.first;
-    const float weight = weight_of(claim) * (item.own_time ? 1.0f : 0.3f) * (days > 31 ? 0.2f : days > 3 ? 0.6f : 1.0f);
+    const float weight = weight_of(claim) * (item.stated_time ? 1.0f : 0.3f) *
+                         (days > 31  ? 0.2f
+                          : days > 3 ? 0.6f
+                                     : 1.0f);
     std::vector<WeighedTime>& times = times_[number];
     auto known = std::find_if(times.begin(), times.end(),
                               [&](const WeighedTime& t) { return t.first == *item.first && t.last == *item.last; });
     if (known == times.end())
-      known = times.insert(times.end(), {*item.first, *item.last, claim.time->value().precision, item.own_time, 0});
+      known = times.insert(
+          times.end(), {*item.first, *item.last, claim.time->value().precision, item.own_time, item.stated_time, 0});
     known->weight += weight;
-    known->own |= item.own_time;
+    known->own |= item.own_time, known->stated |= item.stated_time;
     const auto best = std::max_element(times.begin(), times.end(),
                                        [](const WeighedTime& a, const WeighedTime& b) { return a.weight < b.weight; });
     Happening& happening = happenings_[number];
     happening.first = best->first, happening.last = best->last, happening.precision = best->precision;
-    happening.dated_by_context = !best->own;
+    happening.dated_by_context = !best->stated;
+    own_[number] = best->own;
   }
   /// The lead and figures of victims tell most.
   static float weight_of(const Claim& claim) {
     const bool grave = claim.event == EventType::ASSAULT || claim.event == EventType::none;
     return (1 + 2.0f / static_cast<float>(1 + claim.sentence) + (claim.harms.empty() ? 0.0f : 0.5f)) *
-           (grave ? 1 : 0.6f);
+           (grave ? 1 : 0.4f);
   }
 
   /// Areas that hold a place which is told as well say nothing more than it.
@@ -210,6 +219,7 @@ class Grouping {
 
   const Record& record_;
   std::vector<Happening> happenings_;
+  std::vector<bool> own_;                          // [happenings]: its date is told in the sentence of an act
   std::vector<std::vector<WeighedTime>> times_;    // [happenings]
   std::vector<std::vector<WeighedPlace>> places_;  // [happenings]: of each of its claims
 };

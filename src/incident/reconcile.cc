@@ -15,6 +15,7 @@ namespace {
 struct Figure {
   std::optional<int64_t> low, high;
   bool provisional = false, vague = false;
+  bool partial = false;  // "one woman died in hospital", beside a toll of ten in the same account
   std::vector<std::string> from;
 };
 
@@ -51,7 +52,7 @@ bool counts(const AccountHarm& harm) {
 
 /// What one claim counts together: "two officers and seven servicemen".  An open end stays open.
 Figure sum_of(const Account& account, const std::vector<const AccountHarm*>& harms) {
-  Figure out{0, 0, false, true, {}};
+  Figure out{.low = 0, .high = 0, .vague = true, .from = {}};
   for (const AccountHarm* harm : harms) {
     out.low = harm->low ? std::optional(out.low.value_or(0) + *harm->low) : out.low;
     out.high = out.high && harm->high ? std::optional(*out.high + *harm->high) : std::nullopt;
@@ -119,7 +120,6 @@ class Reconciler {
   void header() {
     const Account* earliest = nullptr;
     const Account* placed = nullptr;
-    const Account* dated = nullptr;
     std::set<std::string> modes;
     for (const Account* account : accounts_) {
       out_.accounts.push_back(account->id);
@@ -127,14 +127,13 @@ class Reconciler {
                            std::pair(earliest->published.value_or(INT32_MAX), earliest->id))
         earliest = account;
       if (better_place(*account, placed)) placed = account;
-      if (better_date(*account, dated)) dated = account;
       if (account->event > out_.event) out_.event = account->event;
       modes.insert(account->modes.begin(), account->modes.end());
     }
     std::sort(out_.accounts.begin(), out_.accounts.end());
     out_.id = earliest->id;
     out_.modes.assign(modes.begin(), modes.end());
-    if (dated) out_.first = dated->first, out_.last = dated->last;
+    date();
     if (!placed) return;
     out_.point = placed->point, out_.radius_km = placed->radius_km, out_.place_precision = placed->place_precision;
     if (!placed->places.empty()) out_.place = placed->places.front();
@@ -145,11 +144,20 @@ class Reconciler {
     return std::tuple(account.place_precision, !account.main, account.id) <
            std::tuple(than->place_precision, !than->main, than->id);
   }
-  static bool better_date(const Account& account, const Account* than) {
-    if (!account.first || !account.last) return false;
-    if (!than) return true;
-    return std::tuple(*account.last - *account.first, !account.main, account.id) <
-           std::tuple(*than->last - *than->first, !than->main, than->id);
+  /// Of the narrowest stretches the one that most accounts tell of, else the first: who dies or is found later is told
+  /// of with a later day.
+  void date() {
+    std::map<std::pair<Day, Day>, uint32_t> told;
+    for (const Account* account : accounts_) {
+      if (account->first && account->last) ++told[{*account->first, *account->last}];
+    }
+    if (told.empty()) return;
+    const auto rank = [](const auto& entry) {
+      return std::tuple(entry.first.second - entry.first.first, -static_cast<int64_t>(entry.second), entry.first.first);
+    };
+    const auto best =
+        std::min_element(told.begin(), told.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+    out_.first = best->first.first, out_.last = best->first.second;
   }
 
   /// Near-copies of one text are one source: the one of the group that comes first.
@@ -185,13 +193,17 @@ class Reconciler {
     }
     std::map<RangeKey, int64_t> largest;
     std::vector<std::tuple<RangeKey, std::string, Figure>> totals;
-    for (const auto& [key, harms] : said) {
+    for (auto& [key, harms] : said) {
+      // "Nine civilians, four of them women": the four stand within the nine
+      if (std::any_of(harms.begin(), harms.end(), [](const AccountHarm* harm) { return !harm->part; }))
+        std::erase_if(harms, [](const AccountHarm* harm) { return harm->part; });
       totals.emplace_back(key.first, key.second, total_of(account, harms));
       largest[key.first] = std::max(largest[key.first], std::get<2>(totals.back()).low.value_or(0));
     }
     for (auto& [key, group, figure] : totals) {
       Voices& voices = ranges_[key];
-      if (figure.low.value_or(0) * kPart >= largest[key]) voices.all.push_back(figure);
+      figure.partial = figure.low.value_or(0) * kPart < largest[key];
+      if (!figure.partial) voices.all.push_back(figure);
       voices.add(group, account, std::move(figure));
     }
   }
@@ -239,7 +251,7 @@ class Reconciler {
     size_t chosen_rank = 0;
     for (const auto& [group, voice] : voices.by_group) {
       if (!voice.figure.low) continue;
-      const size_t rank = rank_of(group);
+      const size_t rank = rank_of(group) + (voice.figure.partial ? rules_.reliability.size() + 1 : 0);
       if (!chosen || rank < chosen_rank ||
           (rank == chosen_rank &&
            std::tie(chosen->published, chosen->account) < std::tie(voice.published, voice.account)))

@@ -48,6 +48,7 @@ class Reader {
     out.calendar_kind = last ? last.kind : first.kind;
     out.ambiguous = first.ambiguous;
     out.rule = first.numeric ? "dates.toml numeric" : "dates.toml calendar";
+    if (first.date.feast) out.rule = "dates.toml feast";
     if (first.date.weekday >= 0 && first.date.day == 0) {
       out.kind = DayExpression::weekday;
       out.rule = "dates.toml weekday";
@@ -206,7 +207,19 @@ class Reader {
     return out;
   }
 
+  Point feast(uint32_t i) const {
+    Point out;
+    if (!w_.inside(i) || !w_.capital(i)) return out;
+    const auto found = w_.dates.feasts.longest_at(i, w_.words());
+    if (!found) return out;
+    out.date.feast = found.value;
+    out.end = i + found.size;
+    take_year(out);
+    return out;
+  }
+
   Point point(uint32_t i) const {
+    if (Point out = feast(i)) return out;
     if (const int day = weekday(i); day >= 0) {
       uint32_t at = i + 1;
       if (w_.low(at) == "," || w_.low(at) == "(") ++at;

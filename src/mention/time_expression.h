@@ -37,7 +37,8 @@ enum class Calendar : uint8_t { gregorian, julian, solar_hijri, islamic };
 /// A date of a calendar; 0 and -1 = not stated.  Without a day it is the period of `months` from its month on.
 struct DateWords {
   int year = 0, month = 0, day = 0, weekday = -1;
-  int months = 0;  // 1 month, 3 season or quarter, 6 half, 12 year, 120 decade; 0 = a day
+  int months = 0;                      // 1 month, 3 season or quarter, 6 half, 12 year, 120 decade; 0 = a day
+  const data::Feast* feast = nullptr;  // "Easter Sunday": then month and day are not stated
   data::Portion portion = data::Portion::whole;
   int half = 0, week = 0;                     // "the second half of March", "the first week of May", -1 = the last
   data::Pointer which = data::Pointer::none;  // year: "April last year"

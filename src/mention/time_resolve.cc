@@ -61,6 +61,7 @@ class Resolver {
   /// The days of a date or period in a year.
   static std::optional<Days> in_year(const DateWords& words, int year, Calendar kind) {
     if (year < 1 || year > 2200) return std::nullopt;
+    if (words.feast) return feast(*words.feast, year);
     if (words.months == 0) {
       const bool valid = kind == Calendar::gregorian
                              ? is_valid({year, words.month, words.day})
@@ -73,6 +74,34 @@ class Resolver {
     Days out{to_day({year, words.month, 1}), to_day({year + end / 12, end % 12 + 1, 1}) - 1};
     narrow(words, out);
     return out;
+  }
+
+  static std::optional<Days> feast(const data::Feast& feast, int year) {
+    Day day = 0;
+    switch (feast.kind) {
+      case data::Feast::easter:
+        day = easter(year) + feast.day;
+        break;
+      case data::Feast::orthodox_easter:
+        day = orthodox_easter(year) + feast.day;
+        break;
+      case data::Feast::islamic: {  // the lunar year is eleven days shorter: the first that begins in this one
+        int lunar = static_cast<int>((year - 622) * 33LL / 32) - 1;
+        for (; lunar < 1 || to_civil(islamic_day({lunar, feast.month, feast.day})).year < year; ++lunar) {
+        }
+        day = islamic_day({lunar, feast.month, feast.day});
+        if (to_civil(day).year != year) return std::nullopt;
+        break;
+      }
+      default:
+        day = to_day({year, feast.month, feast.day});
+    }
+    return Days{day, day};
+  }
+  /// A sighting of the moon may differ by a day; churches may keep another Easter than the one meant.
+  static bool is_uncertain(const data::Feast& feast, int year) {
+    return feast.kind == data::Feast::islamic ||
+           (feast.kind == data::Feast::easter && easter(year) != orthodox_easter(year));
   }
 
   /// "mid-October": the second of three parts; thirds of a month are ten days, of a year four months.
@@ -132,6 +161,7 @@ class Resolver {
     out.precision = precision_of(first);
     if (out.precision == TimePrecision::day && a->first != b->last) out.precision = TimePrecision::days;
     out.approximate = day.ambiguous || first.portion != Portion::whole || day.calendar_kind == Calendar::islamic;
+    if (first.feast && is_uncertain(*first.feast, first.year)) out.approximate = true;
     if (day.ambiguous) out.basis = Basis::inferred;
     if (day.capped && c_.published && out.first_day() <= *c_.published) cap(out);
     return out;
