@@ -135,6 +135,9 @@ Result<Listing> Store::sources() {
 Result<std::pair<std::string, std::string>> Store::find(const std::string& id) {
   return guarded([&]() -> std::pair<std::string, std::string> {
     if (id.empty()) throw Failure{"an id is missing"};
+    const bool victim = id.size() > 1 && id[0] == 'V' &&
+                        std::all_of(id.begin() + 1, id.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (victim && !database_->query("SELECT 1 FROM victim WHERE id = ?1", {id}).empty()) return {"victim", id};
     const char* kind = id.find('#') != std::string::npos   ? "incident"
                        : id.find('/') != std::string::npos ? "harm"
                        : id.find('-') != std::string::npos ? "claim"
