@@ -206,7 +206,7 @@ async function main() {
     // a reason that was given before is at hand
     await page.keyboard.press('u');
     await page.waitForSelector('dialog[open]');
-    await page.click('dialog[open] button:text("test of e")');
+    await page.click('dialog[open] button:text-is("test of e")');
     assert.equal(await page.inputValue('#decide-reason'), 'test of e');
     await escape(page);
     await page.keyboard.press('g');

@@ -39,17 +39,15 @@ export function markedIn(element: Element | null): Span | null {
 }
 
 const isWord = (c: string | undefined) => c !== undefined && /[\p{L}\p{N}\p{M}]/u.test(c);
-/// The next edge of a word to the left or right of `at`.
-export function wordEdge(points: string[], at: number, step: -1 | 1): number {
-  const ahead = (i: number) => points[step > 0 ? i : i - 1];
-  let i = at;
-  const inside = () => i + step >= 0 && i + step <= points.length;
-  while (inside() && !isWord(ahead(i))) i += step;
-  while (inside() && isWord(ahead(i))) i += step;
+/// The next place, to the left or right of `at`, where a word begins or ends.
+function wordEdge(points: string[], at: number, edge: 'begin' | 'end', step: -1 | 1): number {
+  const isEdge = (i: number) => (edge === 'begin' ? isWord(points[i]) && !isWord(points[i - 1]) : isWord(points[i - 1]) && !isWord(points[i]));
+  let i = at + step;
+  while (i > 0 && i < points.length && !isEdge(i)) i += step;
   return i;
 }
 /// One edge moved; the span keeps a character at least.
 export function moveEdge(points: string[], span: Span, edge: 'begin' | 'end', step: -1 | 1): Span {
-  const moved = { ...span, [edge]: wordEdge(points, span[edge], step) };
+  const moved = { ...span, [edge]: wordEdge(points, span[edge], edge, step) };
   return moved.begin < moved.end && moved.begin >= 0 && moved.end <= points.length ? moved : span;
 }
