@@ -10,6 +10,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -33,11 +34,13 @@ using std::chrono::seconds;
 
 constexpr seconds kHeaderTime{30}, kBodyTime{120}, kWriteTime{60}, kDrainTime{10}, kHeartbeat{15};
 constexpr milliseconds kTick{500};
+constexpr size_t kWriters = 4;  // threads
 constexpr uint32_t kMostHeader = 16 * 1024;
 
 struct Server {
   const Listening& listening;
   const Answer& answer;
+  asio::thread_pool& writers;
   std::atomic<size_t> connections{0};
 };
 
@@ -128,6 +131,9 @@ std::optional<Response> refuse(error_code error) {
   return std::nullopt;
 }
 
+/// Who writes may wait for others who write, or for a password to be proved: not on the threads that answer readers.
+asio::awaitable<Response> answer_writer(Server& server, const Request& request) { co_return server.answer(request); }
+
 asio::awaitable<void> converse(beast::tcp_stream stream, Server& server) {
   const Counted counted(server);
   beast::flat_buffer buffer(kMostHeader + 64 * 1024);
@@ -169,7 +175,10 @@ asio::awaitable<void> converse(beast::tcp_stream stream, Server& server) {
     if (read_request(message, request)) {
       request.body = message.body();
       if (head) request.method = "GET";
-      response = server.answer(request);
+      if (request.method == "GET")
+        response = server.answer(request);
+      else
+        response = co_await asio::co_spawn(server.writers, answer_writer(server, request), asio::use_awaitable);
     } else {
       response = problem(400, "the address of the request cannot be read");
     }
@@ -213,7 +222,8 @@ asio::awaitable<void> beat(asio::io_context& io, const std::function<void()>& ti
 
 Result<Ok> listen(const Listening& listening, const Answer& answer, const std::function<void(unsigned short)>& started,
                   const std::function<void()>& tick) {
-  Server server{listening, answer};  // outlives the connections that io ends
+  asio::thread_pool writers(kWriters);
+  Server server{listening, answer, writers};  // outlives the connections that io ends
   asio::io_context io;
   error_code error;
   const auto address = asio::ip::make_address(listening.address, error);
@@ -241,6 +251,7 @@ Result<Ok> listen(const Listening& listening, const Answer& answer, const std::f
   for (unsigned i = 1; i < listening.threads; ++i) threads.emplace_back([&] { io.run(); });
   io.run();
   threads.clear();
+  writers.join();  // a decision that was begun is made
   return Ok{};
 }
 

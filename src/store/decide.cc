@@ -7,6 +7,7 @@
 #include "store/claims.h"
 #include "store/linking.h"
 #include "store/lists.h"
+#include "store/spans.h"
 #include "store/store.h"
 #include "store/version.h"
 #include "store/victims.h"
@@ -144,6 +145,10 @@ class Decider {
   std::string check_edit(const Decision& d) {
     const bool harm = d.target.find('/') != std::string::npos;
     const bool role = among(kRoleFields, d.field);
+    if (is_span_field(d.field, harm)) {
+      check_span(database_, d.target, d.after);
+      return span_of(database_, d.target, d.field);
+    }
     if (harm)
       demand(kHarmFields, d.field, "field of a harm that can be edited");
     else if (!role)
@@ -375,6 +380,8 @@ class Decider {
         "SELECT before FROM decision WHERE action = 'edit' AND target = ?1 AND field = ?2 ORDER BY id LIMIT 1",
         {target, field});
     const Value now = last.empty() ? first.at(0)[0] : last[0][0];
+    if (is_span_field(field, target.find('/') != std::string::npos))
+      return set_span(database_, target, field, to_text(now));
     if (among(kRoleFields, field)) {
       database_.change(
           "INSERT INTO claim_role (claim_id, role, number, actor, basis) VALUES (?1, ?2, 0, ?3, 'unknown') "

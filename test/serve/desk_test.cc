@@ -54,10 +54,9 @@ serve::Config config_for(const std::string& address) {
 class TestDesk {
  public:
   explicit TestDesk(bool shared = false) {
-    const std::string address = (folder_.path() / "desk.db").string();
-    auto ledger = open_ledger(address);
+    auto ledger = open_ledger(address());
     for (const Text& text : kTexts) REQUIRE(ledger->add(read_entry(text), "tester"));
-    serve::Config config = config_for(address);
+    serve::Config config = config_for(address());
     if (shared) {
       auto people = serve::People::open((folder_.path() / "people").string());
       REQUIRE(people);
@@ -70,6 +69,7 @@ class TestDesk {
     desk_->listens_on(kPort);
   }
   serve::Desk& operator*() { return *desk_; }
+  std::string address() const { return (folder_.path() / "desk.db").string(); }
 
   Response ask(Request request) {
     request.headers.emplace("host", "127.0.0.1:8027");
@@ -274,6 +274,61 @@ TEST_CASE("serve: of two people who saw the same claim the second is told") {
             .status == 412);
 }
 
+TEST_CASE("serve: people move the characters that a field stands on, and can undo it") {
+  TestDesk desk;
+  desk.become("");
+  std::string claim;
+  const json claims = desk.read("/api/v1/claims");
+  for (const json& one : claims["items"]) {
+    if (!desk.read("/api/v1/claims/" + std::string(one["id"]))["harms"].empty()) claim = one["id"];
+  }
+  const auto edit = [&](const std::string& target, const char* field, const std::string& after) {
+    return desk.decide({{"action", "edit"},
+                        {"target", target},
+                        {"field", field},
+                        {"after", after},
+                        {"reason", "seen"},
+                        {"by", "Ada"}});
+  };
+  const auto role = [](const json& of, const char* name) {
+    for (const json& one : of["roles"]) {
+      if (one["role"] == name) return one;
+    }
+    return json();
+  };
+  const json before = desk.read("/api/v1/claims/" + claim);
+  const std::string text = desk.read("/api/v1/documents/" + claim.substr(0, claim.find('-')))["text"];
+  const std::string wider =
+      std::to_string(before["span_begin"].get<int>()) + "-" + std::to_string(before["span_end"].get<int>() + 3);
+  REQUIRE(edit(claim, "act span", wider).status == 201);
+  REQUIRE(edit(claim, "object span", "3-12").status == 201);
+  REQUIRE(edit(claim, "speaker span", "0-5").status == 201);
+  REQUIRE(edit(claim, "place span", "5-9").status == 201);
+  const std::string harm = before["harms"][0]["id"];
+  REQUIRE(edit(harm, "span", "0-2").status == 201);
+  const json after = desk.read("/api/v1/claims/" + claim);
+  CHECK(after["state"] == "edited");
+  CHECK(after["trigger_text"] ==
+        text.substr(before["span_begin"], size_t(before["span_end"]) + 3 - size_t(before["span_begin"])));
+  CHECK(role(after, "object")["text"] == text.substr(3, 9));
+  CHECK(after["speakers"].back()["text"] == text.substr(0, 5));
+  CHECK(after["harms"][0]["text"] == text.substr(0, 2));
+  for (const char* wrong : {"", "5", "9-3", "0-99999", "-1-4", "1-2-3", "a-b", "0x1-5"})
+    CHECK_MESSAGE(edit(claim, "target span", wrong).status == 422, wrong);
+  CHECK(edit(claim, "rule span", "0-5").status == 422);
+  for (int i = 5; i > 0; --i)
+    REQUIRE(desk.decide({{"action", "undo"}, {"target", std::to_string(i)}, {"reason", "x"}, {"by", "Ada"}}).status ==
+            201);
+  json again = desk.read("/api/v1/claims/" + claim), first = before;
+  for (json* one : {&again, &first}) one->erase("decisions"), one->erase("etag");
+  CHECK(again == first);
+  auto ledger = store::Store::open(desk.address(), {store::Open::existing, &link_rules(), "test", store::now});
+  REQUIRE(ledger);
+  const auto verified = (*ledger)->verify();
+  REQUIRE(verified);
+  for (const store::Damage& one : verified->damage) FAIL_CHECK(one.row << " " << one.field << " " << one.what);
+}
+
 TEST_CASE("serve: the OpenAPI document holds what the routes give") {
   TestDesk desk;
   desk.become("");
@@ -418,6 +473,10 @@ TEST_CASE("serve: who may not read texts sees none") {
     }
     CHECK(desk.get("/api/v1/documents/" + paper).status == 403);
   }
+  // the beginning of an id stands for it: nobody decides by it about what may not be seen
+  desk.become("Rec");
+  for (const std::string& id : {claim, claim.substr(0, 12), paper.substr(0, 12)})
+    CHECK(desk.decide({{"action", "accept"}, {"target", id}, {"reason", "unseen"}}).status == 403);
   desk.become("Vic");
   const json found = desk.read("/api/v1/search", {{"words", "hospital"}});
   for (const json& hit : found["documents"]) CHECK(hit["id"] != paper);

@@ -37,6 +37,10 @@ function documents() {
   ];
 }
 
+const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
+/// The value below which that share of sorted numbers lies.
+const share = (numbers, part) => numbers[Math.min(numbers.length - 1, Math.floor(part * numbers.length))];
+
 async function check(name, work) {
   const at = Date.now();
   await work();
@@ -129,6 +133,8 @@ async function main() {
     await open(page, '/incidents');
     await page.keyboard.press('?');
     await page.waitForSelector('dialog[open] h2:text("Keys")');
+    const told = await page.locator('dialog[open] th').allTextContents();
+    for (const key of ['J, K', 'A', 'X', 'E', 'M', 'U', 'G', 'S', 'L', '1 to 9', '[ ]', 'Shift A', 'Ctrl K', '?']) assert.ok(told.includes(key), `${key} is not told`);
     await escape(page);
     await page.keyboard.press('j');
     await page.keyboard.press('j');
@@ -172,10 +178,35 @@ async function main() {
     await decide('e', async () => { await page.selectOption('#decide-field', 'mode'); await page.fill('#decide-value', 'artillery'); });
     await page.waitForSelector(`#${first} >> text=artillery`);
     await decide('a');
+    // the characters of a field: marked by hand and named by a number, moved by a word, undone
+    const marked = async (words) => page.evaluate((text) => {
+      const node = [...document.querySelectorAll('#text *, #text')].flatMap((one) => [...one.childNodes]).find((one) => one.nodeType === 3 && one.data.includes(text));
+      getSelection().setBaseAndExtent(node, node.data.indexOf(text), node, node.data.indexOf(text) + text.length);
+    }, words);
+    await marked('market');
+    await decide('3');
+    await page.waitForSelector(`#${first} dt.r-object`);
+    assert.equal(await page.locator(`#${first} dt.r-object + dd a`).textContent(), 'market');
+    await page.evaluate(() => getSelection().removeAllRanges());
+    await page.click(`#${first} dt.r-object + dd a`);
+    await page.waitForFunction(() => location.search.includes('at='));
+    await page.keyboard.press('{');
+    await page.waitForSelector('.moving:has-text("a market")');
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !document.querySelector('.moving'));
+    await page.keyboard.press('{');
+    await page.keyboard.press(']');
+    await page.keyboard.press('[');
+    await decide('Enter');
+    await page.waitForFunction((id) => document.querySelector(`#${id} dt.r-object + dd a`)?.textContent === 'a market', first);
+    await decide('u');
+    await page.waitForFunction((id) => document.querySelector(`#${id} dt.r-object + dd a`)?.textContent === 'market', first);
+    await decide('u');
+    await page.waitForFunction((id) => !document.querySelector(`#${id} dt.r-object`), first);
     // a reason that was given before is at hand
     await page.keyboard.press('u');
     await page.waitForSelector('dialog[open]');
-    await page.click('dialog[open] button:text("test of e")');
+    await page.click('dialog[open] button:text-is("test of e")');
     assert.equal(await page.inputValue('#decide-reason'), 'test of e');
     await escape(page);
     await page.keyboard.press('g');
@@ -234,6 +265,36 @@ async function main() {
     await page.context().close();
   });
 
+  await check('a split is seen before it is made; only what is on the screen is accepted at once', async () => {
+    const page = await person();
+    await open(page, '/review');
+    const many = (await get(page, 'incidents?limit=1000')).items.find((one) => one.accounts >= 2 && one.state === 'candidate');
+    await page.locator(`tbody input[value="${many.id}"]`).check();
+    await page.locator('.preview fieldset input').last().check();
+    assert.equal(await page.locator('.preview .two ul').nth(1).locator('li').count(), 1);
+    await page.click('.preview button.main');
+    await page.fill('#decide-name', 'Ada');
+    await page.fill('#decide-reason', 'two places');
+    await page.keyboard.press('Enter');
+    await closed(page);
+    assert.equal((await get(page, 'incidents/' + encodeURIComponent(many.id))).accounts.length, many.accounts - 1);
+    const row = (await get(page, 'documents?words=harbour+ferry&limit=1')).items[0];
+    await open(page, '/documents/' + row.id);
+    const machine = async () => (await get(page, 'documents/' + row.id)).claims.filter((one) => one.state === 'machine').length;
+    const before = await machine();
+    await page.waitForSelector('.cards article');
+    await page.keyboard.press('Shift+A');
+    await page.waitForSelector('dialog[open] h2');
+    const seen = Number((await page.locator('dialog[open] h2').textContent()).match(/\d+/)[0]);
+    assert.ok(seen > 0 && seen < before, `${seen} of ${before}`);
+    await page.fill('#decide-name', 'Ada');
+    await page.fill('#decide-reason', 'read');
+    await page.keyboard.press('Enter');
+    await closed(page);
+    assert.equal(await machine(), before - seen);
+    await page.context().close();
+  });
+
   await check('documents are added, scripts in them stay words', async () => {
     const page = await person();
     await open(page, '/inbox');
@@ -281,6 +342,73 @@ async function main() {
     times.sort((a, b) => a - b);
     console.log(`  ${paper.text.length} characters, ${spans} spans: opens in ${times.map(Math.round).join(', ')} ms`);
     assert.ok(times[2] < limit, `opens in ${times[2]} ms`);
+    // scrolled by the wheel: the time from frame to frame
+    await page.evaluate(() => {
+      window.frames60 = [];
+      let before = 0;
+      const next = (now) => { if (before) window.frames60.push(now - before); before = now; requestAnimationFrame(next); };
+      requestAnimationFrame(next);
+    });
+    await page.mouse.move(300, 500);
+    for (let i = 0; i < 60; ++i) await page.mouse.wheel(0, 150), await page.waitForTimeout(16);
+    const frames = sorted(await page.evaluate(() => window.frames60));
+    assert.ok(await page.evaluate(() => scrollY > 2000), 'it does not scroll');
+    console.log(`  scrolls with ${Math.round(1000 / share(frames, 0.5))} frames/s; from frame to frame p95 ${share(frames, 0.95).toFixed(1)} ms, ${frames.length} frames`);
+    assert.ok(share(frames, 0.5) < 18, `from frame to frame ${share(frames, 0.5)} ms`);
+    await page.context().close();
+  });
+
+  await check('10,000 incidents on map and timeline', async () => {
+    // spread over days and places; only what these two views and lists read
+    const many = path.join(folder, 'many.db');
+    execFileSync('sqlite3', [ledger, `VACUUM INTO '${many}'`]);
+    execFileSync('sqlite3', [many, `
+      CREATE TEMP TABLE own AS SELECT row_number() OVER () AS k, * FROM incident WHERE lat IS NOT NULL AND date_from IS NOT NULL AND merged_into IS NULL AND accounts > 0;
+      CREATE TEMP TABLE copy AS WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 10000)
+        SELECT i, own.* FROM c JOIN own ON own.k = 1 + i % (SELECT count(*) FROM own);
+      UPDATE copy SET n = 1000000 + i, id = printf('%04x', i) || substr(id, 5), lat = lat + (i * 7919 % 1000) / 400.0 - 1.25, lon = lon + (i * 104729 % 1000) / 300.0 - 1.6,
+        date_from = date(date_from, '+' || (i * 31 % 2000) || ' days'), date_to = NULL;
+      INSERT INTO incident_range SELECT copy.id, r.kind, r.people, r.low, r.best + copy.i % 50, r.high + copy.i % 50, r.rule, r.sources, r.contested, r.provisional, '', '', '', NULL
+        FROM copy JOIN own ON own.k = copy.k JOIN incident_range r ON r.incident_id = own.id;
+      ALTER TABLE copy DROP COLUMN i; ALTER TABLE copy DROP COLUMN k;
+      INSERT INTO incident SELECT * FROM copy;`]);
+    const at = await serve(many);
+    const page = await person();
+    await page.goto(at);
+    await page.waitForSelector('tbody tr');
+    // from the moment that the hand moves to the handler, and to the frame that shows it
+    await page.addInitScript(() => {
+      window.inputs = [];
+      for (const kind of ['pointerdown', 'pointermove', 'pointerup', 'wheel', 'keydown'])
+        addEventListener(kind, (event) => {
+          const delay = performance.now() - event.timeStamp;
+          requestAnimationFrame(() => setTimeout(() => window.inputs.push([delay, performance.now() - event.timeStamp])));
+        }, { capture: true, passive: true });
+    });
+    for (const [screen, ready] of [['map', '10,?0\\d\\d on the map'], ['timeline', '10,?0\\d\\d with a date']]) {
+      await page.goto(`${at}/${screen}`);
+      await page.waitForFunction((words) => new RegExp(words).test(document.querySelector('main [role=status]')?.textContent ?? ''), ready, { timeout: 30_000 });
+      const box = await page.locator('canvas').boundingBox();
+      const [x, y] = [box.x + box.width / 2, box.y + 200];
+      await page.mouse.move(x, y);
+      await page.evaluate(() => { window.inputs = []; });
+      if (screen === 'map') for (let i = 0; i < 10; ++i) await page.mouse.wheel(0, i < 6 ? -120 : 120), await page.waitForTimeout(30);
+      await page.mouse.down();
+      for (let i = 0; i < 40; ++i) await page.mouse.move(x + i * 4, y + (screen === 'map' ? i : 0)), await page.waitForTimeout(10);
+      await page.mouse.up();
+      await page.waitForTimeout(300);
+      const inputs = await page.evaluate(() => window.inputs);
+      const [delays, shown] = [sorted(inputs.map((one) => one[0])), sorted(inputs.map((one) => one[1]))];
+      console.log(`  ${screen}: ${inputs.length} inputs, delay p95 ${share(delays, 0.95).toFixed(1)} ms; until shown p50 ${share(shown, 0.5).toFixed(1)}, p95 ${share(shown, 0.95).toFixed(1)} ms`);
+      assert.ok(inputs.length > 30 && share(delays, 0.95) < 100, `${screen}: input delay p95 ${share(delays, 0.95)} ms`);
+    }
+    // what was marked on the timeline holds on the map
+    await page.waitForFunction(() => location.search.includes('from='));
+    const marked = new URL(page.url()).search;
+    await page.click('nav a:text("Map")');
+    await page.waitForFunction((search) => location.pathname === '/map' && location.search === search, marked);
+    await page.waitForFunction(() => /^[1-9]\d* on the map/.test(document.querySelector('main [role=status]').textContent));
+    assert.ok(Number.parseInt(await page.locator('main [role=status]').textContent(), 10) < 10_000, 'the days marked narrow nothing');
     await page.context().close();
   });
 
