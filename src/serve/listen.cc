@@ -152,6 +152,10 @@ std::optional<Response> refuse(error_code error) {
 
 /// Who writes may wait for others who write, or for a password to be proved, and an export takes its time: not on the
 /// threads that answer readers.
+bool takes_time(const Request& request) {
+  return request.method != "GET" || request.path.starts_with("/api/v1/exports/") ||
+         request.path == "/api/v1/publication";
+}
 asio::awaitable<Response> answer_slowly(Server& server, const Request& request) { co_return server.answer(request); }
 
 asio::awaitable<void> converse(beast::tcp_stream stream, Server& server) {
@@ -195,7 +199,7 @@ asio::awaitable<void> converse(beast::tcp_stream stream, Server& server) {
     if (read_request(message, request)) {
       request.body = message.body();
       if (head) request.method = "GET";
-      if (request.method == "GET" && !request.path.starts_with("/api/v1/exports/"))
+      if (!takes_time(request))
         response = server.answer(request);
       else
         response = co_await asio::co_spawn(server.writers, answer_slowly(server, request), asio::use_awaitable);
