@@ -32,7 +32,7 @@ using boost::system::error_code;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr seconds kHeaderTime{30}, kBodyTime{120}, kWriteTime{60}, kDrainTime{10}, kHeartbeat{15};
+constexpr seconds kHeaderTime{30}, kBodyTime{120}, kWriteTime{60}, kFileTime{600}, kDrainTime{10}, kHeartbeat{15};
 constexpr milliseconds kTick{500};
 constexpr size_t kWriters = 4;  // threads
 constexpr uint32_t kMostHeader = 16 * 1024;
@@ -92,6 +92,25 @@ asio::awaitable<bool> write_response(beast::tcp_stream& stream, Response respons
   co_return !error && keep;
 }
 
+/// A file from its disk, piece by piece; a request over HEAD gets its header alone.
+asio::awaitable<bool> write_file(beast::tcp_stream& stream, Response response, unsigned version, bool keep, bool head) {
+  http::response<http::file_body> message{static_cast<http::status>(response.status), version};
+  for (const auto& [name, value] : response.headers) message.insert(name, value);
+  message.set(http::field::content_type, response.type);
+  message.keep_alive(keep);
+  error_code error;
+  message.body().open(response.file->c_str(), beast::file_mode::scan, error);
+  if (error) co_return false;
+  message.prepare_payload();
+  http::response_serializer<http::file_body> serializer{message};
+  stream.expires_after(kFileTime);
+  if (head)
+    co_await http::async_write_header(stream, serializer, asio::redirect_error(asio::use_awaitable, error));
+  else
+    co_await http::async_write(stream, serializer, asio::redirect_error(asio::use_awaitable, error));
+  co_return !error && keep;
+}
+
 /// Events until the reader goes, or the desk ends the stream.
 asio::awaitable<void> write_stream(beast::tcp_stream& stream, Response response, unsigned version) {
   http::response<http::empty_body> message{static_cast<http::status>(response.status), version};
@@ -131,8 +150,13 @@ std::optional<Response> refuse(error_code error) {
   return std::nullopt;
 }
 
-/// Who writes may wait for others who write, or for a password to be proved: not on the threads that answer readers.
-asio::awaitable<Response> answer_writer(Server& server, const Request& request) { co_return server.answer(request); }
+/// Who writes may wait for others who write, or for a password to be proved, and an export takes its time: not on the
+/// threads that answer readers.
+bool takes_time(const Request& request) {
+  return request.method != "GET" || request.path.starts_with("/api/v1/exports/") ||
+         request.path == "/api/v1/publication";
+}
+asio::awaitable<Response> answer_slowly(Server& server, const Request& request) { co_return server.answer(request); }
 
 asio::awaitable<void> converse(beast::tcp_stream stream, Server& server) {
   const Counted counted(server);
@@ -175,16 +199,20 @@ asio::awaitable<void> converse(beast::tcp_stream stream, Server& server) {
     if (read_request(message, request)) {
       request.body = message.body();
       if (head) request.method = "GET";
-      if (request.method == "GET")
+      if (!takes_time(request))
         response = server.answer(request);
       else
-        response = co_await asio::co_spawn(server.writers, answer_writer(server, request), asio::use_awaitable);
+        response = co_await asio::co_spawn(server.writers, answer_slowly(server, request), asio::use_awaitable);
     } else {
       response = problem(400, "the address of the request cannot be read");
     }
     if (response.stream && !head) {
       co_await write_stream(stream, std::move(response), message.version());
       break;
+    }
+    if (response.file) {
+      keep = co_await write_file(stream, std::move(response), message.version(), message.keep_alive(), head);
+      continue;
     }
     keep = co_await write_response(stream, std::move(response), message.version(), message.keep_alive(), head);
   }

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -45,6 +46,12 @@ serve::Config config_for(const std::string& address) {
     return store::Store::open(address, {store::Open::existing, &link_rules(), "test", store::now});
   };
   config.tables = []() -> Result<const pipeline::Tables*> { return &tables(); };
+  config.reference = []() -> Result<const exports::Reference*> {
+    static const auto reference = exports::Reference::load("data", "build/gazetteer.bin");
+    if (!reference) return reference.error();
+    return &*reference;
+  };
+  config.ledger = address, config.data = "data";
   config.extractor = [] { return std::string("test 1"); };
   config.version = "test";
   return config;
@@ -154,6 +161,10 @@ constexpr Permitted kPermitted[] = {
     {"GET", "/api/v1/actions", "0011111"},
     {"GET", "/api/v1/history/{id}", "0001111"},
     {"GET", "/api/v1/audit", "0011111"},
+    {"GET", "/api/v1/exports", "0011111"},
+    {"GET", "/api/v1/exports/{format}", "0001111"},
+    {"GET", "/api/v1/publication", "0000001"},
+    {"GET", "/api/v1/places/{name}", "0011111"},
     {"GET", "/api/v1/search", "0001111"},
 };
 
@@ -483,6 +494,88 @@ TEST_CASE("serve: who may not read texts sees none") {
   desk.become("Fig");
   CHECK(desk.get("/api/v1/incidents", {{"words", "hospital"}}).status == 403);
   CHECK(desk.read("/api/v1/incidents/" + incident)["suggested_reason"].is_null());
+}
+
+TEST_CASE("serve: exports hold what the role may read, and leave no file behind") {
+  TestDesk desk(true);
+  desk.become("Lea");
+  const std::string claim = desk.first("/api/v1/claims"), paper = claim.substr(0, claim.find('-'));
+  REQUIRE(desk.decide({{"action", "sensitivity"}, {"target", paper}, {"after", "sealed"}, {"reason", "a witness"}})
+              .status == 201);
+  const auto content = [&](const Response& response) {
+    REQUIRE_MESSAGE(response.status == 200, response.body);
+    REQUIRE(response.file);
+    std::ifstream file(*response.file);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  const std::map<std::string, std::string> sealed = {{"sensitivity", "sealed"}};
+  CHECK(content(desk.get("/api/v1/exports/claims", sealed)).find(paper) != std::string::npos);
+  for (const char* name : {"Vic", "Rec", "Rev"}) {
+    desk.become(name);
+    for (const char* format : {"claims", "jsonl", "geojson"}) {
+      Response response = desk.get(std::string("/api/v1/exports/") + format);
+      CHECK(content(response).find(paper + "-") == std::string::npos);
+      const std::filesystem::path file = *response.file;
+      response.file.reset();
+      CHECK_FALSE(std::filesystem::exists(file.parent_path()));
+    }
+    CHECK(desk.get("/api/v1/exports/claims", sealed).status == 403);
+    CHECK(desk.get("/api/v1/exports/claims", {{"names", "consented"}}).status == 403);
+  }
+  CHECK(desk.get("/api/v1/exports/claims", {{"sensitivity", "secret"}}).status == 400);
+  CHECK(desk.get("/api/v1/exports/claims", {{"viewpoint", "Atlantis"}}).status == 400);
+  CHECK(desk.get("/api/v1/exports/..%2F..%2Fetc%2Fpasswd").status == 404);
+  CHECK(desk.get("/api/v1/exports/package").status == 422);
+  CHECK(desk.read("/api/v1/exports")["items"].size() > 8);
+}
+
+TEST_CASE("serve: a publication is told against the one before") {
+  TestDesk desk(true);
+  desk.become("Lea");
+  const std::string incident = desk.first("/api/v1/incidents");
+  const auto decide = [&](const char* who, const char* action, const char* after) {
+    desk.become(who);
+    REQUIRE(desk.decide({{"action", action}, {"target", incident}, {"after", after}, {"reason", "read"}}).status ==
+            201);
+  };
+  const auto change = [&]() -> std::string {
+    desk.become("Lea");
+    const json told = desk.read("/api/v1/publication");
+    return told["incidents"].empty() ? "" : told["incidents"][0]["change"];
+  };
+  CHECK(change().empty());
+  decide("Rev", "grade", "fair");
+  decide("Lea", "agree", "");
+  CHECK(change() == "new");
+  decide("Lea", "publish", "");
+  CHECK(change() == "same");
+  const json told = desk.read("/api/v1/publication");
+  CHECK(told["leaving"] == 1);
+  CHECK(told["withheld_count"] > 0);  // the readers' names at least
+  check_schema(desk.read("/api/v1/openapi.json"), told, "Publication");
+  decide("Lea", "withdraw", "");
+  CHECK(change() == "withdrawn");
+}
+
+TEST_CASE("serve: a disputed place is told by each viewpoint") {
+  TestDesk desk;
+  desk.become("");
+  const std::map<std::string, std::string> there = {{"near", "44.95719,34.11079"}, {"day", "2020-10-01"}};
+  const Response found = desk.get("/api/v1/places/Simferopol", there);
+  if (found.status == 404) return;  // an index of other places
+  REQUIRE_MESSAGE(found.status == 200, found.body);
+  const json place = json::parse(found.body);
+  check_schema(desk.read("/api/v1/openapi.json"), place, "Place");
+  CHECK(place["disputed"] == true);
+  auto by = there;
+  std::set<std::string> countries;
+  for (const char* viewpoint : {"Ukraine", "Russia"}) {
+    by["viewpoint"] = viewpoint;
+    countries.insert(desk.read("/api/v1/places/Simferopol", by)["country"]);
+  }
+  CHECK(countries == std::set<std::string>{"Russia", "Ukraine"});
+  CHECK(desk.get("/api/v1/places/Simferopol", {{"near", "x"}}).status == 400);
+  CHECK(desk.get("/api/v1/places/Simferopol", {{"near", "1,1"}}).status == 404);
 }
 
 TEST_CASE("serve: documents that are sent") {

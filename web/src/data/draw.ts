@@ -1,10 +1,16 @@
 // Drawing on a canvas: sharp on dense screens, in the colours of the page, at most once a frame.
+const colours = new Map<string, string>();
+const dark = matchMedia('(prefers-color-scheme: dark)');
 export function colour(name: string): string {
+  const key = `${document.documentElement.dataset.theme ?? dark.matches} ${name}`;
+  const known = colours.get(key);
+  if (known) return known;
   const probe = document.createElement('span');
   probe.hidden = true, probe.style.color = `var(--${name})`;
   document.body.append(probe);
   const out = getComputedStyle(probe).color;
   probe.remove();
+  colours.set(key, out);
   return out;
 }
 
