@@ -61,10 +61,10 @@ void add_read(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("read", "Read documents and print their claims with the evidence");
   command
-      ->add_option(
-          "files", options->files,
-          "text, HTML, PDF or JSON Lines (id, text, date, publisher, title, url), also in zip, tar, gzip, bzip2, xz "
-          "or zstd; - reads standard input")
+      ->add_option("files", options->files,
+                   "text, HTML, PDF or JSON Lines (id, text, date, publisher, title, url), also in zip, tar, WARC, "
+                   "WACZ, gzip, bzip2, xz "
+                   "or zstd; - reads standard input")
       ->required();
   command
       ->add_option("--format", options->format, "table (default on a terminal), jsonl (default in a pipe), csv, conllu")

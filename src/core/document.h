@@ -51,6 +51,10 @@ class Document {
   std::string_view text() const { return text_; }
   std::string_view text(Span span) const { return span.of(text_); }
   const Metadata& metadata() const { return metadata_; }
+  /// Where a capture was taken from, when the document itself does not say.
+  void found_at(const std::string& url) {
+    if (metadata_.url.empty()) metadata_.url = url;
+  }
   uint32_t original_offset(uint32_t text_offset) const { return offsets_.original(text_offset); }
 
  private:

@@ -1,6 +1,6 @@
 #include "ingest/ingest.h"
 
-#include "ingest/archive.h"
+#include "ingest/warc.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -41,15 +41,28 @@ Format detect_format(std::string_view name, std::string_view bytes) {
 
 namespace {
 
+void read_capture(const Capture& page, const Sink& sink) {
+  auto document = page.type == "application/pdf" ? read_pdf(page.name, page.bytes)
+                  : page.type == "text/plain"    ? read_text(page.name, page.bytes)
+                                                 : read_html(page.name, page.bytes);
+  if (document) document->found_at(page.url);
+  sink(std::move(document));
+}
+
 void read_nested(const std::string& name, std::string_view bytes, int depth, Budget& budget, const Sink& sink) {
   if (bytes.size() > kMostBytes) return sink(Error{"is larger than 256 MiB; split it", name});
   if (is_archive(bytes)) {
     if (depth == kMostDepth) return sink(Error{"is an archive nested more than 4 deep; left out", name});
+    const bool wacz = ends_with_any(name, {".wacz"});  // its other members are indexes of the archives in it
     const auto inside = [&](const std::string& path, std::string_view member) {
+      if (wacz && !ends_with_any(path, {".warc", ".warc.gz", ".warc.zst"})) return;
       read_nested(path, member, depth + 1, budget, sink);
     };
     return read_archive(name, bytes, budget, inside, sink);
   }
+  if (is_warc(bytes))
+    return read_warc(
+        name, bytes, budget, [&](const Capture& page) { read_capture(page, sink); }, sink);
   switch (detect_format(name, bytes)) {
     case Format::text:
       return sink(read_text(name, bytes));
@@ -73,6 +86,9 @@ void read_file(const std::string& path, const Sink& sink) {
   std::error_code failure;
   if (path != "-" && std::filesystem::is_directory(path, failure))
     return sink(Error{"is a folder; name the files in it", path});
+  if (path != "-" && ends_with_any(path, {".warc", ".warc.gz", ".warc.zst"}))
+    return read_warc_file(
+        path, [&](const Capture& page) { read_capture(page, sink); }, sink);
   std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
   if (!file) return sink(Error{std::string("cannot be opened: ") + std::strerror(errno), path});
   std::string bytes;

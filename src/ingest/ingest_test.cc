@@ -268,3 +268,52 @@ TEST_CASE("archives that are damaged, nested too deep or grow too much are told;
   REQUIRE(office.size() == 1);
   CHECK_FALSE(office[0]);
 }
+
+namespace {
+
+std::string record(const std::string& type, const std::string& url, const std::string& content,
+                   const std::string& block, const std::string& more = "") {
+  return "WARC/1.1\r\nWARC-Type: " + type + "\r\nWARC-Target-URI: " + url + "\r\nContent-Type: " + content +
+         "\r\nContent-Length: " + std::to_string(block.size()) + "\r\n" + more + "\r\n" + block + "\r\n\r\n";
+}
+std::string http(const std::string& type, const std::string& body, const std::string& more = "",
+                 const std::string& status = "200 OK") {
+  return "HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\n" + more + "\r\n" + body;
+}
+
+}  // namespace
+
+TEST_CASE("web archives: the pages that were answered, with their addresses; what is cut off is told") {
+  const std::string kHttp = "application/http; msgtype=response",
+                    kPage = "<html><body><p>Shells hit a house.</p></body></html>";
+  const std::string whole =
+      record("warcinfo", "", "application/warc-fields", "software: a test\r\n") +
+      record("request", "http://example.org/a", "application/http; msgtype=request", "GET /a HTTP/1.1\r\n\r\n") +
+      record("response", "http://example.org/a", kHttp, http("text/html", kPage)) +
+      record(
+          "response", "http://example.org/b", kHttp,
+          http("text/plain", "5\r\nA min\r\n11\r\ne hurt a soldier.\r\n0\r\n\r\n", "Transfer-Encoding: chunked\r\n")) +
+      record("response", "http://example.org/gone", kHttp, http("text/html", kPage, "", "404 Not Found")) +
+      record("response", "http://example.org/i.png", kHttp, http("image/png", "\x89PNG")) +
+      record("response", "http://example.org/c", kHttp, http("text/html", kPage),
+             "WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n") +
+      record("resource", "http://example.org/d", "text/plain", "A mast fell.");
+  const auto got = read("web.warc", whole);
+  REQUIRE(got.size() == 4);
+  REQUIRE(got[0]);
+  CHECK(got[0]->id() == "web.warc!http://example.org/a");
+  CHECK(got[0]->metadata().url == "http://example.org/a");
+  CHECK(got[0]->text().find("Shells hit a house.") != std::string::npos);
+  REQUIRE(got[1]);
+  CHECK(got[1]->text() == "A mine hurt a soldier.");
+  REQUIRE_FALSE(got[2]);
+  CHECK(got[2].error().message.find("digest differs") != std::string::npos);
+  REQUIRE(got[3]);
+  CHECK(got[3]->text() == "A mast fell.");
+
+  const auto cut = read("web.warc", whole.substr(0, whole.size() - 10));
+  REQUIRE(cut.size() == 4);
+  CHECK_FALSE(cut[3]);
+  CHECK_FALSE(read("web.warc", "WARC/1.1\r\nContent-Length: many\r\n\r\n")[0]);
+  CHECK_FALSE(read("web.warc", "WARC/1.1\r\n" + std::string(100'000, 'x'))[0]);
+}

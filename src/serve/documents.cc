@@ -1,8 +1,8 @@
 // Documents that people send: read as files are, and added to the ledger.
 #include "incident/accounts.h"
 #include "incident/source_groups.h"
-#include "ingest/archive.h"
 #include "ingest/ingest.h"
+#include "ingest/warc.h"
 #include "serve/rows.h"
 
 namespace parley::serve {
@@ -82,7 +82,7 @@ class Reader {
 
 Response post_documents(Call& call) {
   if (call.request.body.empty()) return problem(400, "the body is empty; it holds the document");
-  if (ingest::is_archive(call.request.body))
+  if (ingest::is_archive(call.request.body) || ingest::is_warc(call.request.body))
     return problem(415, "this is an archive; `parley add` reads archives, the desk takes documents one by one");
   const Place place(call.desk.reading);
   if (!place.taken) {
