@@ -62,10 +62,33 @@ class Combiner {
     }
     if (known || most->score <= kAdd) return;
     const HarmWord& word = pairs_.words()[most->pair->word];
+    if (is_doer(people, word)) return;
     Harm harm{word.kind, Cited<Quantity>(people.quantity, span, kRule)};
     describe_victims(g_, lexicon_, people.head, people.words, harm);
     record_.harms.push_back(std::move(harm));
     added_.push_back({word.words.last, static_cast<uint32_t>(record_.harms.size() - 1)});
+  }
+
+  /// "A bomber killed 16 people": the subject of a verb whose victims are its object, and the object is there.
+  bool is_doer(const People& people, const HarmWord& word) const {
+    const int32_t verb = word.words.last;
+    if (!g_.is_verb(verb) || g_.is_passive(verb) || g_.subject(verb) != people.head) return false;
+    const int32_t object = g_.object(verb);
+    const auto* predicates = lexicon_.verbs.find(g_.lemma(verb));
+    if (object <= verb || object == people.head || !predicates) return false;
+    for (int32_t i = verb + 1; i < object; ++i) {
+      if (g_.token(i).upos == Upos::PUNCT) return false;  // "nine staff killed, 37 people injured"
+    }
+    const auto suffers = [](const data::Role& role) {
+      return role.kind == data::Role::victim &&
+             std::any_of(role.arguments.begin(), role.arguments.end(),
+                         [](const auto& a) { return a.kind == data::Argument::subject; });
+    };
+    return std::none_of(predicates->begin(), predicates->end(), [&](const data::Predicate& predicate) {
+      return std::any_of(predicate.frames.begin(), predicate.frames.end(), [&](const data::Frame& frame) {
+        return std::any_of(frame.roles.begin(), frame.roles.end(), suffers);
+      });
+    });
   }
 
   /// Takes the refuted harms out, brings the others into the order of the text, and moves the indexes along.

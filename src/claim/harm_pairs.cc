@@ -96,6 +96,9 @@ void HarmPairs::find_people(const data::Lexicon& lexicon, const std::vector<ment
            (g_.token(out.words.first - 1).upos == Upos::DET || g_.penn(out.words.first - 1) == "PRP$") &&
            g_.sentence_of(out.words.first - 1) == g_.sentence_of(first))
       --out.words.first;
+    if (const data::Victim* victim = victim_of(g_, lexicon, out.head);
+        victim && victim->group && out.quantity == Quantity::exactly(1))
+      out.quantity = Quantity::at_least(2, Qualifier::uncounted);  // "one family"
     if (out.head == last && g_.token(last).upos == Upos::NUM)
       out.kind = is_harm_word(last + 1) ? People::harmed : People::bare;
     else if (is_harm_word(out.head))
@@ -113,6 +116,8 @@ void HarmPairs::find_people(const data::Lexicon& lexicon, const std::vector<ment
     if (!victim || victim->group || is_harm_word(i)) continue;
     const int32_t det = g_.child(i, Relation::det);
     if (det == kNone || (g_.low(det) != "a" && g_.low(det) != "an" && g_.low(det) != "another")) continue;
+    const int32_t of = g_.with_preposition(i, "of");
+    if (of != kNone && g_.has_child(of, Relation::nummod)) continue;  // "a figure of 270 bodies"
     People out;
     out.kind = People::single;
     out.head = i;

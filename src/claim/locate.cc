@@ -10,9 +10,15 @@ constexpr int kFar = 60;  // words; a place further away from the act is not nam
 
 class Locator {
  public:
-  Locator(const Grammar& grammar, const std::vector<PlaceMention>& places, std::string_view title)
+  Locator(const Grammar& grammar, const std::vector<PlaceMention>& places, std::string_view title, const Record& record)
       : g_(grammar), places_(places), title_(title) {
-    for (const PlaceMention& place : places_) locative_.push_back(is_locative(place));
+    for (const Claim& claim : record.claims) {
+      if (claim.event == EventType::ASSAULT) attacks_.push_back(claim.trigger);
+    }
+    for (const PlaceMention& place : places_) {
+      origin_.push_back(is_origin(place));
+      locative_.push_back(!origin_.back() && is_locative(place));
+    }
     find_focus();
   }
 
@@ -52,6 +58,18 @@ class Locator {
       head = g_.token(head).head;
     }
     return false;
+  }
+
+  /// "Five missiles were launched from the Kursk region": where an attack comes from is not where it strikes.
+  bool is_origin(const PlaceMention& place) const {
+    int32_t head = head_of(place);
+    for (int up = 0; up < 4 && head >= 0 && g_.preposition(head) != "from"; ++up) head = g_.token(head).head;
+    if (head < 0 || g_.preposition(head) != "from") return false;
+    const int32_t begin = static_cast<int32_t>(g_.sentence(g_.sentence_of(head)).first);
+    int32_t verb = head - 1;
+    while (verb >= begin && !g_.is_verb(verb)) --verb;
+    return verb >= begin && std::any_of(attacks_.begin(), attacks_.end(),
+                                        [&](Span attack) { return attack.overlaps(g_.token(verb).span); });
   }
 
   /// A town, a village, a unit, a named spot; also a name that the gazetteer lacks.
@@ -106,16 +124,19 @@ class Locator {
   void find_focus() {
     float best = 0;
     for (size_t i = 0; i < places_.size(); ++i) {
-      if (places_[i].use != PlaceUse::literal || !is_specific(places_[i])) continue;
+      if (places_[i].use != PlaceUse::literal || origin_[i] || !is_specific(places_[i])) continue;
       float score = 0;
+      bool early = false;
       for (size_t k = 0; k < places_.size(); ++k) {
         if (places_[k].use != PlaceUse::literal || !same(places_[i], places_[k])) continue;
-        if (!is_dateline(places_[k])) score += locative_[k] ? 1.0f : 0.4f;
         if (k < i) score = -1e9f;  // counted at its first mention
+        if (is_dateline(places_[k])) continue;
+        score += locative_[k] ? 1.0f : 0.4f;
+        early = early || g_.sentence_of(static_cast<int32_t>(places_[k].first)) < 2;
       }
       const std::string_view name = places_[i].span.of(g_.text());
       if (!title_.empty() && title_.find(name) != std::string_view::npos) score += 3;
-      if (g_.sentence_of(static_cast<int32_t>(places_[i].first)) < 2 && !is_dateline(places_[i])) score += 1;
+      if (early) score += 1;
       if (score > best) best = score, focus_ = &places_[i];
     }
   }
@@ -139,7 +160,8 @@ class Locator {
   const Grammar& g_;
   const std::vector<PlaceMention>& places_;
   std::string_view title_;
-  std::vector<bool> locative_;
+  std::vector<Span> attacks_;  // their triggers
+  std::vector<bool> locative_, origin_;
   const PlaceMention* focus_ = nullptr;
 };
 
@@ -147,7 +169,7 @@ class Locator {
 
 void locate(const Grammar& grammar, const std::vector<PlaceMention>& places, std::string_view title, Record& record) {
   if (places.empty() || record.claims.empty()) return;
-  const Locator locator(grammar, places, title);
+  const Locator locator(grammar, places, title, record);
   for (Claim& claim : record.claims) {
     if (claim.event == EventType::none || claim.event == EventType::ASSAULT || claim.event == EventType::COERCE ||
         claim.event == EventType::PROTEST || !claim.harms.empty())

@@ -153,6 +153,7 @@ class Relater {
       if (k > last_of(i) && (lemma == "bring" || lemma == "raise" || lemma == "take" || lemma == "push"))
         break;  // "… to 31"
       if (low == "since" && starts_course(k + 1, end)) return true;
+      if (k < first && kills_for_long(k, first)) return true;
       if (low == "totals" || low == "cumulative") return true;
       if (low == "so" && g_.low(k + 1) == "far" && g_.low(k + 2) == "this") return true;
       const bool within = low == "in" || low == "over" || low == "within" || low == "during";
@@ -162,6 +163,20 @@ class Relater {
       if (within && is_stretch(k + 1, end) && !is_superlative(k)) return true;
     }
     return counts_incidents(begin, first) || heads_totals(first) || (reports_period_ && is_in_list(i));
+  }
+
+  /// "The conflict has killed", "since then … have been killed".
+  bool kills_for_long(int32_t i, int32_t end) const {
+    static constexpr std::string_view kLong[] = {"war", "conflict", "uprising", "insurgency", "revolution", "crisis"};
+    const std::string_view lemma = g_.lemma(i);
+    const bool war = std::find(std::begin(kLong), std::end(kLong), lemma) != std::end(kLong) &&
+                     (g_.token(i).relation == Relation::nsubj || g_.token(i).relation == Relation::nsubj_pass);
+    if (!war && !(lemma == "since" && g_.low(i + 1) == "then")) return false;
+    const int32_t stop = war ? std::min(end, i + 8) : std::min(i + 20, words_.sentence_last(i));
+    for (int32_t k = i + 1; k < stop; ++k) {
+      if (g_.low(k) == "has" || g_.low(k) == "have") return true;
+    }
+    return false;
   }
 
   /// "(In) nine days", "the past three weeks", "the year under review", "the reporting period".

@@ -148,9 +148,9 @@ void add_add(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* command =
       app.add_subcommand("add", "Put documents into the ledger: their claims, and the incidents that they tell of");
-  command->add_option(
-      "files", options->files,
-      "text, HTML, PDF, JSON Lines (id, text, date, publisher, title, url), folders of them; - reads standard input");
+  command->add_option("files", options->files,
+                      "text, HTML, PDF, JSON Lines (id, text, date, publisher, title, url), also in zip, tar, gzip, "
+                      "bzip2, xz or zstd, folders of them; - reads standard input");
   command->add_option("--threads", options->threads, "documents read at the same time (default: all cores)")
       ->check(CLI::Range(1u, 256u));
   command->add_flag("--again", options->again, "read documents anew that are there already; what people decided stays");

@@ -16,6 +16,9 @@ int decide(Options options) {
   if (!ledger) return kFailed;
   const auto id = ledger->decide(options.decision);
   if (!id) return report(id.error()), kFailed;
+  if (options.decision.action == "victim")
+    std::printf("V%lld is on the list; `parley decide victim-edit V%lld FIELD VALUE` says more of the person\n",
+                static_cast<long long>(*id), static_cast<long long>(*id));
   std::printf("decision %lld; `parley decide undo %lld --by NAME --reason TEXT` takes it back\n",
               static_cast<long long>(*id), static_cast<long long>(*id));
   return kOk;
@@ -56,6 +59,13 @@ constexpr Arguments kArguments[] = {
      "parley decide merge '3f9c0a7d5e21b604#0' '77e1a2b3c4d5e6f7#0' --by Ada --reason 'the same shell'"},
     {"part-of", "incident", nullptr, "the larger incident",
      "parley decide part-of '3f9c0a7d5e21b604#1' '3f9c0a7d5e21b604#0' --by Ada --reason 'one house of that day'"},
+    {"victim", "incident", nullptr, "the pseudonym by which the person is told of",
+     "parley decide victim '3f9c0a7d5e21b604#0' 'child 1' --by Ada --reason 'the list of the hospital'"},
+    {"victim-edit", "victim", "names age sex status external_id consent publish_name",
+     "the value; \"\" = not known; names stand in the list of victims alone, never in decisions or audit",
+     "parley decide victim-edit V17 age 9 --by Ada --reason 'the list of the hospital'"},
+    {"victim-remove", "victim", nullptr, nullptr,
+     "parley decide victim-remove V17 --by Ada --reason 'the family asks for it'"},
     {"gone", "document", nullptr, "deleted, changed, blocked or paywalled",
      "parley decide gone 3f9c0a7d5e21b604 deleted --by Ada --reason 'page not found on 3 May'"},
     {"sensitivity", "document", nullptr, "public, internal, restricted or sealed",

@@ -243,6 +243,7 @@ std::string print_jsonl(const Document& document, const Reading& reading, const 
     json.close_array()
         .field("stance", to_string(claim.stance))
         .field("polarity", claim.polarity == Polarity::positive ? "+" : "-");
+    if (claim.denies != Denial::none) json.field("denies", to_string(claim.denies));
     json.field("event", to_string(claim.event))
         .field("mode", claim.mode)
         .field("trigger", document.text(claim.trigger));

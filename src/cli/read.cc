@@ -61,8 +61,10 @@ void add_read(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("read", "Read documents and print their claims with the evidence");
   command
-      ->add_option("files", options->files,
-                   "text, HTML, PDF or JSON Lines (id, text, date, publisher, title, url); - reads standard input")
+      ->add_option(
+          "files", options->files,
+          "text, HTML, PDF or JSON Lines (id, text, date, publisher, title, url), also in zip, tar, gzip, bzip2, xz "
+          "or zstd; - reads standard input")
       ->required();
   command
       ->add_option("--format", options->format, "table (default on a terminal), jsonl (default in a pipe), csv, conllu")
@@ -73,7 +75,8 @@ void add_read(CLI::App& app, int& status) {
       ->check(CLI::Range(1u, 256u));
   command->add_option("--data", options->data, "folder of the tables and models");
   command->footer(
-      "Examples:\n  parley read sample/*.html\n  parley read --format csv statements.jsonl > claims.csv\n  curl -s "
+      "Examples:\n  parley read sample/*.html\n  parley read --format csv statements.jsonl > claims.csv\n  parley read "
+      "week.zip\n  curl -s "
       "https://example.org/statement | parley read -");
   command->callback([options, &status] { status = read(*options); });
 }

@@ -42,6 +42,12 @@ int serve_desk(const Options& options) {
   serve::Config config;
   config.open = connections(options, *rules, link_version(data));
   config.tables = [data] { return load_tables(data); };
+  config.reference = [data]() -> Result<const exports::Reference*> {
+    static const auto reference = exports::Reference::load(data, gazetteer_file(""));
+    if (!reference) return reference.error();
+    return &*reference;
+  };
+  config.ledger = options.ledger, config.data = data;
   config.extractor = [data] {
     static const std::string version = "parley " PARLEY_VERSION " data " + data_version(data);
     return version;

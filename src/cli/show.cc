@@ -165,6 +165,16 @@ std::string evidence(const std::string& json) {
   return out;
 }
 
+void print_victims(const std::vector<Section>& sections, const Colours& c) {
+  const store::Listing& victims = listing(sections, "victims");
+  if (!victims.rows.empty()) fmt::print("\n{}victims{} (names: `parley show ID`)\n", c.bold, c.off);
+  for (const store::Row& row : victims.rows) {
+    const Fields v(victims, row);
+    fmt::print("  {}  {}{}{}{}{}\n", v["id"], v["pseudonym"], field_if(", ", v["sex"]), field_if(", aged ", v["age"]),
+               field_if(", ", v["status"]), v("publish_name") ? ", name may be published" : "");
+  }
+}
+
 void print_links(const std::vector<Section>& sections, const Colours& c) {
   const store::Listing& links = listing(sections, "links");
   if (!links.rows.empty()) fmt::print("\n{}why they stand together{}\n", c.bold, c.off);
@@ -239,6 +249,7 @@ int show(const Options& options, bool history) {
       print_header(*sections, c);
       print_ranges(*sections, c);
       print_accounts(*sections, c);
+      print_victims(*sections, c);
       print_links(*sections, c);
     } else {
       print_section((*sections)[0], colour);

@@ -39,7 +39,7 @@ void write_common(JsonWriter& json, const Document& document, const Claim& claim
   if (claim.place) {
     json.field("place", std::string_view(claim.place->value()));
     if (const auto& resolved = (*claim.place)->resolved;
-        resolved && resolved->precision <= 3 && !(*claim.place)->enclosing)
+        resolved && resolved->precision <= 3 && (!(*claim.place)->enclosing || resolved->kind == PlaceKind::town))
       json.key("lat").number(to_degrees(resolved->point.lat)).key("lon").number(to_degrees(resolved->point.lon));
   }
   if (claim.time && claim.time->value().from != kOpenStart && claim.time->value().to != kOpenEnd) {

@@ -25,8 +25,10 @@ class Locator {
   /// Whether the viewpoint is one that is known.
   static bool knows(const Reference& reference, std::string_view viewpoint);
 
- private:
+  /// The place of that name at that point; kNoPlace = none.
   uint32_t find(std::string_view name, Point point) const;
+
+ private:
   const Reference& reference_;
   std::string viewpoint_;
 };

@@ -1,5 +1,7 @@
 #include "ingest/ingest.h"
 
+#include "ingest/archive.h"
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -9,6 +11,7 @@ namespace parley::ingest {
 namespace {
 
 constexpr size_t kMostBytes = size_t{256} << 20;
+constexpr int kMostDepth = 4;  // archives within archives
 
 bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> endings) {
   std::string low;
@@ -36,8 +39,17 @@ Format detect_format(std::string_view name, std::string_view bytes) {
   return Format::text;
 }
 
-void read_bytes(const std::string& name, std::string_view bytes, const Sink& sink) {
+namespace {
+
+void read_nested(const std::string& name, std::string_view bytes, int depth, Budget& budget, const Sink& sink) {
   if (bytes.size() > kMostBytes) return sink(Error{"is larger than 256 MiB; split it", name});
+  if (is_archive(bytes)) {
+    if (depth == kMostDepth) return sink(Error{"is an archive nested more than 4 deep; left out", name});
+    const auto inside = [&](const std::string& path, std::string_view member) {
+      read_nested(path, member, depth + 1, budget, sink);
+    };
+    return read_archive(name, bytes, budget, inside, sink);
+  }
   switch (detect_format(name, bytes)) {
     case Format::text:
       return sink(read_text(name, bytes));
@@ -48,6 +60,13 @@ void read_bytes(const std::string& name, std::string_view bytes, const Sink& sin
     case Format::jsonl:
       return read_jsonl(name, bytes, sink);
   }
+}
+
+}  // namespace
+
+void read_bytes(const std::string& name, std::string_view bytes, const Sink& sink) {
+  Budget budget;
+  read_nested(name, bytes, 0, budget, sink);
 }
 
 void read_file(const std::string& path, const Sink& sink) {

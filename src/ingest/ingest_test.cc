@@ -1,5 +1,7 @@
 #include "ingest/ingest.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <doctest/doctest.h>
 
 #include <vector>
@@ -177,4 +179,92 @@ TEST_CASE("annotated lines come with their documents, up to the first that canno
   REQUIRE_FALSE(done);
   CHECK(done.error().file == "c");
   CHECK_FALSE(ingest::read_annotated((folder.path() / "none.jsonl").string(), {}));
+}
+
+namespace {
+
+using Entries = std::vector<std::pair<std::string, std::string>>;
+
+/// Written by libarchive: `format` zip or ustar, `filter` "" or gzip, zstd …
+std::string pack(const Entries& entries, const char* format, const char* filter, unsigned type = AE_IFREG) {
+  std::string out(size_t{4} << 20, '\0');
+  size_t used = 0;
+  archive* a = ::archive_write_new();
+  REQUIRE(::archive_write_set_format_by_name(a, format) == ARCHIVE_OK);
+  if (*filter) REQUIRE(::archive_write_add_filter_by_name(a, filter) == ARCHIVE_OK);
+  REQUIRE(::archive_write_open_memory(a, out.data(), out.size(), &used) == ARCHIVE_OK);
+  for (const auto& [name, bytes] : entries) {
+    archive_entry* entry = ::archive_entry_new();
+    ::archive_entry_set_pathname(entry, name.c_str());
+    ::archive_entry_set_filetype(entry, type);
+    ::archive_entry_set_perm(entry, 0644);
+    ::archive_entry_set_size(entry, type == AE_IFREG ? static_cast<la_int64_t>(bytes.size()) : 0);
+    if (type == AE_IFLNK) ::archive_entry_set_symlink(entry, bytes.c_str());
+    REQUIRE(::archive_write_header(a, entry) == ARCHIVE_OK);
+    if (type == AE_IFREG) REQUIRE(::archive_write_data(a, bytes.data(), bytes.size()) >= 0);
+    ::archive_entry_free(entry);
+  }
+  REQUIRE(::archive_write_close(a) == ARCHIVE_OK);
+  ::archive_write_free(a);
+  out.resize(used);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("members of archives are documents that are named by archive and path") {
+  for (const auto& [format, filter] :
+       {std::pair{"zip", ""}, {"ustar", ""}, {"ustar", "gzip"}, {"ustar", "zstd"}, {"ustar", "xz"}}) {
+    CAPTURE(format);
+    CAPTURE(filter);
+    const auto documents = read("day.bin", pack({{"a.txt", "One fell."}, {"../b\n.txt", "Two fell."}}, format, filter));
+    REQUIRE(documents.size() == 2);
+    REQUIRE(documents[0]);
+    REQUIRE(documents[1]);
+    CHECK(documents[0]->text() == "One fell.");
+    CHECK(documents[0]->id() == "day.bin!a.txt");
+    CHECK(documents[0]->hash() == read("a.txt", "One fell.")[0]->hash());
+    CHECK(documents[1]->id() == "day.bin!../b?.txt");
+  }
+}
+
+TEST_CASE("a compressed file holds one document") {
+  for (const char* filter : {"gzip", "bzip2", "xz", "zstd"}) {
+    CAPTURE(filter);
+    const auto documents = read("in/a.html.gz", pack({{"x", "<p>One fell.</p>"}}, "raw", filter));
+    REQUIRE(documents.size() == 1);
+    REQUIRE(documents[0]);
+    CHECK(documents[0]->id() == "in/a.html.gz!a.html");
+    CHECK(documents[0]->text().find("<p>") == std::string_view::npos);
+  }
+}
+
+TEST_CASE("archives that are damaged, nested too deep or grow too much are told; the rest is read") {
+  std::string nested = pack({{"a.txt", "One fell."}}, "zip", "");
+  for (int i = 0; i < 3; ++i) nested = pack({{"in.zip", nested}}, "zip", "");
+  CHECK(read("n.zip", nested)[0]);
+  const auto deeper = read("n.zip", pack({{"in.zip", nested}, {"b.txt", "Two fell."}}, "zip", ""));
+  REQUIRE(deeper.size() == 2);
+  REQUIRE_FALSE(deeper[0]);
+  CHECK(deeper[0].error().message.find("more than 4 deep") != std::string::npos);
+  CHECK(deeper[1]);
+
+  const auto bomb = read("b.gz", pack({{"x", std::string(size_t{64} << 20, 'a')}}, "raw", "gzip"));
+  REQUIRE(bomb.size() == 1);
+  REQUIRE_FALSE(bomb[0]);
+  CHECK(bomb[0].error().message.find("too much for its size") != std::string::npos);
+
+  const auto link = read("l.tar", pack({{"passwd", "/etc/passwd"}}, "ustar", "", AE_IFLNK));
+  REQUIRE(link.size() == 1);
+  CHECK_FALSE(link[0]);
+
+  const std::string whole = pack({{"a.txt", "One fell."}, {"b.txt", "Two fell."}}, "ustar", "");
+  const auto cut = read("c.tar", std::string_view(whole).substr(0, 1024 + 512 + 4));
+  REQUIRE(cut.size() == 2);
+  CHECK(cut[0]);
+  CHECK_FALSE(cut[1]);
+
+  const auto office = read("a.docx", pack({{"[Content_Types].xml", "<x/>"}, {"word/document.xml", "<x/>"}}, "zip", ""));
+  REQUIRE(office.size() == 1);
+  CHECK_FALSE(office[0]);
 }

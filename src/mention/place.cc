@@ -239,6 +239,7 @@ class Finder {
     if (all(NameUse::people)) return !person;
     if (last == first + 1 && form(first).size() < 3 && !is_acronym(first) && !all(NameUse::short_form))
       return false;  // "Tu-22"
+    if (last == first + 1 && begins_kind(first)) return false;
     if (behind_kind(first) && known(0)) return true;
     if (last == first + 1 && is_led_to(first) && is_whole_name(first) && known(15000)) return true;
     if (last == first + 1 && !is_acronym(first) && (has(rules_.ordinary, first) || has(rules_.direction, first)))
@@ -285,6 +286,12 @@ class Finder {
     const auto words = [&](uint32_t at) { return at < p ? low(at) : std::string_view(); };
     const auto match = rules_.before.longest_at(p - 2, words);
     return match && match.size == 2;
+  }
+  /// "Republic of X", "City of X": no town Republic.
+  bool begins_kind(uint32_t p) const {
+    if (p + 2 >= pieces_.size() || low(p + 1) != "of" || !pieces_[p + 2].capital) return false;
+    const auto match = rules_.before.longest_at(p, [&](uint32_t at) { return low(at); });
+    return (match && match.size == 2) || low(p) == "republic" || is_unit_word(p);
   }
   bool is_whole_name(uint32_t p) const {
     const int32_t name = name_[pieces_[p].token];

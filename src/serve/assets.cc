@@ -6,8 +6,8 @@ namespace parley::serve {
 namespace {
 
 // The first part of the address of each screen; the page reads the rest.
-constexpr std::string_view kScreens[] = {"",        "incidents", "documents", "inbox",   "review",   "sources",
-                                         "history", "map",       "timeline",  "sign-in", "decisions"};
+constexpr std::string_view kScreens[] = {"",        "incidents", "documents", "inbox",   "review",    "sources",
+                                         "history", "map",       "timeline",  "sign-in", "decisions", "publish"};
 
 }  // namespace
 

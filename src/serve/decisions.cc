@@ -89,6 +89,7 @@ Response post_decision(Call& call) {
   if (action.empty() || kind_of(action).empty())
     return problem(422, decision.action == "undo" ? "there is no decision '" + decision.target + "' to undo"
                                                   : "there is no decision '" + decision.action + "'");
+  if (const auto full = call.store->find(target)) target = full->second;  // the beginning of an id hides nothing
   const Right needs = right_of(action);
   if (!call.visitor.person.may(needs))
     return problem(403, "'" + action + "' needs the right to " + std::string(to_string(needs)));
@@ -103,7 +104,6 @@ Response post_decision(Call& call) {
   }
   const auto id = call.store->decide(decision);
   if (!id) return failed(id.error(), id.error().message == store::kChangedMeanwhile ? 412 : 422);
-  if (const auto full = call.store->find(target)) target = full->second;
   const auto version = store::version_of(*call.store, kind_of(action), target);
   JsonWriter json;
   json.open_object().field("id", *id).field("target", std::string_view(target));

@@ -39,7 +39,7 @@ const std::string* find_header(const Response& response, std::string_view name) 
 
 /// 304 where the reader has it already.
 Response unless_known(Response response, const Request& request) {
-  if (request.method != "GET" || response.status != 200 || response.stream) return response;
+  if (request.method != "GET" || response.status != 200 || response.stream || response.file) return response;
   if (!find_header(response, "ETag"))
     response.headers.emplace_back("ETag", "\"" + ingest::sha256(response.body).substr(0, 32) + "\"");
   const std::string& tag = *find_header(response, "ETag");

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <vector>
 
+#include "export/reference.h"
 #include "pipeline/analyse.h"
 #include "serve/feed.h"
 #include "serve/http.h"
@@ -16,10 +17,13 @@
 namespace parley::serve {
 
 struct Config {
-  std::function<Result<std::unique_ptr<store::Store>>()> open;  // one more connection to the ledger
-  std::function<Result<const pipeline::Tables*>()> tables;      // loaded when the first document comes
-  std::function<std::string()> extractor;                       // versions of program and data
-  std::string version;                                          // of the program
+  std::function<Result<std::unique_ptr<store::Store>>()> open;   // one more connection to the ledger
+  std::function<Result<const pipeline::Tables*>()> tables;       // loaded when the first document comes
+  std::function<Result<const exports::Reference*>()> reference;  // loaded when somebody exports or asks for a place
+  std::string ledger;                                            // its address, which exports open by themselves
+  std::filesystem::path data;                                    // the folder of the tables
+  std::function<std::string()> extractor;                        // versions of program and data
+  std::string version;                                           // of the program
   std::unique_ptr<People> people;  // nullptr: one person, on this machine, without an account
   std::string origin;  // "https://desk.example.org" where people reach it through a proxy; "" = the local addresses
 };
@@ -57,6 +61,7 @@ class Desk {
 
   /// Documents are read by few requests at a time, so that the others go on.
   std::atomic<int> reading{0};
+  std::atomic<int> exporting{0};
 
  private:
   Response find_answer(const Request& request);

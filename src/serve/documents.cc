@@ -1,6 +1,7 @@
 // Documents that people send: read as files are, and added to the ledger.
 #include "incident/accounts.h"
 #include "incident/source_groups.h"
+#include "ingest/archive.h"
 #include "ingest/ingest.h"
 #include "serve/rows.h"
 
@@ -81,6 +82,8 @@ class Reader {
 
 Response post_documents(Call& call) {
   if (call.request.body.empty()) return problem(400, "the body is empty; it holds the document");
+  if (ingest::is_archive(call.request.body))
+    return problem(415, "this is an archive; `parley add` reads archives, the desk takes documents one by one");
   const Place place(call.desk.reading);
   if (!place.taken) {
     Response busy = problem(503, "other documents are being read; send this one again in a moment");

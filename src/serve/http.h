@@ -1,8 +1,10 @@
 // Requests and responses as the review desk sees them; listen.cc turns bytes of the network into them.
 // Tested by test/serve/desk_test.cc.
 #pragma once
+#include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +31,8 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;
   /// Server-sent events: what there is to send now, "" = nothing yet, nullopt = the stream ends.
   std::function<std::optional<std::string>()> stream;
+  /// Instead of `body`: a file that is sent piece by piece; it goes with the last who holds it.
+  std::shared_ptr<const std::filesystem::path> file;
 };
 
 /// RFC 9457, application/problem+json.  `what`: what is wrong and what to do.

@@ -10,6 +10,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -31,13 +32,15 @@ using boost::system::error_code;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr seconds kHeaderTime{30}, kBodyTime{120}, kWriteTime{60}, kDrainTime{10}, kHeartbeat{15};
+constexpr seconds kHeaderTime{30}, kBodyTime{120}, kWriteTime{60}, kFileTime{600}, kDrainTime{10}, kHeartbeat{15};
 constexpr milliseconds kTick{500};
+constexpr size_t kWriters = 4;  // threads
 constexpr uint32_t kMostHeader = 16 * 1024;
 
 struct Server {
   const Listening& listening;
   const Answer& answer;
+  asio::thread_pool& writers;
   std::atomic<size_t> connections{0};
 };
 
@@ -89,6 +92,25 @@ asio::awaitable<bool> write_response(beast::tcp_stream& stream, Response respons
   co_return !error && keep;
 }
 
+/// A file from its disk, piece by piece; a request over HEAD gets its header alone.
+asio::awaitable<bool> write_file(beast::tcp_stream& stream, Response response, unsigned version, bool keep, bool head) {
+  http::response<http::file_body> message{static_cast<http::status>(response.status), version};
+  for (const auto& [name, value] : response.headers) message.insert(name, value);
+  message.set(http::field::content_type, response.type);
+  message.keep_alive(keep);
+  error_code error;
+  message.body().open(response.file->c_str(), beast::file_mode::scan, error);
+  if (error) co_return false;
+  message.prepare_payload();
+  http::response_serializer<http::file_body> serializer{message};
+  stream.expires_after(kFileTime);
+  if (head)
+    co_await http::async_write_header(stream, serializer, asio::redirect_error(asio::use_awaitable, error));
+  else
+    co_await http::async_write(stream, serializer, asio::redirect_error(asio::use_awaitable, error));
+  co_return !error && keep;
+}
+
 /// Events until the reader goes, or the desk ends the stream.
 asio::awaitable<void> write_stream(beast::tcp_stream& stream, Response response, unsigned version) {
   http::response<http::empty_body> message{static_cast<http::status>(response.status), version};
@@ -127,6 +149,14 @@ std::optional<Response> refuse(error_code error) {
     return problem(400, "this is no proper HTTP request");
   return std::nullopt;
 }
+
+/// Who writes may wait for others who write, or for a password to be proved, and an export takes its time: not on the
+/// threads that answer readers.
+bool takes_time(const Request& request) {
+  return request.method != "GET" || request.path.starts_with("/api/v1/exports/") ||
+         request.path == "/api/v1/publication";
+}
+asio::awaitable<Response> answer_slowly(Server& server, const Request& request) { co_return server.answer(request); }
 
 asio::awaitable<void> converse(beast::tcp_stream stream, Server& server) {
   const Counted counted(server);
@@ -169,13 +199,20 @@ asio::awaitable<void> converse(beast::tcp_stream stream, Server& server) {
     if (read_request(message, request)) {
       request.body = message.body();
       if (head) request.method = "GET";
-      response = server.answer(request);
+      if (!takes_time(request))
+        response = server.answer(request);
+      else
+        response = co_await asio::co_spawn(server.writers, answer_slowly(server, request), asio::use_awaitable);
     } else {
       response = problem(400, "the address of the request cannot be read");
     }
     if (response.stream && !head) {
       co_await write_stream(stream, std::move(response), message.version());
       break;
+    }
+    if (response.file) {
+      keep = co_await write_file(stream, std::move(response), message.version(), message.keep_alive(), head);
+      continue;
     }
     keep = co_await write_response(stream, std::move(response), message.version(), message.keep_alive(), head);
   }
@@ -213,7 +250,8 @@ asio::awaitable<void> beat(asio::io_context& io, const std::function<void()>& ti
 
 Result<Ok> listen(const Listening& listening, const Answer& answer, const std::function<void(unsigned short)>& started,
                   const std::function<void()>& tick) {
-  Server server{listening, answer};  // outlives the connections that io ends
+  asio::thread_pool writers(kWriters);
+  Server server{listening, answer, writers};  // outlives the connections that io ends
   asio::io_context io;
   error_code error;
   const auto address = asio::ip::make_address(listening.address, error);
@@ -241,6 +279,7 @@ Result<Ok> listen(const Listening& listening, const Answer& answer, const std::f
   for (unsigned i = 1; i < listening.threads; ++i) threads.emplace_back([&] { io.run(); });
   io.run();
   threads.clear();
+  writers.join();  // a decision that was begun is made
   return Ok{};
 }
 

@@ -86,6 +86,18 @@ constexpr Schema kSchemas[] = {
     {"Action", "name:string on:string does:string needs:string allowed:boolean"},
     {"History", "id:string kind:string sections:any"},
     {"AuditEntry", "seq:integer at:string actor:string action:string target:string hash:string"},
+    {"ExportFormat", "name:string title:string folder:boolean"},
+    {"Publication",
+     "profile:string incidents:[PublishedIncident] withheld:[Withheld] withheld_count:integer leaving:integer"},
+    {"PublishedIncident",
+     "id:string state:string change:string date_from:string? date_to:string? place:string? event:string? "
+     "killed_low:integer? killed_best:integer? killed_high:integer? grading:string? graded_by:string? "
+     "second_by:string? published_at:string? published_by:string? changed_at:string documents_since:integer"},
+    {"Withheld", "id:string field:string before:string after:string why:string"},
+    {"Place",
+     "name:string kind:string viewpoint:string country:string unit1:string unit2:string disputed:boolean "
+     "territory:string claimed_by:string administered_by:string recognised_by:string names:[PlaceName]"},
+    {"PlaceName", "name:string language:string used_by:string source:string"},
     {"Found", "documents:[Hit] incidents:[IncidentRow]"},
     {"Hit",
      "id:string title:string publisher:string published:string span_begin:integer span_end:integer before:string "
@@ -165,6 +177,8 @@ void write_answer(JsonWriter& json, const Route& route) {
   json.key("responses").open_object().key(status).open_object().field("description", route.says);
   if (route.gives == "events") {
     write_content(json, "text/event-stream", "string");
+  } else if (route.gives == "file") {
+    write_content(json, "application/octet-stream", "any");
   } else if (route.gives.starts_with('[')) {
     json.key("content").open_object().key("application/json").open_object().key("schema").open_object();
     json.field("type", "object").key("properties").open_object().key("items");

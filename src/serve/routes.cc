@@ -45,6 +45,24 @@ constexpr Parameter kSearch[] = {
     {"words", "string", "every one must stand in the document; \"…\" holds words together"}, kLimit};
 constexpr Parameter kName[] = {{"name", "string", "of the file; its ending says what the bytes are"}};
 
+constexpr Parameter kSensitivity = {"sensitivity", "string",
+                                    "of the most sensitive documents that may leave; internal where nothing is said"};
+constexpr Parameter kNames = {"names", "string", "pseudonyms, or consented: those whose consent is recorded"};
+constexpr Parameter kViewpoint = {"viewpoint", "string", "on disputed territory: iso, de_facto or a claimant"};
+constexpr Parameter kExport[] = {kFrom,
+                                 kTo,
+                                 {"place", "string", "a name or its beginning"},
+                                 {"kind", "string", "of harm: killed, injured …"},
+                                 {"state", "string", "candidate, in_review, agreed, published"},
+                                 {"contested", "boolean", "only those where accounts contradict each other"},
+                                 kViewpoint,
+                                 kSensitivity,
+                                 kNames};
+constexpr Parameter kPublication[] = {kSensitivity, kNames};
+constexpr Parameter kPlace[] = {{"near", "string", "LAT,LON of the place: 47.1,37.5"},
+                                {"day", "string", "of the event; today's status"},
+                                kViewpoint};
+
 const Route kRoutes[] = {
     {"GET", "/api/v1/openapi.json", Right::nothing, "this document", {}, "", "any", get_openapi},
     {"GET",
@@ -145,6 +163,15 @@ const Route kRoutes[] = {
     {"GET", "/api/v1/history/{id}", Right::text, "how something came to be", {}, "", "History", get_history},
     {"GET", "/api/v1/audit", Right::figures, "the audit trail, the latest first", kAudit, "", "[AuditEntry]",
      list_audit},
+    {"GET", "/api/v1/exports", Right::figures, "the formats of exports", {}, "", "[ExportFormat]", list_exports},
+    {"GET", "/api/v1/exports/{format}", Right::text,
+     "the ledger as a file; names of persons are pseudonyms, and what your role may not read stays", kExport, "",
+     "file", get_export},
+    {"GET", "/api/v1/publication", Right::lead,
+     "what is published against what stands now, and what would leave changed or stay", kPublication, "", "Publication",
+     get_publication},
+    {"GET", "/api/v1/places/{name}", Right::figures, "a place: who uses which name, which state by which viewpoint",
+     kPlace, "", "Place", get_place},
     {"GET", "/api/v1/search", Right::text, "documents and incidents that hold words", kSearch, "", "Found", search},
 };
 

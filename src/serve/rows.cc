@@ -17,23 +17,19 @@ constexpr std::string_view kTruths[] = {"approximate",        "ceasefire_violati
 
 }  // namespace
 
-Veil::Veil(const Call& call) : all_(!call.visitor.person.may(Right::text)) {
-  if (all_ || !call.store) return;
-  const auto rows =
-      call.store->ask("SELECT id, sensitivity FROM document WHERE sensitivity IN ('restricted', 'sealed')");
-  if (!rows) {
-    all_ = true;
-    return;
-  }
-  for (const store::Row& row : rows->rows)
-    documents_[store::to_text(row[0])] =
-        !call.visitor.person.may(store::to_text(row[1]) == "sealed" ? Right::lead : Right::record);
-}
+Veil::Veil(const Call& call)
+    : call_(call), all_(!call.visitor.person.may(Right::text)), nothing_(call.visitor.person.may(Right::lead)) {}
 
 bool Veil::hides(std::string_view id) const {
-  if (all_) return true;
-  const auto found = documents_.find(id.substr(0, id.find_first_of("-#/")));
-  return found != documents_.end() && found->second;
+  if (all_ || nothing_) return all_;
+  const std::string document(id.substr(0, id.find_first_of("-#/")));
+  const auto known = documents_.find(document);
+  if (known != documents_.end()) return known->second;
+  const auto rows = call_.store->ask("SELECT sensitivity FROM document WHERE id = ?1", {document});
+  const std::string sensitivity = rows && !rows->rows.empty() ? store::to_text(rows->rows[0][0]) : "";
+  const bool hidden = !rows || sensitivity == "sealed" ||  // only a lead sees it, and is asked about above
+                      (sensitivity == "restricted" && !call_.visitor.person.may(Right::record));
+  return documents_.emplace(document, hidden).first->second;
 }
 
 void write_fields(JsonWriter& json, const std::vector<std::string>& columns, const store::Row& row, bool hidden,

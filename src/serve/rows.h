@@ -18,8 +18,9 @@ class Veil {
   bool hides_all() const { return all_; }
 
  private:
-  bool all_;
-  std::map<std::string, bool, std::less<>> documents_;  // restricted and sealed ones -> hidden
+  const Call& call_;
+  const bool all_, nothing_;
+  mutable std::map<std::string, bool, std::less<>> documents_;  // that were asked about -> hidden
 };
 
 using Words = std::vector<std::string_view>;  // columns that hold words of a text

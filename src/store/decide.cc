@@ -7,8 +7,10 @@
 #include "store/claims.h"
 #include "store/linking.h"
 #include "store/lists.h"
+#include "store/spans.h"
 #include "store/store.h"
 #include "store/version.h"
+#include "store/victims.h"
 
 namespace parley::store {
 namespace {
@@ -27,6 +29,9 @@ constexpr Action kActions[] = {
     {"merge", "incident", "two incidents are one"},
     {"split", "incident", "accounts that tell of another incident"},
     {"part-of", "incident", "is part of a larger incident"},
+    {"victim", "incident", "a person who was harmed, by a pseudonym; kept apart from the claims"},
+    {"victim-edit", "victim", "names, age, sex, status, external_id, consent or publish_name"},
+    {"victim-remove", "victim", "takes a person off the list, with the names"},
     {"gone", "document", "deleted, changed, blocked or paywalled at its publisher"},
     {"sensitivity", "document", "public, internal, restricted or sealed"},
     {"undo", "decision", "takes back an earlier decision"},
@@ -80,6 +85,7 @@ class Decider {
     d.target = resolve(d.target, std::string(known->on));
     check_seen(d, known->on, d.target);
     const std::string before = check(d);
+    if (d.action == "victim-edit" && d.field == "names") names_ = d.after, d.after = name_digest(d.target, names_);
     const int64_t id = record(d, before, 0);
     carry_out(d, id);
     finish(d);
@@ -110,6 +116,8 @@ class Decider {
   /// Throws where the decision makes no sense; returns what stood before.
   std::string check(Decision& d) {
     if (d.action == "edit") return check_edit(d);
+    if (d.action == "victim-edit") return check_victim_edit(database_, d);
+    if (is_about_victims(d.action)) return "";
     if (d.action == "grade") demand(kGradings, d.after, "grading");
     if (d.action == "gone") demand(kGone, d.after, "way to be gone");
     if (d.action == "sensitivity") demand(kSensitivities, d.after, "sensitivity");
@@ -137,6 +145,10 @@ class Decider {
   std::string check_edit(const Decision& d) {
     const bool harm = d.target.find('/') != std::string::npos;
     const bool role = among(kRoleFields, d.field);
+    if (is_span_field(d.field, harm)) {
+      check_span(database_, d.target, d.after);
+      return span_of(database_, d.target, d.field);
+    }
     if (harm)
       demand(kHarmFields, d.field, "field of a harm that can be edited");
     else if (!role)
@@ -308,6 +320,12 @@ class Decider {
       apply_to_claim(target.substr(0, target.find('/')));
     } else if (action == "confirm" || action == "group") {
       apply_to_source(target);
+    } else if (action == "victim") {
+      for (const Row& row :
+           database_.query("SELECT id FROM decision WHERE action = 'victim' AND target = ?1", {target}))
+        apply_to_list(victim_of(to_integer(row[0])));
+    } else if (is_about_victims(action)) {
+      apply_to_list(target);
     } else if (action == "gone" || action == "sensitivity") {
       apply_to_document(target);
     } else {
@@ -315,6 +333,11 @@ class Decider {
       const std::vector<std::string> seeds = accounts.empty() ? std::vector<std::string>{target} : accounts;
       note(write_incidents(database_, with_neighbours(database_, seeds), rules_, at_));
     }
+  }
+
+  void apply_to_list(const std::string& victim) {
+    apply_to_victim(database_, victim, names_);
+    rows_["victim " + victim] = victim_digest(database_, victim);
   }
 
   void apply_to_claim(const std::string& id) {
@@ -357,6 +380,8 @@ class Decider {
         "SELECT before FROM decision WHERE action = 'edit' AND target = ?1 AND field = ?2 ORDER BY id LIMIT 1",
         {target, field});
     const Value now = last.empty() ? first.at(0)[0] : last[0][0];
+    if (is_span_field(field, target.find('/') != std::string::npos))
+      return set_span(database_, target, field, to_text(now));
     if (among(kRoleFields, field)) {
       database_.change(
           "INSERT INTO claim_role (claim_id, role, number, actor, basis) VALUES (?1, ?2, 0, ?3, 'unknown') "
@@ -434,6 +459,7 @@ class Decider {
   Store& store_;
   std::string at_;
   Row row_;
+  std::string names_;  // as given: they stand in the list of victims alone
   Digests rows_;
   std::vector<std::string> incidents_;
 };

@@ -51,7 +51,8 @@ Result<Listing> Store::incidents(const IncidentQuery& q) {
   return guarded([&] {
     Question question(incident_head());
     if (q.state.empty())
-      question.where("i.merged_into IS NULL AND i.accounts > 0");
+      // not by the index of what was merged: nearly all are not, and would have to be sorted
+      question.where("coalesce(i.merged_into, '') = '' AND i.accounts > 0");
     else
       question.where("i.state = " + question.add(q.state));
     narrow(question, *database_, q);
@@ -85,16 +86,20 @@ Result<Listing> Store::claims(const ClaimQuery& q) {
         "c.event, c.mode, c.trigger_text, "
         "p.text AS perpetrator, p.actor AS perpetrator_actor, g.text AS target, c.place, c.place_name, c.time, "
         "c.span_begin, c.span_end, "
-        "a.incident_id FROM claim c "
+        "a.incident_id FROM document d CROSS JOIN claim c "
         "LEFT JOIN claim_speaker s ON s.claim_id = c.id AND s.depth = (SELECT max(depth) FROM claim_speaker x WHERE "
         "x.claim_id = c.id) "
         "LEFT JOIN claim_role p ON p.claim_id = c.id AND p.role = 'perpetrator' AND p.number = 0 "
         "LEFT JOIN claim_role g ON g.claim_id = c.id AND g.role = 'target' AND g.number = 0 LEFT JOIN account a ON "
         "a.id = c.account_id");
-    if (!q.document.empty())
-      question.where("c.id > " + question.add(q.document + "-") + " AND c.id < " + question.add(q.document + "."));
-    if (!q.incident.empty())
-      question.where("c.account_id IN (SELECT id FROM account WHERE incident_id = " + question.add(q.incident) + ")");
+    // document by document, in the order of the page: only the claims of one are sorted
+    question.where("c.id > d.id || '-' AND c.id < d.id || '.'");
+    if (!q.document.empty()) question.where("d.id = " + question.add(q.document));
+    if (!q.incident.empty()) {
+      const std::string incident = question.add(q.incident);
+      question.where("d.id IN (SELECT document_id FROM account WHERE incident_id = " + incident +
+                     ") AND a.incident_id = " + incident);
+    }
     if (!q.actor.empty())
       question.where("(s.actor = " + question.add(q.actor) + " OR p.actor = " + question.add(q.actor) +
                      " OR g.actor = " + question.add(q.actor) + ")");
@@ -105,13 +110,14 @@ Result<Listing> Store::claims(const ClaimQuery& q) {
     if (!q.to.empty()) question.where("c.date_from <= " + question.add(q.to));
     if (!q.after.empty()) {
       const Row last = row_of(*database_, "SELECT document_id, number, id FROM claim WHERE id = ?1", q.after);
-      question.where("(c.document_id, c.number, c.id) > (" + question.add(last[0]) + ", " + question.add(last[1]) +
-                     ", " + question.add(last[2]) + ")");
+      const std::string document = question.add(last[0]);
+      question.where("d.id >= " + document + " AND (d.id, c.number, c.id) > (" + document + ", " +
+                     question.add(last[1]) + ", " + question.add(last[2]) + ")");
     }
     return Listing{{"id", "document", "state", "speaker", "speaker_actor", "stance", "polarity", "event", "mode",
                     "trigger", "perpetrator", "perpetrator_actor", "target", "place", "place_name", "time",
                     "span_begin", "span_end", "incident"},
-                   question.run(*database_, " ORDER BY c.document_id, c.number, c.id" + limit(q.limit))};
+                   question.run(*database_, " ORDER BY d.id, c.number, c.id" + limit(q.limit))};
   });
 }
 
@@ -129,6 +135,9 @@ Result<Listing> Store::sources() {
 Result<std::pair<std::string, std::string>> Store::find(const std::string& id) {
   return guarded([&]() -> std::pair<std::string, std::string> {
     if (id.empty()) throw Failure{"an id is missing"};
+    const bool victim = id.size() > 1 && id[0] == 'V' &&
+                        std::all_of(id.begin() + 1, id.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (victim && !database_->query("SELECT 1 FROM victim WHERE id = ?1", {id}).empty()) return {"victim", id};
     const char* kind = id.find('#') != std::string::npos   ? "incident"
                        : id.find('/') != std::string::npos ? "harm"
                        : id.find('-') != std::string::npos ? "claim"

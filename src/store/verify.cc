@@ -12,6 +12,7 @@
 #include "store/linking.h"
 #include "store/lists.h"
 #include "store/store.h"
+#include "store/victims.h"
 
 namespace parley::store {
 namespace {
@@ -181,6 +182,12 @@ class Verifier {
   void sources() {
     for (const Row& row : database_.query("SELECT id FROM source ORDER BY id"))
       expect("source " + to_text(row[0]), "row", source_digest(database_, to_text(row[0])));
+    for (const Row& row : database_.query("SELECT id FROM victim ORDER BY id"))
+      expect("victim " + to_text(row[0]), "row", victim_digest(database_, to_text(row[0])));
+    for (const auto& [name, hash] : digests_) {
+      if (name.starts_with("victim ") && !seen_.contains(name))
+        expect(name, "row", victim_digest(database_, name.substr(7)));
+    }
   }
 
   void documents() {

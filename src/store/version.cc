@@ -44,6 +44,10 @@ class Gatherer {
     add("SELECT max(id) FROM decision WHERE target = ?1 OR target IN (SELECT id FROM incident WHERE merged_into = ?1)",
         {id});
   }
+  void victim(const std::string& id) {
+    if (!add("SELECT * FROM victim WHERE id = ?1", {id})) return;
+    add("SELECT max(id) FROM decision WHERE target = ?1", {id});
+  }
   void source(const std::string& id) {
     if (!add("SELECT * FROM source WHERE id = ?1", {id})) return;
     add("SELECT s.id FROM source s JOIN source own ON own.group_id = s.group_id WHERE own.id = ?1 ORDER BY s.id", {id});
@@ -91,6 +95,8 @@ std::string version_of(Database& database, std::string_view kind, const std::str
     rows.incident(id);
   else if (kind == "document")
     rows.document(id);
+  else if (kind == "victim")
+    rows.victim(id);
   else
     rows.source(id);
   return rows.version();

@@ -28,6 +28,11 @@ class Viewer {
         "FROM account a JOIN document d ON d.id = a.document_id WHERE a.incident_id = ?1 ORDER BY a.group_id, "
         "d.published_from, a.id",
         {id});
+    // without names: `show` of the victim has them
+    add("victims", "v.id v.pseudonym v.age v.sex v.status v.external_id v.consent v.publish_name",
+        "FROM victim v WHERE v.incident_id = ?1 OR v.incident_id IN (SELECT id FROM incident WHERE merged_into = ?1) "
+        "ORDER BY v.id",
+        {id});
     claims("a.incident_id = ?1", id);
     // evidence of the links among its own accounts
     add("links", "l.first_account l.second_account l.kind l.score l.evidence",
@@ -62,6 +67,13 @@ class Viewer {
     add("near copies", "from_document to_document kind score",
         "FROM document_link WHERE from_document = ?1 OR to_document = ?1", {id});
     claims("c.document_id = ?1", id);
+    decisions("d.target = ?1", id);
+    return std::move(out_);
+  }
+
+  std::vector<Section> victim(const std::string& id) {
+    add("victim", "id incident_id pseudonym names age sex status external_id consent publish_name",
+        "FROM victim WHERE id = ?1", {id});
     decisions("d.target = ?1", id);
     return std::move(out_);
   }
@@ -185,6 +197,7 @@ Result<std::vector<Section>> Store::show(const std::string& kind, const std::str
     return kind == "incident"   ? viewer.incident(id)
            : kind == "document" ? viewer.document(id)
            : kind == "source"   ? viewer.source(id)
+           : kind == "victim"   ? viewer.victim(id)
                                 : viewer.claim(id.substr(0, id.find('/')));
   });
 }

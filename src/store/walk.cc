@@ -102,7 +102,7 @@ class IncidentPage {
 
   std::vector<FiledIncident> load() {
     hand_out("incident_range", "incident_id", "kind, t.people", &FiledIncident::ranges);
-    hand_out("victim", "incident_id", "id", &FiledIncident::victims);
+    victims();
     hand_out("account", "incident_id", "id", &FiledIncident::accounts);
     accounts();
     claims();
@@ -117,6 +117,21 @@ class IncidentPage {
                                         in_texts(database_, 1) + " ORDER BY t." + key + ", t." + order,
                                     {list_}))
       (by_id_.at(id_of(row, at))->*where).push_back(std::move(row));
+  }
+
+  /// Those of an incident that was merged into this one too.
+  void victims() {
+    const size_t own = table("victim").columns.size();
+    for (Row& row : database_.query("SELECT " + columns_of("victim", "t") +
+                                        ", coalesce(i.merged_into, i.id) FROM victim t JOIN incident i ON i.id = "
+                                        "t.incident_id WHERE coalesce(i.merged_into, i.id) " +
+                                        in_texts(database_, 1) + " ORDER BY t.id",
+                                    {list_})) {
+      FiledIncident& incident = *by_id_.at(to_text(row[own]));
+      row.pop_back();
+      row[table("victim").at("incident_id")] = incident.incident[0];
+      incident.victims.push_back(std::move(row));
+    }
   }
 
   void accounts() {

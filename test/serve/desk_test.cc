@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -45,6 +46,12 @@ serve::Config config_for(const std::string& address) {
     return store::Store::open(address, {store::Open::existing, &link_rules(), "test", store::now});
   };
   config.tables = []() -> Result<const pipeline::Tables*> { return &tables(); };
+  config.reference = []() -> Result<const exports::Reference*> {
+    static const auto reference = exports::Reference::load("data", "build/gazetteer.bin");
+    if (!reference) return reference.error();
+    return &*reference;
+  };
+  config.ledger = address, config.data = "data";
   config.extractor = [] { return std::string("test 1"); };
   config.version = "test";
   return config;
@@ -54,10 +61,9 @@ serve::Config config_for(const std::string& address) {
 class TestDesk {
  public:
   explicit TestDesk(bool shared = false) {
-    const std::string address = (folder_.path() / "desk.db").string();
-    auto ledger = open_ledger(address);
+    auto ledger = open_ledger(address());
     for (const Text& text : kTexts) REQUIRE(ledger->add(read_entry(text), "tester"));
-    serve::Config config = config_for(address);
+    serve::Config config = config_for(address());
     if (shared) {
       auto people = serve::People::open((folder_.path() / "people").string());
       REQUIRE(people);
@@ -70,6 +76,7 @@ class TestDesk {
     desk_->listens_on(kPort);
   }
   serve::Desk& operator*() { return *desk_; }
+  std::string address() const { return (folder_.path() / "desk.db").string(); }
 
   Response ask(Request request) {
     request.headers.emplace("host", "127.0.0.1:8027");
@@ -154,6 +161,10 @@ constexpr Permitted kPermitted[] = {
     {"GET", "/api/v1/actions", "0011111"},
     {"GET", "/api/v1/history/{id}", "0001111"},
     {"GET", "/api/v1/audit", "0011111"},
+    {"GET", "/api/v1/exports", "0011111"},
+    {"GET", "/api/v1/exports/{format}", "0001111"},
+    {"GET", "/api/v1/publication", "0000001"},
+    {"GET", "/api/v1/places/{name}", "0011111"},
     {"GET", "/api/v1/search", "0001111"},
 };
 
@@ -272,6 +283,61 @@ TEST_CASE("serve: of two people who saw the same claim the second is told") {
   CHECK(desk.decide({{"action", "grade"}, {"target", incident}, {"after", "fair"}, {"reason", "x"}, {"by", "Ben"}},
                     before)
             .status == 412);
+}
+
+TEST_CASE("serve: people move the characters that a field stands on, and can undo it") {
+  TestDesk desk;
+  desk.become("");
+  std::string claim;
+  const json claims = desk.read("/api/v1/claims");
+  for (const json& one : claims["items"]) {
+    if (!desk.read("/api/v1/claims/" + std::string(one["id"]))["harms"].empty()) claim = one["id"];
+  }
+  const auto edit = [&](const std::string& target, const char* field, const std::string& after) {
+    return desk.decide({{"action", "edit"},
+                        {"target", target},
+                        {"field", field},
+                        {"after", after},
+                        {"reason", "seen"},
+                        {"by", "Ada"}});
+  };
+  const auto role = [](const json& of, const char* name) {
+    for (const json& one : of["roles"]) {
+      if (one["role"] == name) return one;
+    }
+    return json();
+  };
+  const json before = desk.read("/api/v1/claims/" + claim);
+  const std::string text = desk.read("/api/v1/documents/" + claim.substr(0, claim.find('-')))["text"];
+  const std::string wider =
+      std::to_string(before["span_begin"].get<int>()) + "-" + std::to_string(before["span_end"].get<int>() + 3);
+  REQUIRE(edit(claim, "act span", wider).status == 201);
+  REQUIRE(edit(claim, "object span", "3-12").status == 201);
+  REQUIRE(edit(claim, "speaker span", "0-5").status == 201);
+  REQUIRE(edit(claim, "place span", "5-9").status == 201);
+  const std::string harm = before["harms"][0]["id"];
+  REQUIRE(edit(harm, "span", "0-2").status == 201);
+  const json after = desk.read("/api/v1/claims/" + claim);
+  CHECK(after["state"] == "edited");
+  CHECK(after["trigger_text"] ==
+        text.substr(before["span_begin"], size_t(before["span_end"]) + 3 - size_t(before["span_begin"])));
+  CHECK(role(after, "object")["text"] == text.substr(3, 9));
+  CHECK(after["speakers"].back()["text"] == text.substr(0, 5));
+  CHECK(after["harms"][0]["text"] == text.substr(0, 2));
+  for (const char* wrong : {"", "5", "9-3", "0-99999", "-1-4", "1-2-3", "a-b", "0x1-5"})
+    CHECK_MESSAGE(edit(claim, "target span", wrong).status == 422, wrong);
+  CHECK(edit(claim, "rule span", "0-5").status == 422);
+  for (int i = 5; i > 0; --i)
+    REQUIRE(desk.decide({{"action", "undo"}, {"target", std::to_string(i)}, {"reason", "x"}, {"by", "Ada"}}).status ==
+            201);
+  json again = desk.read("/api/v1/claims/" + claim), first = before;
+  for (json* one : {&again, &first}) one->erase("decisions"), one->erase("etag");
+  CHECK(again == first);
+  auto ledger = store::Store::open(desk.address(), {store::Open::existing, &link_rules(), "test", store::now});
+  REQUIRE(ledger);
+  const auto verified = (*ledger)->verify();
+  REQUIRE(verified);
+  for (const store::Damage& one : verified->damage) FAIL_CHECK(one.row << " " << one.field << " " << one.what);
 }
 
 TEST_CASE("serve: the OpenAPI document holds what the routes give") {
@@ -418,12 +484,98 @@ TEST_CASE("serve: who may not read texts sees none") {
     }
     CHECK(desk.get("/api/v1/documents/" + paper).status == 403);
   }
+  // the beginning of an id stands for it: nobody decides by it about what may not be seen
+  desk.become("Rec");
+  for (const std::string& id : {claim, claim.substr(0, 12), paper.substr(0, 12)})
+    CHECK(desk.decide({{"action", "accept"}, {"target", id}, {"reason", "unseen"}}).status == 403);
   desk.become("Vic");
   const json found = desk.read("/api/v1/search", {{"words", "hospital"}});
   for (const json& hit : found["documents"]) CHECK(hit["id"] != paper);
   desk.become("Fig");
   CHECK(desk.get("/api/v1/incidents", {{"words", "hospital"}}).status == 403);
   CHECK(desk.read("/api/v1/incidents/" + incident)["suggested_reason"].is_null());
+}
+
+TEST_CASE("serve: exports hold what the role may read, and leave no file behind") {
+  TestDesk desk(true);
+  desk.become("Lea");
+  const std::string claim = desk.first("/api/v1/claims"), paper = claim.substr(0, claim.find('-'));
+  REQUIRE(desk.decide({{"action", "sensitivity"}, {"target", paper}, {"after", "sealed"}, {"reason", "a witness"}})
+              .status == 201);
+  const auto content = [&](const Response& response) {
+    REQUIRE_MESSAGE(response.status == 200, response.body);
+    REQUIRE(response.file);
+    std::ifstream file(*response.file);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  const std::map<std::string, std::string> sealed = {{"sensitivity", "sealed"}};
+  CHECK(content(desk.get("/api/v1/exports/claims", sealed)).find(paper) != std::string::npos);
+  for (const char* name : {"Vic", "Rec", "Rev"}) {
+    desk.become(name);
+    for (const char* format : {"claims", "jsonl", "geojson"}) {
+      Response response = desk.get(std::string("/api/v1/exports/") + format);
+      CHECK(content(response).find(paper + "-") == std::string::npos);
+      const std::filesystem::path file = *response.file;
+      response.file.reset();
+      CHECK_FALSE(std::filesystem::exists(file.parent_path()));
+    }
+    CHECK(desk.get("/api/v1/exports/claims", sealed).status == 403);
+    CHECK(desk.get("/api/v1/exports/claims", {{"names", "consented"}}).status == 403);
+  }
+  CHECK(desk.get("/api/v1/exports/claims", {{"sensitivity", "secret"}}).status == 400);
+  CHECK(desk.get("/api/v1/exports/claims", {{"viewpoint", "Atlantis"}}).status == 400);
+  CHECK(desk.get("/api/v1/exports/..%2F..%2Fetc%2Fpasswd").status == 404);
+  CHECK(desk.get("/api/v1/exports/package").status == 422);
+  CHECK(desk.read("/api/v1/exports")["items"].size() > 8);
+}
+
+TEST_CASE("serve: a publication is told against the one before") {
+  TestDesk desk(true);
+  desk.become("Lea");
+  const std::string incident = desk.first("/api/v1/incidents");
+  const auto decide = [&](const char* who, const char* action, const char* after) {
+    desk.become(who);
+    REQUIRE(desk.decide({{"action", action}, {"target", incident}, {"after", after}, {"reason", "read"}}).status ==
+            201);
+  };
+  const auto change = [&]() -> std::string {
+    desk.become("Lea");
+    const json told = desk.read("/api/v1/publication");
+    return told["incidents"].empty() ? "" : told["incidents"][0]["change"];
+  };
+  CHECK(change().empty());
+  decide("Rev", "grade", "fair");
+  decide("Lea", "agree", "");
+  CHECK(change() == "new");
+  decide("Lea", "publish", "");
+  CHECK(change() == "same");
+  const json told = desk.read("/api/v1/publication");
+  CHECK(told["leaving"] == 1);
+  CHECK(told["withheld_count"] > 0);  // the readers' names at least
+  check_schema(desk.read("/api/v1/openapi.json"), told, "Publication");
+  decide("Lea", "withdraw", "");
+  CHECK(change() == "withdrawn");
+}
+
+TEST_CASE("serve: a disputed place is told by each viewpoint") {
+  TestDesk desk;
+  desk.become("");
+  const std::map<std::string, std::string> there = {{"near", "44.95719,34.11079"}, {"day", "2020-10-01"}};
+  const Response found = desk.get("/api/v1/places/Simferopol", there);
+  if (found.status == 404) return;  // an index of other places
+  REQUIRE_MESSAGE(found.status == 200, found.body);
+  const json place = json::parse(found.body);
+  check_schema(desk.read("/api/v1/openapi.json"), place, "Place");
+  CHECK(place["disputed"] == true);
+  auto by = there;
+  std::set<std::string> countries;
+  for (const char* viewpoint : {"Ukraine", "Russia"}) {
+    by["viewpoint"] = viewpoint;
+    countries.insert(desk.read("/api/v1/places/Simferopol", by)["country"]);
+  }
+  CHECK(countries == std::set<std::string>{"Russia", "Ukraine"});
+  CHECK(desk.get("/api/v1/places/Simferopol", {{"near", "x"}}).status == 400);
+  CHECK(desk.get("/api/v1/places/Simferopol", {{"near", "1,1"}}).status == 404);
 }
 
 TEST_CASE("serve: documents that are sent") {

@@ -270,6 +270,72 @@ TEST_CASE("ledger: merge, split and part of win over the machine and can be undo
   });
 }
 
+TEST_CASE("ledger: victims are kept apart; their names stand in their list alone") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    add_all(*ledger);
+    const std::string mariupol = incident_of(*ledger, "https://example.org/a"),
+                      kunduz = incident_of(*ledger, "https://example.org/d");
+    const int64_t listed = decide(*ledger, {"victim", kunduz, "", "child 1", "the list of the hospital", "Ada"});
+    const std::string victim = "V" + std::to_string(listed), name = "Nomen Nescio";
+    const auto of = [&](const char* column) {
+      return ask(*ledger, std::string("SELECT ") + column + " FROM victim WHERE id = ?1", {victim});
+    };
+    CHECK(of("pseudonym") == "child 1");
+    const int64_t named = decide(*ledger, {"victim-edit", victim, "names", name, "the list", "Ada"});
+    decide(*ledger, {"victim-edit", victim, "age", "9", "the list", "Ada"});
+    decide(*ledger, {"victim-edit", victim, "sex", "female", "the list", "Ada"});
+    CHECK(of("names") == name);
+    CHECK(of("age") == "9");
+    check_sound(*ledger);
+
+    CHECK(refused(*ledger, {"victim-edit", victim, "age", "900", "r", "Ada"}).find("0 to 130") != std::string::npos);
+    CHECK(refused(*ledger, {"victim-edit", victim, "shoes", "2", "r", "Ada"}).find("no field") != std::string::npos);
+    CHECK(refused(*ledger, {"victim-edit", "V999", "age", "2", "r", "Ada"}).find("there is no") != std::string::npos);
+    CHECK(refused(*ledger, {"victim-edit", victim, "publish_name", "yes", "r", "Ada"}).find("consent") !=
+          std::string::npos);
+    const int64_t consent = decide(*ledger, {"victim-edit", victim, "consent", "the mother, 3 May", "letter", "Ada"});
+    decide(*ledger, {"victim-edit", victim, "publish_name", "yes", "letter", "Ada"});
+    CHECK(of("publish_name") == "1");
+    CHECK(refused(*ledger, {"undo", std::to_string(consent), "", "", "r", "Ada"}).find("publish_name no") !=
+          std::string::npos);
+
+    // Neither a merge nor its undoing loses anybody.
+    const int64_t merged = decide(*ledger, {"merge", kunduz, "", mariupol, "a test", "Ada"});
+    const auto shown = ledger->show("incident", mariupol);
+    REQUIRE(shown);
+    const auto victims =
+        std::find_if(shown->begin(), shown->end(), [](const store::Section& s) { return s.name == "victims"; });
+    REQUIRE(victims != shown->end());
+    CHECK(victims->listing.rows.size() == 1);
+    decide(*ledger, {"undo", std::to_string(merged), "", "", "a test", "Ada"});
+    CHECK(of("names") == name);
+    check_sound(*ledger);
+
+    CHECK(ask(*ledger, "SELECT count(*) FROM decision WHERE after LIKE '%Nomen%' OR before LIKE '%Nomen%'") == "0");
+    CHECK(ask(*ledger, "SELECT count(*) FROM audit WHERE content LIKE '%Nomen%'") == "0");
+    decide(*ledger, {"undo", std::to_string(named), "", "", "another child", "Ada"});
+    CHECK(of("names").empty());
+    const int64_t removed = decide(*ledger, {"victim-remove", victim, "", "", "the family asks for it", "Ada"});
+    CHECK(of("count(*)") == "0");
+    check_sound(*ledger);
+    decide(*ledger, {"undo", std::to_string(removed), "", "", "a mistake", "Ada"});
+    CHECK(of("age") == "9");
+    CHECK(of("names").empty());
+    decide(*ledger, {"undo", std::to_string(listed), "", "", "twice on the list", "Ada"});
+    CHECK(of("count(*)") == "0");
+    check_sound(*ledger);
+
+    ledger->database().change("DELETE FROM victim WHERE id = ?1", {victim});
+    const int64_t again = decide(*ledger, {"victim", kunduz, "", "", "the list", "Ada"});
+    ledger->database().change("UPDATE victim SET age = 3 WHERE id = ?1", {"V" + std::to_string(again)});
+    const auto verified = ledger->verify();
+    REQUIRE(verified);
+    REQUIRE(verified->damage.size() == 1);
+    CHECK(verified->damage[0].row.find("V" + std::to_string(again)) != std::string::npos);
+  });
+}
+
 TEST_CASE("ledger: publishing needs a grading and a second reader who is another person") {
   on_every_backend([](const std::string& address) {
     auto ledger = open_ledger(address);

@@ -8,6 +8,7 @@ export interface Question {
   values?: string[];          // to choose from, where a value is asked for
   valueFor?: (field: string) => { now: string; values?: string[] };
   asks?: 'value' | 'field' | 'range';
+  more?: { target: string; etag: string; about: string }[];  // the same decision about these, one by one
   done: () => void | Promise<void>;  // shows the thing anew
 }
 class Deciding {

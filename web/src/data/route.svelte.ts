@@ -33,6 +33,14 @@ class Route {
 }
 export const route = new Route();
 
+const kShared = ['from', 'to', 'kind', 'contested'], kSharing = ['incidents', 'review', 'map', 'timeline'];
+/// Another screen under the filters that both know: days marked on the timeline hold on the map as well.
+export function toScreen(path: string): string {
+  if (!kSharing.includes(path) || !kSharing.includes(route.screen) || route.parts.length > 1) return '/' + path;
+  const query = new URLSearchParams(Object.entries(route.query).filter(([name]) => kShared.includes(name)));
+  return `/${path}${query.size ? '?' + query : ''}`;
+}
+
 export const toIncident = (id: string) => `/incidents/${encodeURIComponent(id)}`;
 export const toDocument = (id: string, span?: { span_begin: number | null; span_end: number | null }, claim?: string) => {
   const query = new URLSearchParams();

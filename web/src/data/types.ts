@@ -72,4 +72,17 @@ export interface Status {
   audit_entries: number; audit_head: string; audit_broken_at: Maybe<number>;
 }
 export interface Hit { id: string; title: string; publisher: string; published: string; span_begin: number; span_end: number; before: string; found: string; after: string }
+export interface ExportFormat { name: string; title: string; folder: boolean }
+export interface PublishedIncident {
+  id: string; state: string; change: string; date_from: Maybe<string>; date_to: Maybe<string>; place: Maybe<string>; event: Maybe<string>;
+  killed_low: Maybe<number>; killed_best: Maybe<number>; killed_high: Maybe<number>; grading: Maybe<string>; graded_by: Maybe<string>; second_by: Maybe<string>;
+  published_at: Maybe<string>; published_by: Maybe<string>; changed_at: string; documents_since: number;
+}
+export interface Publication {
+  profile: string; incidents: PublishedIncident[]; withheld: { id: string; field: string; before: string; after: string; why: string }[]; withheld_count: number; leaving: number;
+}
+export interface PlaceFound {
+  name: string; kind: string; viewpoint: string; country: string; unit1: string; unit2: string; disputed: boolean; territory: string; claimed_by: string;
+  administered_by: string; recognised_by: string; names: { name: string; language: string; used_by: string; source: string }[];
+}
 export interface Added { items: { document: string; status: string; title: string; claims: number; incidents: string[] }[]; errors: string[] }
