@@ -311,6 +311,8 @@ TEST_CASE("web archives: the pages that were answered, with their addresses; wha
   REQUIRE(got[3]);
   CHECK(got[3]->text() == "A mast fell.");
 
+  CHECK(read("web.warc", record("resource", "http://example.org/\xE4", "text/plain", "A mast fell."))[0]->id() ==
+        "web.warc!?");
   const auto cut = read("web.warc", whole.substr(0, whole.size() - 10));
   REQUIRE(cut.size() == 4);
   CHECK_FALSE(cut[3]);

@@ -321,6 +321,7 @@ class Reader {
   void give(const std::string& url, const std::string& type, std::string_view bytes) {
     std::string shown;
     for (const char c : url.substr(0, 2048)) shown += static_cast<unsigned char>(c) <= 0x20 || c == 0x7F ? '?' : c;
+    if (!is_utf8(shown)) shown = "?";
     take_({name_ + "!" + shown, shown, type, bytes});
   }
 
