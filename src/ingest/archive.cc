@@ -96,12 +96,17 @@ void read_archive(const std::string& name, std::string_view bytes, Budget& budge
     return sink(Error{"cannot be opened as an archive: " + reason(a.get()), name});
   const size_t start = budget.bytes;
   archive_entry* entry = nullptr;
+  bool empty = true;
   for (;;) {
     const int status = [&] {
       const Stopwatch watch(budget);  // passing over a member unpacks it
       return ::archive_read_next_header(a.get(), &entry);
     }();
-    if (status == ARCHIVE_EOF) return;
+    if (status == ARCHIVE_EOF) {
+      if (empty) sink(Error{"is an archive that holds nothing, or is damaged", name});
+      return;
+    }
+    empty = false;
     if (status < ARCHIVE_WARN) return sink(Error{"is damaged; what stands before is read: " + reason(a.get()), name});
     const bool raw = (::archive_format(a.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_RAW;
     const std::string path = path_of(entry, name, raw), full = name + "!" + path;
