@@ -15,6 +15,21 @@ namespace parley::ingest {
 namespace {
 
 constexpr unsigned kDeepest = 400;  // gumbo and the walks below recurse
+constexpr unsigned kDeepestOpen = 20'000;
+
+/// Whether an element needs an end of its own: not "br", not "p", which the next one ends.
+bool stays_open(std::string_view tag) {
+  static constexpr std::string_view kEnded[] = {"br",  "img",   "hr",    "meta",   "link",  "input",  "p",    "li",
+                                                "td",  "tr",    "th",    "dt",     "dd",    "option", "area", "base",
+                                                "col", "embed", "param", "source", "track", "wbr"};
+  std::string name;
+  for (const char c : tag) {
+    const char low = static_cast<char>(c | 0x20);
+    if (low < 'a' || low > 'z') break;
+    name += low;
+  }
+  return std::find(std::begin(kEnded), std::end(kEnded), name) == std::end(kEnded);
+}
 
 std::string_view attribute(const GumboElement& element, const char* name) {
   const GumboAttribute* found = gumbo_get_attribute(&element.attributes, name);
@@ -284,16 +299,17 @@ Result<Document> read_html(const std::string& name, std::string_view bytes) {
   auto decoded = decode(bytes, declared_encoding(bytes));
   if (!decoded) return Error{decoded.error().message, name};
   const std::string& html = decoded->text;
-  // gumbo's parser recurses over the tree when it frees it: deep nesting is refused before it parses
+  // gumbo looks through all open elements at each tag, and recurses over the tree when it frees it: deep nesting is
+  // refused before it parses
   unsigned open = 0, deepest = 0;
   for (size_t i = 0; i + 1 < html.size(); ++i) {
     if (html[i] != '<') continue;
     if (html[i + 1] == '/')
       open -= open > 0;
     else if ((html[i + 1] | 0x20) >= 'a' && (html[i + 1] | 0x20) <= 'z')
-      deepest = std::max(deepest, ++open);
+      open += stays_open(std::string_view(html).substr(i + 1, 12)), deepest = std::max(deepest, open);
   }
-  if (deepest > 200'000) return Error{"nests its elements too deep to be a page", name};
+  if (deepest > kDeepestOpen) return Error{"nests its elements too deep to be a page", name};
   GumboOptions options = kGumboDefaultOptions;
   options.max_errors = 0;
   GumboOutput* output = gumbo_parse_with_options(&options, html.data(), html.size());

@@ -123,6 +123,11 @@ TEST_CASE("deep nesting is bounded") {
   html += "text";
   read("deep.html", html);  // must come back
   CHECK(read("deep.html", html).size() == 1);
+  for (int i = 0; i < 5000; ++i) html += "<div>";
+  CHECK_FALSE(read("deep.html", html)[0]);
+  std::string flat = "<html><body>";
+  for (int i = 0; i < 30000; ++i) flat += "<p>A mine hurt a soldier.<br>";
+  CHECK(read("flat.html", flat)[0]);
 }
 
 TEST_CASE("PDF by pdftotext") {
