@@ -488,6 +488,12 @@ const data::Object* object_of(const Grammar& g, const data::Lexicon& lexicon, in
   return lexicon.objects.find(lemma);
 }
 
+Quantity persons(const Grammar& g, const data::Lexicon& lexicon, int32_t head, const Quantity& count) {
+  const data::Victim* victim = victim_of(g, lexicon, head);
+  const bool bodies = victim && victim->group && count == Quantity::exactly(1);
+  return bodies ? Quantity::at_least(2, Qualifier::uncounted) : count;
+}
+
 bool is_people(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
   const Token& token = g.token(i);
   if (token.upos == Upos::PRON) {

@@ -28,5 +28,7 @@ const data::Object* object_of(const Grammar& grammar, const data::Lexicon& lexic
 /// A weapon or a way of attack (means.tsv).
 bool is_means(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);
 const data::Victim* victim_of(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);
+/// How many persons a count of `head` says: "one family" is more than one.
+Quantity persons(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head, const Quantity& count);
 
 }  // namespace parley::claim

@@ -103,10 +103,7 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
     }
     words.last = std::max(words.last, static_cast<int32_t>(q->last) - 1);
     if (self && q->more) words.last = static_cast<int32_t>(q->last) - 1;
-    Quantity quantity = q->quantity;
-    if (const data::Victim* victim = victim_of(g_, lexicon_, head);
-        victim && victim->group && quantity == Quantity::exactly(1) && first <= head)
-      quantity = Quantity::at_least(2, Qualifier::uncounted);  // "one family"
+    Quantity quantity = first <= head ? persons(g_, lexicon_, head, q->quantity) : q->quantity;
     if (q->more && quantity.qualifier() == Qualifier::vague) {
       // "many more": more than were named just before
       int64_t base = 1;

@@ -96,9 +96,7 @@ void HarmPairs::find_people(const data::Lexicon& lexicon, const std::vector<ment
            (g_.token(out.words.first - 1).upos == Upos::DET || g_.penn(out.words.first - 1) == "PRP$") &&
            g_.sentence_of(out.words.first - 1) == g_.sentence_of(first))
       --out.words.first;
-    if (const data::Victim* victim = victim_of(g_, lexicon, out.head);
-        victim && victim->group && out.quantity == Quantity::exactly(1))
-      out.quantity = Quantity::at_least(2, Qualifier::uncounted);  // "one family"
+    out.quantity = persons(g_, lexicon, out.head, out.quantity);
     if (out.head == last && g_.token(last).upos == Upos::NUM)
       out.kind = is_harm_word(last + 1) ? People::harmed : People::bare;
     else if (is_harm_word(out.head))

@@ -34,6 +34,16 @@ struct Visitor {
   std::string token, csrf;  // of the session
 };
 
+/// A place among the requests that do one kind of long work; not taken where `most` do it already.
+struct Turn {
+  Turn(std::atomic<int>& working, int most) : count(working), taken(++working <= most) {}
+  ~Turn() { --count; }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  std::atomic<int>& count;
+  bool taken;
+};
+
 class Desk {
  public:
   explicit Desk(Config config);
@@ -61,7 +71,7 @@ class Desk {
 
   /// Documents are read by few requests at a time, so that the others go on.
   std::atomic<int> reading{0};
-  std::atomic<int> exporting{0};
+  std::atomic<int> exporting{0};  // so are exports written
 
  private:
   Response find_answer(const Request& request);

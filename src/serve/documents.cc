@@ -13,13 +13,6 @@ constexpr size_t kMostDocuments = 200;  // of one request
 // Bytes of text of one request: reading takes longer than in proportion where every sentence is a claim.
 constexpr size_t kMostText = size_t{1} << 20;
 
-struct Place {  // among those that read
-  explicit Place(std::atomic<int>& reading) : count(reading), taken(++reading <= kMostReading) {}
-  ~Place() { --count; }
-  std::atomic<int>& count;
-  bool taken;
-};
-
 /// The name says what the bytes are and stands in the record; nothing is opened by it.
 std::string name_of(const Call& call) {
   std::string out;
@@ -84,12 +77,8 @@ Response post_documents(Call& call) {
   if (call.request.body.empty()) return problem(400, "the body is empty; it holds the document");
   if (ingest::is_archive(call.request.body) || ingest::is_warc(call.request.body))
     return problem(415, "this is an archive; `parley add` reads archives, the desk takes documents one by one");
-  const Place place(call.desk.reading);
-  if (!place.taken) {
-    Response busy = problem(503, "other documents are being read; send this one again in a moment");
-    busy.headers.emplace_back("Retry-After", "2");
-    return busy;
-  }
+  const Turn turn(call.desk.reading, kMostReading);
+  if (!turn.taken) return busy("other documents are being read; send this one again in a moment", 2);
   const auto tables = call.desk.config().tables();
   if (!tables) return failed(tables.error(), 500);
   Reader reader(call, **tables);

@@ -15,13 +15,6 @@ constexpr int kMostExporting = 2;
 constexpr size_t kMostWithheld = 1000;  // rows of a preview
 constexpr std::string_view kSensitivities[] = {"public", "internal", "restricted", "sealed"};
 
-struct Turn {  // among those that write
-  explicit Turn(std::atomic<int>& exporting) : count(exporting), taken(++exporting <= kMostExporting) {}
-  ~Turn() { --count; }
-  std::atomic<int>& count;
-  bool taken;
-};
-
 /// A folder that nobody else may read; it goes when the last who holds it goes.
 std::shared_ptr<const fs::path> make_folder() {
   std::string name = (fs::temp_directory_path() / "parley-export-XXXXXX").string();
@@ -112,12 +105,8 @@ Response get_export(Call& call) {
   if (format == formats.end()) return problem(404, "there is no such format; /api/v1/exports lists all");
   if (format->folder)
     return problem(422, "this format is a folder of files; `parley export --to " + format->name + "` writes it");
-  const Turn turn(call.desk.exporting);
-  if (!turn.taken) {
-    Response busy = problem(503, "other exports are being written; ask again in a moment");
-    busy.headers.emplace_back("Retry-After", "5");
-    return busy;
-  }
+  const Turn turn(call.desk.exporting, kMostExporting);
+  if (!turn.taken) return busy("other exports are being written; ask again in a moment", 5);
   const auto reference = call.desk.config().reference();
   if (!reference) return failed(reference.error(), 500);
   auto viewpoint = viewpoint_of(call, **reference);

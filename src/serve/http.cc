@@ -52,6 +52,11 @@ Response problem(int status, std::string_view what) {
   json.field("status", static_cast<int64_t>(status)).field("detail", what).close_object();
   return {status, "application/problem+json", json.take(), {}, {}};
 }
+Response busy(std::string_view what, int seconds) {
+  Response out = problem(503, what);
+  out.headers.emplace_back("Retry-After", std::to_string(seconds));
+  return out;
+}
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
   std::string out;

@@ -37,6 +37,8 @@ struct Response {
 
 /// RFC 9457, application/problem+json.  `what`: what is wrong and what to do.
 Response problem(int status, std::string_view what);
+/// The same with 503: come again after so many seconds.
+Response busy(std::string_view what, int seconds);
 std::string_view reason_of(int status);  // "Not Found"
 
 /// nullopt = no proper percent encoding, or it holds a NUL.
