@@ -177,8 +177,9 @@ void Network::read_batch(std::span<const WordRange> sentences, std::span<const W
   for (uint32_t w = 0; w < batch.words; ++w) {
     const int16_t* from = s.scores.data() + static_cast<size_t>(w) * scores_.rows + dependent_at_;
     uint8_t* to = s.arcs.data() + static_cast<size_t>(w) * 2 * arc_;
-    for (uint32_t k = 0; k < arc_; ++k) to[k] = static_cast<uint8_t>(std::clamp<int16_t>(from[k], 0, 127) + 128);
-    for (uint32_t k = arc_; k < 2 * arc_; ++k) to[k] = static_cast<uint8_t>(std::clamp<int16_t>(from[k], 0, 127));
+    const uint32_t arc = arc_;  // `to` may alias the member
+    for (uint32_t k = 0; k < arc; ++k) to[k] = static_cast<uint8_t>(std::clamp<int16_t>(from[k], 0, 127) + 128);
+    for (uint32_t k = arc; k < 2 * arc; ++k) to[k] = static_cast<uint8_t>(std::clamp<int16_t>(from[k], 0, 127));
   }
   s.attended.resize(static_cast<size_t>(batch.words) * arc_);
   kernels_->multiply(biaffine_, s.arcs.data(), 2 * arc_, batch.words, s.attended.data(), arc_);
@@ -189,7 +190,9 @@ void Network::read_batch(std::span<const WordRange> sentences, std::span<const W
     WordReading* first = out.data() + sentences[b].first;
     for (uint32_t t = 0; t < batch.size(b); ++t) {
       const int16_t* tag = s.scores.data() + static_cast<size_t>(batch.at(b, t)) * scores_.rows;
-      first[t].tag = static_cast<uint16_t>(std::max_element(tag, tag + tags_.size()) - tag);
+      int16_t most = tag[0];
+      for (size_t k = 1; k < tags_.size(); ++k) most = std::max(most, tag[k]);
+      first[t].tag = static_cast<uint16_t>(std::find(tag, tag + tags_.size(), most) - tag);
     }
     attach(batch, b, first, s);
     name(batch, b, first, s);
