@@ -110,8 +110,6 @@ void read_archive(const std::string& name, std::string_view bytes, Budget& budge
     if (status < ARCHIVE_WARN) return sink(Error{"is damaged; what stands before is read: " + reason(a.get()), name});
     const bool raw = (::archive_format(a.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_RAW;
     const std::string path = path_of(entry, name, raw), full = name + "!" + path;
-    if (path == "[Content_Types].xml" || path == "mimetype")
-      return sink(Error{"is an office document or a book, which Parley does not read; save it as PDF or text", name});
     if (!raw && ::archive_entry_filetype(entry) == AE_IFDIR) continue;
     if (budget.members == 0) return sink(Error{"holds too many members; what stands before is read", name});
     --budget.members;

@@ -1,5 +1,7 @@
 #include "ingest/ingest.h"
 
+#include "ingest/office.h"
+#include "ingest/text.h"
 #include "ingest/warc.h"
 
 #include <cerrno>
@@ -13,19 +15,11 @@ namespace {
 constexpr size_t kMostBytes = size_t{256} << 20;
 constexpr int kMostDepth = 4;  // archives within archives
 
-bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> endings) {
-  std::string low;
-  for (const char c : name) low += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  for (const std::string_view ending : endings) {
-    if (low.ends_with(ending)) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 Format detect_format(std::string_view name, std::string_view bytes) {
   if (bytes.starts_with("%PDF-")) return Format::pdf;
+  if (bytes.starts_with("{\\rtf")) return Format::rtf;
   if (ends_with_any(name, {".jsonl", ".ndjson"})) return Format::jsonl;
   if (ends_with_any(name, {".html", ".htm", ".xhtml"})) return Format::html;
   if (ends_with_any(name, {".pdf"})) return Format::pdf;
@@ -51,6 +45,7 @@ void read_capture(const Capture& page, const Sink& sink) {
 
 void read_nested(const std::string& name, std::string_view bytes, int depth, Budget& budget, const Sink& sink) {
   if (bytes.size() > kMostBytes) return sink(Error{"is larger than 256 MiB; split it", name});
+  if (is_office(name, bytes)) return sink(read_office(name, bytes, budget));
   if (is_archive(bytes)) {
     if (depth == kMostDepth) return sink(Error{"is an archive nested more than 4 deep; left out", name});
     const bool wacz = ends_with_any(name, {".wacz"});  // its other members are indexes of the archives in it
@@ -70,6 +65,8 @@ void read_nested(const std::string& name, std::string_view bytes, int depth, Bud
       return sink(read_html(name, bytes));
     case Format::pdf:
       return sink(read_pdf(name, bytes));
+    case Format::rtf:
+      return sink(read_rtf(name, bytes));
     case Format::jsonl:
       return read_jsonl(name, bytes, sink);
   }

@@ -10,7 +10,7 @@
 
 namespace parley::ingest {
 
-enum class Format : uint8_t { text, html, jsonl, pdf };
+enum class Format : uint8_t { text, html, jsonl, pdf, rtf };
 /// By the first bytes, then by the name's ending.
 Format detect_format(std::string_view name, std::string_view bytes);
 
@@ -24,6 +24,7 @@ void read_file(const std::string& path, const Sink& sink);
 Result<Document> read_text(const std::string& name, std::string_view bytes);
 Result<Document> read_html(const std::string& name, std::string_view bytes);
 Result<Document> read_pdf(const std::string& name, std::string_view bytes);
+Result<Document> read_rtf(const std::string& name, std::string_view bytes);
 void read_jsonl(const std::string& name, std::string_view bytes, const Sink& sink);
 
 }  // namespace parley::ingest

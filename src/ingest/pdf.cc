@@ -12,8 +12,7 @@
 #include <chrono>
 #include <cstring>
 
-#include "ingest/encoding.h"
-#include "ingest/ingest.h"
+#include "ingest/text.h"
 
 namespace parley::ingest {
 namespace {
@@ -148,15 +147,7 @@ Result<Document> read_pdf(const std::string& name, std::string_view bytes) {
   }
   if (out.text.find_first_not_of(" \t\n\f") == std::string::npos)
     return Error{"holds no text: it may be scanned pages, which need OCR first", name};
-  auto decoded = decode(out.text, "UTF-8");
-  if (!decoded) return Error{decoded.error().message, name};
-  Metadata metadata;
-  metadata.file = name;
-  // pdftotext tells no positions: offsets point into its text
-  auto document =
-      Document::make(std::move(decoded->text), sha256(bytes), std::move(metadata), std::move(decoded->offsets));
-  if (document) return document;
-  return Error{document.error().message, name};
+  return document_of(name, bytes, out.text, {});
 }
 
 }  // namespace parley::ingest
