@@ -2,10 +2,10 @@
 # make web      the page of the desk, web/dist, where Node is 20.19 or newer
 # make test     build and pass every test                         make update   rewrite expected outputs; review the diff
 # make lint     layers, paths in the docs, format                 make format   clang-format over src/ and test/
-# make asan, make tsan, make fuzz, make bench, make bench-ledger, make bench-desk, make eval, make data
+# make asan, make tsan, make fuzz, make bench, make bench-ledger, make bench-desk, make bench-archive, make eval, make data
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: all places setup run web test update format lint asan tsan fuzz bench bench-ledger bench-desk data eval clean
+.PHONY: all places setup run web test update format lint asan tsan fuzz bench bench-ledger bench-desk bench-archive data eval clean
 
 PARLEY := build/release/parley
 FILES ?=
@@ -90,6 +90,9 @@ bench-ledger: setup
 	@build/release/ledger_bench --ledger $(LEDGER) --documents $(LEDGER_DOCUMENTS)
 
 # 200 readers and 5 writers for a minute at the desk of sample/, a thousand times as large.
+bench-archive: all
+	@test/e2e/webarchive $(PARLEY) 1000
+
 bench-desk: all
 	@test/e2e/load $(PARLEY) build/release/desk_bench 1000 --readers 200 --writers 5 --seconds 60 --pause 1000 --limit 100
 

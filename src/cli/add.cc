@@ -9,6 +9,7 @@
 #include "core/json.h"
 #include "incident/accounts.h"
 #include "incident/source_groups.h"
+#include "language/identify.h"
 #include "pipeline/run.h"
 
 namespace parley::cli {
@@ -52,12 +53,15 @@ const char* word_for(store::Added::What what) {
 }
 
 /// One document on the screen or as a record.
-std::string describe(const Document& document, const store::Added& added, const std::string& format) {
+std::string describe(const Document& document, const store::Added& added, const std::string& language,
+                     const std::string& format) {
   if (format == "table") {
     std::string out = added.document + "  " + word_for(added.what) + "  " + std::to_string(added.claims) + " claims  " +
                       std::to_string(added.incidents.size()) + " incidents  " +
                       one_line(document.metadata().title.empty() ? document.id() : document.metadata().title, 60) +
                       "\n";
+    if (!language::is_read(language))
+      out += "  in " + language::language_name(language) + ", which Parley does not read yet: kept whole, no claims\n";
     if (!added.revision_of.empty())
       out += "  a new version of " + added.revision_of + "; parley history shows what changed\n";
     for (const store::ClaimChange& c : added.changes) {
@@ -73,6 +77,7 @@ std::string describe(const Document& document, const store::Added& added, const 
   JsonWriter json;
   json.open_object().field("document", std::string_view(added.document)).field("name", std::string_view(document.id()));
   json.field("status", word_for(added.what)).field("claims", static_cast<int64_t>(added.claims));
+  if (!language.empty()) json.field("language", std::string_view(language));
   if (!added.revision_of.empty()) json.field("revision_of", std::string_view(added.revision_of));
   json.key("incidents").open_array();
   for (const std::string& id : added.incidents) json.value(std::string_view(id));
@@ -110,10 +115,12 @@ int add(const Options& options) {
   const bool progress = ::isatty(STDERR_FILENO) && !::isatty(STDOUT_FILENO);
   int status = kOk;
   size_t counts[3] = {}, seen = 0;
-  const auto tell = [&](const Document& document, const store::Added& added) {
+  size_t unread = 0;
+  const auto tell = [&](const Document& document, const store::Added& added, const std::string& language) {
+    unread += !language::is_read(language);
     ++counts[static_cast<size_t>(added.what)];
     if (progress && ++seen % 50 == 0) std::fprintf(stderr, "\r%zu documents", seen);
-    const std::string line = describe(document, added, format);
+    const std::string line = describe(document, added, language, format);
     return std::fwrite(line.data(), 1, line.size(), stdout) == line.size() && std::fflush(stdout) == 0;
   };
   pipeline::run(
@@ -121,9 +128,9 @@ int add(const Options& options) {
       [&](const Document& document, const pipeline::Reading& reading) {
         const store::Entry entry =
             store::make_entry(document, reading.record, incident::find_accounts(document, reading, *tables),
-                              incident::group_of_publisher(document, tables->actors), extractor);
+                              incident::group_of_publisher(document, tables->actors), extractor, reading.language);
         const auto added = ledger->add(entry, by, options.again);
-        if (added) return tell(document, *added);
+        if (added) return tell(document, *added, reading.language);
         report({added.error().message, document.id()});
         status = kFailed;
         return false;  // what stops one document stops the next: a full disk, a ledger that may not be written
@@ -135,10 +142,13 @@ int add(const Options& options) {
       [&](const Document& document) {
         if (options.again || !ledger->has(store::document_id(document), extractor)) return true;
         store::Added unchanged{store::Added::What::unchanged, store::document_id(document), {}, 0, {}, {}};
-        return tell(document, unchanged), false;
+        return tell(document, unchanged, ""), false;
       });
   std::fprintf(stderr, "%sparley: %zu added, %zu read again, %zu there already; %s\n",
                progress && seen >= 50 ? "\r" : "", counts[0], counts[2], counts[1], ledger->describe().c_str());
+  if (unread > 0)
+    std::fprintf(stderr, "parley: %zu of them in languages that Parley does not read yet: kept whole, no claims\n",
+                 unread);
   return std::fflush(stdout) == 0 ? status : kFailed;
 }
 
@@ -150,8 +160,8 @@ void add_add(CLI::App& app, int& status) {
       app.add_subcommand("add", "Put documents into the ledger: their claims, and the incidents that they tell of");
   command->add_option(
       "files", options->files,
-      "text, HTML, PDF, JSON Lines (id, text, date, publisher, title, url), also in zip, tar, WARC, WACZ, gzip, "
-      "bzip2, xz or zstd, folders of them; - reads standard input");
+      "text, HTML, PDF, DOCX, ODT, EPUB, RTF, JSON Lines (id, text, date, publisher, title, url), also in zip, tar, "
+      "WARC, WACZ, gzip, bzip2, xz or zstd, folders of them; - reads standard input");
   command->add_option("--threads", options->threads, "documents read at the same time (default: all cores)")
       ->check(CLI::Range(1u, 256u));
   command->add_flag("--again", options->again, "read documents anew that are there already; what people decided stays");
@@ -159,6 +169,7 @@ void add_add(CLI::App& app, int& status) {
   add_ledger_options(*command, *options, Prints::records);
   command->footer(
       "Running it again changes nothing: documents are known by their content, and a run that was cut off goes on.\n"
+      "A document in a language that Parley does not read yet is kept whole and marked; a later Parley reads it.\n"
       "A newer Parley reads known documents anew and prints what changed; decided claims stay as decided.\n\n"
       "Examples:\n  parley add sample/*.html\n  parley add statements/ --ledger karabakh.db\n"
       "  parley add reports.jsonl --ledger postgresql://user@host/parley\n  parley add --relink");

@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/print.h"
 #include "core/conllu.h"
+#include "language/identify.h"
 #include "pipeline/run.h"
 
 namespace parley::cli {
@@ -41,7 +42,10 @@ int read(const Options& options) {
         if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
           return false;  // a closed pipe ends the work
         if (progress && ++done % 100 == 0) std::fprintf(stderr, "\r%zu documents", done);
-        if (reading.record.claims.empty())
+        if (!language::is_read(reading.language))
+          std::fprintf(stderr, "parley: %s: is in %s, which Parley does not read yet: no claims\n",
+                       document.id().c_str(), language::language_name(reading.language).c_str());
+        else if (reading.record.claims.empty())
           std::fprintf(stderr,
                        "parley: %s: no claim found: no word of an act or a harm of data/lang/en/verbs with its roles\n",
                        document.id().c_str());
@@ -61,10 +65,10 @@ void add_read(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("read", "Read documents and print their claims with the evidence");
   command
-      ->add_option("files", options->files,
-                   "text, HTML, PDF or JSON Lines (id, text, date, publisher, title, url), also in zip, tar, WARC, "
-                   "WACZ, gzip, bzip2, xz "
-                   "or zstd; - reads standard input")
+      ->add_option(
+          "files", options->files,
+          "text, HTML, PDF, DOCX, ODT, EPUB, RTF or JSON Lines (id, text, date, publisher, title, url), also in "
+          "zip, tar, WARC, WACZ, gzip, bzip2, xz or zstd; - reads standard input")
       ->required();
   command
       ->add_option("--format", options->format, "table (default on a terminal), jsonl (default in a pipe), csv, conllu")

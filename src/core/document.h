@@ -36,6 +36,7 @@ struct Metadata {    // all optional: "" or empty = the document does not say
   std::string publisher_code;  // actor code where the collection gives one
   std::string url;
   std::optional<TimeInterval> published;
+  std::string captured;  // when an archive took it from its address: RFC 3339
 };
 
 class Document {
@@ -51,9 +52,10 @@ class Document {
   std::string_view text() const { return text_; }
   std::string_view text(Span span) const { return span.of(text_); }
   const Metadata& metadata() const { return metadata_; }
-  /// Where a capture was taken from, when the document itself does not say.
-  void found_at(const std::string& url) {
+  /// Where and when a capture was taken; the address only where the document itself does not say.
+  void found_at(const std::string& url, const std::string& time) {
     if (metadata_.url.empty()) metadata_.url = url;
+    metadata_.captured = time;
   }
   uint32_t original_offset(uint32_t text_offset) const { return offsets_.original(text_offset); }
 

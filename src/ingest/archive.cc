@@ -1,22 +1,18 @@
 #include "ingest/archive.h"
 
-#include <archive.h>
 #include <archive_entry.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <memory>
 #include <vector>
+
+#include "ingest/unpack.h"
 
 namespace parley::ingest {
 namespace {
 
 constexpr size_t kMostMember = size_t{256} << 20;
 constexpr size_t kMostRatio = 200, kFreeBytes = size_t{16} << 20;  // text shrinks to a tenth; small files may do better
-
-struct Close {
-  void operator()(archive* a) const { ::archive_read_free(a); }
-};
 
 std::string clean(std::string_view path) {
   std::string out;
@@ -82,7 +78,7 @@ bool is_archive(std::string_view bytes) {
 
 void read_archive(const std::string& name, std::string_view bytes, Budget& budget, const Member& member,
                   const Sink& sink) {
-  const std::unique_ptr<archive, Close> a(::archive_read_new());
+  const Opened a(::archive_read_new());
   if (!a) return sink(Error{"cannot be opened: no memory", name});
   // by name: "all" would also start programs
   ::archive_read_support_filter_gzip(a.get());

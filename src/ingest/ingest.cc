@@ -39,7 +39,7 @@ void read_capture(const Capture& page, const Sink& sink) {
   auto document = page.type == "application/pdf" ? read_pdf(page.name, page.bytes)
                   : page.type == "text/plain"    ? read_text(page.name, page.bytes)
                                                  : read_html(page.name, page.bytes);
-  if (document) document->found_at(page.url);
+  if (document) document->found_at(page.url, page.captured);
   sink(std::move(document));
 }
 
@@ -85,6 +85,9 @@ void read_file(const std::string& path, const Sink& sink) {
     return sink(Error{"is a folder; name the files in it", path});
   if (path != "-" && ends_with_any(path, {".warc", ".warc.gz", ".warc.zst"}))
     return read_warc_file(
+        path, [&](const Capture& page) { read_capture(page, sink); }, sink);
+  if (path != "-" && ends_with_any(path, {".wacz"}))
+    return read_wacz_file(
         path, [&](const Capture& page) { read_capture(page, sink); }, sink);
   std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
   if (!file) return sink(Error{std::string("cannot be opened: ") + std::strerror(errno), path});

@@ -294,7 +294,8 @@ TEST_CASE("web archives: the pages that were answered, with their addresses; wha
   const std::string whole =
       record("warcinfo", "", "application/warc-fields", "software: a test\r\n") +
       record("request", "http://example.org/a", "application/http; msgtype=request", "GET /a HTTP/1.1\r\n\r\n") +
-      record("response", "http://example.org/a", kHttp, http("text/html", kPage)) +
+      record("response", "http://example.org/a", kHttp, http("text/html", kPage),
+             "WARC-Date: 2030-05-01T10:00:00Z\r\n") +
       record(
           "response", "http://example.org/b", kHttp,
           http("text/plain", "5\r\nA min\r\n11\r\ne hurt a soldier.\r\n0\r\n\r\n", "Transfer-Encoding: chunked\r\n")) +
@@ -302,12 +303,13 @@ TEST_CASE("web archives: the pages that were answered, with their addresses; wha
       record("response", "http://example.org/i.png", kHttp, http("image/png", "\x89PNG")) +
       record("response", "http://example.org/c", kHttp, http("text/html", kPage),
              "WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n") +
-      record("resource", "http://example.org/d", "text/plain", "A mast fell.");
+      record("resource", "http://example.org/d", "text/plain", "A mast fell.", "WARC-Date: 1 May\r\n");
   const auto got = read("web.warc", whole);
   REQUIRE(got.size() == 4);
   REQUIRE(got[0]);
   CHECK(got[0]->id() == "web.warc!http://example.org/a");
   CHECK(got[0]->metadata().url == "http://example.org/a");
+  CHECK(got[0]->metadata().captured == "2030-05-01T10:00:00Z");
   CHECK(got[0]->text().find("Shells hit a house.") != std::string::npos);
   REQUIRE(got[1]);
   CHECK(got[1]->text() == "A mine hurt a soldier.");
@@ -315,6 +317,7 @@ TEST_CASE("web archives: the pages that were answered, with their addresses; wha
   CHECK(got[2].error().message.find("digest differs") != std::string::npos);
   REQUIRE(got[3]);
   CHECK(got[3]->text() == "A mast fell.");
+  CHECK(got[3]->metadata().captured == "");
 
   CHECK(read("web.warc", record("resource", "http://example.org/\xE4", "text/plain", "A mast fell."))[0]->id() ==
         "web.warc!?");

@@ -68,15 +68,17 @@ TEST_CASE("OpenDocument text: blanks as they are shown, notes behind the text") 
   const std::string content =
       "<office:document-content xmlns:office='o' xmlns:text='t'><office:body><office:text>\n"
       "  <text:tracked-changes><text:p>gone</text:p></text:tracked-changes>"
-      "<text:h>Steinau</text:h>\n <text:p>Two   people<text:note><text:note-citation>1</text:note-citation><text:note-body>"
+      "<text:h>Steinau</text:h>\n <text:p>Two   "
+      "people<text:note><text:note-citation>1</text:note-citation><text:note-body>"
       "<text:p>By the mayor.</text:p></text:note-body></text:note> died<text:s text:c='2'/>&amp; one\n was "
       "hurt.</text:p></office:text></office:body></office:document-content>";
   const auto document =
       read("a.odt", zip_of({{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", content}}));
   REQUIRE(document);
   CHECK(document->text() == "Steinau\n\nTwo people died  & one was hurt.\n\nBy the mayor.\n\n");
-  const auto sheet = read("a.ods", zip_of({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
-                                           {"content.xml", "<o:c xmlns:o='o'><o:body><o:spreadsheet/></o:body></o:c>"}}));
+  const auto sheet =
+      read("a.ods", zip_of({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
+                            {"content.xml", "<o:c xmlns:o='o'><o:body><o:spreadsheet/></o:body></o:c>"}}));
   REQUIRE_FALSE(sheet);
   CHECK(sheet.error().message.find("is a sheet") == 0);
 }
@@ -84,15 +86,16 @@ TEST_CASE("OpenDocument text: blanks as they are shown, notes behind the text") 
 TEST_CASE("EPUB: the chapters in the order of the spine") {
   const auto document = read(
       "a.epub",
-      zip_of({{"mimetype", "application/epub+zip"},
-              {"META-INF/container.xml", "<container><rootfiles><rootfile full-path='O/b.opf'/></rootfiles></container>"},
-              {"O/two.xhtml", "<html><body><p>Second chapter, in which three people were wounded.</p></body></html>"},
-              {"O/one 1.xhtml", "<html><body><p>First chapter.</p></body></html>"},
-              {"O/b.opf",
-               "<package xmlns:dc='d'><metadata><dc:title>Report</dc:title><dc:publisher>A monitor</dc:publisher>"
-               "<dc:date>2030-05-01</dc:date></metadata><manifest><item id='a' href='one%201.xhtml'/>"
-               "<item id='b' href='two.xhtml'/></manifest><spine><itemref idref='a'/><itemref idref='b'/>"
-               "<itemref idref='lost'/></spine></package>"}}));
+      zip_of(
+          {{"mimetype", "application/epub+zip"},
+           {"META-INF/container.xml", "<container><rootfiles><rootfile full-path='O/b.opf'/></rootfiles></container>"},
+           {"O/two.xhtml", "<html><body><p>Second chapter, in which three people were wounded.</p></body></html>"},
+           {"O/one 1.xhtml", "<html><body><p>First chapter.</p></body></html>"},
+           {"O/b.opf",
+            "<package xmlns:dc='d'><metadata><dc:title>Report</dc:title><dc:publisher>A monitor</dc:publisher>"
+            "<dc:date>2030-05-01</dc:date></metadata><manifest><item id='a' href='one%201.xhtml'/>"
+            "<item id='b' href='two.xhtml'/></manifest><spine><itemref idref='a'/><itemref idref='b'/>"
+            "<itemref idref='lost'/></spine></package>"}}));
   REQUIRE(document);
   CHECK(document->text() == "First chapter.\n\nSecond chapter, in which three people were wounded.\n\n");
   CHECK(document->metadata().publisher == "A monitor");
@@ -100,11 +103,12 @@ TEST_CASE("EPUB: the chapters in the order of the spine") {
 }
 
 TEST_CASE("RTF: encodings of fonts, Unicode with its stand-ins, and nothing of its tables") {
-  const auto document = read("a.rtf",
-                             "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Times;}{\\f1\\fcharset204 Arial;}}"
-                             "{\\info{\\title The title}{\\author Nobody}}{\\*\\generator X;}\\f0 Caf\\'e9 \\u8212 ? "
-                             "{\\f1\\'ca\\'e8\\'e5\\'e2} \\{7\\}\\par\nTwo{\\v hidden} killed.{\\field{\\*\\fldinst HYPERLINK}"
-                             "{\\fldrslt  Link}}\\bin3 }}}}");
+  const auto document =
+      read("a.rtf",
+           "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Times;}{\\f1\\fcharset204 Arial;}}"
+           "{\\info{\\title The title}{\\author Nobody}}{\\*\\generator X;}\\f0 Caf\\'e9 \\u8212 ? "
+           "{\\f1\\'ca\\'e8\\'e5\\'e2} \\{7\\}\\par\nTwo{\\v hidden} killed.{\\field{\\*\\fldinst HYPERLINK}"
+           "{\\fldrslt  Link}}\\bin3 }}}}");
   REQUIRE(document);
   CHECK(document->text() == "Caf\u00E9 \u2014 \u041A\u0438\u0435\u0432 {7}\n\nTwo killed. Link");
   CHECK(document->metadata().title == "The title");

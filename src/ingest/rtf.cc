@@ -14,10 +14,11 @@ constexpr size_t kDeepest = 10'000;
 
 /// Groups that hold no running text.  Those that begin with \* are passed over as well.
 constexpr std::string_view kSilent[] = {
-    "fonttbl", "colortbl",  "stylesheet", "info",     "pict",       "object",      "header",    "headerl",
-    "headerr", "headerf",   "footer",     "footerl",  "footerr",    "footerf",     "listtable", "listoverridetable",
-    "rsidtbl", "generator", "xmlnstbl",   "themedata", "datastore", "latentstyles", "annotation", "atnid",
-    "atnauthor", "fldinst", "revtbl",     "filetbl",  "mmathPr",    "listtext",    "pntext",    "bkmkstart", "bkmkend"};
+    "fonttbl",      "colortbl",          "stylesheet", "info",      "pict",     "object",    "header",
+    "headerl",      "headerr",           "headerf",    "footer",    "footerl",  "footerr",   "footerf",
+    "listtable",    "listoverridetable", "rsidtbl",    "generator", "xmlnstbl", "themedata", "datastore",
+    "latentstyles", "annotation",        "atnid",      "atnauthor", "fldinst",  "revtbl",    "filetbl",
+    "mmathPr",      "listtext",          "pntext",     "bkmkstart", "bkmkend"};
 
 /// Character sets of fonts that are no Unicode: \fcharset -> encoding.
 const char* charset_name(int charset) {

@@ -1,151 +1,22 @@
 #include "ingest/warc.h"
 
-#include <archive.h>
 #include <archive_entry.h>
 #include <openssl/evp.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <map>
-#include <memory>
-#include <optional>
 #include <vector>
+
+#include "ingest/text.h"
+#include "ingest/unpack.h"
 
 namespace parley::ingest {
 namespace {
 
 constexpr size_t kMostHead = size_t{64} << 10, kMostRecord = size_t{256} << 20;
-
-struct Close {
-  void operator()(archive* a) const { ::archive_read_free(a); }
-};
-using Opened = std::unique_ptr<archive, Close>;
-
-Opened open_raw() {
-  Opened a(::archive_read_new());
-  if (!a) return a;
-  ::archive_read_support_filter_gzip(a.get());
-  ::archive_read_support_filter_zstd(a.get());
-  ::archive_read_support_format_raw(a.get());
-  ::archive_read_support_format_empty(a.get());
-  return a;
-}
-
-/// Where bytes come from: "" at the end, nothing where they cannot be had.
-using Source = std::function<std::optional<std::string_view>()>;
-
-/// Records that are compressed one by one, as archives have them.  Gives all that stands before a damage, which
-/// libarchive does not.
-class Gunzip {
- public:
-  explicit Gunzip(Source packed) : packed_(std::move(packed)) { failed_ = ::inflateInit2(&z_, 15 + 16) != Z_OK; }
-  ~Gunzip() { ::inflateEnd(&z_); }
-  Gunzip(const Gunzip&) = delete;
-  Gunzip& operator=(const Gunzip&) = delete;
-
-  std::optional<std::string_view> next() {
-    while (!failed_) {
-      if (z_.avail_in == 0) {
-        const auto more = packed_();
-        if (!more) return std::nullopt;
-        if (more->empty()) return ended_ ? std::optional(std::string_view()) : std::nullopt;
-        z_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(more->data()));
-        z_.avail_in = static_cast<uInt>(more->size());
-      }
-      if (ended_ && ::inflateReset(&z_) != Z_OK) break;
-      z_.next_out = reinterpret_cast<Bytef*>(out_.data());
-      z_.avail_out = static_cast<uInt>(out_.size());
-      const int status = ::inflate(&z_, Z_NO_FLUSH);
-      ended_ = status == Z_STREAM_END;
-      failed_ = status != Z_OK && !ended_ && status != Z_BUF_ERROR;
-      const size_t got = out_.size() - z_.avail_out;
-      if (got > 0) return std::string_view(out_.data(), got);
-    }
-    return std::nullopt;
-  }
-
- private:
-  Source packed_;
-  z_stream z_{};
-  std::vector<char> out_ = std::vector<char>(size_t{1} << 18);
-  bool ended_ = true, failed_ = false;  // ended: between two members
-};
-
-/// Plain or Zstandard, by libarchive.
-Source by_archive(Opened opened) {
-  const std::shared_ptr<archive> a(opened.release(), Close{});
-  return [a]() -> std::optional<std::string_view> {
-    const void* block = nullptr;
-    size_t size = 0;
-    la_int64_t offset = 0;
-    const int status = ::archive_read_data_block(a.get(), &block, &size, &offset);
-    if (status == ARCHIVE_EOF) return std::string_view();
-    if (status < ARCHIVE_WARN) return std::nullopt;
-    return std::string_view(static_cast<const char*>(block), size);
-  };
-}
-
-Source by_gunzip(Source packed) {
-  const auto gunzip = std::make_shared<Gunzip>(std::move(packed));
-  return [gunzip] { return gunzip->next(); };
-}
-
-/// The unpacked bytes, a block at a time.
-class Stream {
- public:
-  Stream(Source source, Budget* budget) : source_(std::move(source)), budget_(budget) {}
-
-  /// Up to the next line feed, without it; nothing at the end and where the line is longer than `most`.
-  std::optional<std::string> line(size_t most) {
-    std::string out;
-    while (fill()) {
-      const size_t end = rest_.find('\n');
-      out.append(rest_.substr(0, end));
-      if (out.size() > most) return std::nullopt;
-      rest_.remove_prefix(std::min(rest_.size(), end == rest_.npos ? end : end + 1));
-      if (end == std::string_view::npos) continue;
-      if (out.ends_with('\r')) out.pop_back();
-      return out;
-    }
-    return out.empty() ? std::nullopt : std::optional(out);
-  }
-  /// False where fewer bytes are left; `out` may be nullptr: passed over.
-  bool take(size_t size, std::string* out) {
-    while (size > 0) {
-      if (!fill()) return false;
-      const size_t now = std::min(size, rest_.size());
-      if (out) out->append(rest_.substr(0, now));
-      rest_.remove_prefix(now), size -= now;
-    }
-    return true;
-  }
-  bool at_end() { return !fill(); }
-  const std::string& error() const { return error_; }
-
- private:
-  bool fill() {
-    while (rest_.empty() && error_.empty() && !ended_) {
-      const auto block = source_();
-      if (!block) {
-        error_ = "it is cut off or damaged";
-      } else if (budget_ && block->size() > budget_->bytes) {
-        error_ = "it unpacks to too much";
-      } else {
-        rest_ = *block, ended_ = block->empty();
-        if (budget_) budget_->bytes -= block->size();
-      }
-    }
-    return !rest_.empty();
-  }
-
-  Source source_;
-  Budget* budget_;
-  bool ended_ = false;
-  std::string_view rest_;
-  std::string error_;
-};
+constexpr size_t kMostRatio = 200, kFreeBytes = size_t{16} << 20;  // of a page that is packed by itself
 
 std::string low(std::string_view text) {
   std::string out(text);
@@ -225,9 +96,29 @@ std::optional<std::string> unzipped(const std::string& body) {
   for (;;) {
     const la_ssize_t got = ::archive_read_data(a.get(), buffer, sizeof buffer);
     if (got == 0) return out;
-    if (got < 0 || out.size() + static_cast<size_t>(got) > kMostRecord) return std::nullopt;
+    if (got < 0) return std::nullopt;
     out.append(buffer, static_cast<size_t>(got));
+    if (out.size() > kMostRecord || out.size() > std::max(kFreeBytes, body.size() * kMostRatio)) return std::nullopt;
   }
+}
+
+/// A name or an address as it may stand in a line for people.
+std::string shown(std::string_view text) {
+  std::string out;
+  for (const char c : text.substr(0, 2048)) out += static_cast<unsigned char>(c) <= 0x20 || c == 0x7F ? '?' : c;
+  return is_utf8(out) ? out : "?";
+}
+
+/// "2020-10-11T08:30:00Z", with parts of a second or without, or "": another text is no time.
+std::string time_of(const std::string& text) {
+  constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:dd";
+  if (text.size() <= kShape.size() || text.size() > 40 || text.back() != 'Z' || !parse_iso_day(text.substr(0, 10)))
+    return "";
+  for (size_t i = 0; i + 1 < text.size(); ++i) {
+    const char shape = i < kShape.size() ? kShape[i] : i == kShape.size() ? '.' : 'd';
+    if (shape == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != shape) return "";
+  }
+  return text;
 }
 
 class Reader {
@@ -275,10 +166,13 @@ class Reader {
     std::string block;
     if (!stream_.take(size, keep ? &block : nullptr)) return lost("the last record is cut off");
     if (keep) {
+      captured_ = time_of(field(fields, "warc-date"));
       if (!is_sound(block, field(fields, "warc-block-digest")))
         sink_(Error{"is not what was captured: its digest differs; left out", name_ + "!" + url});
+      else if (response)
+        answer(url, block);
       else
-        response ? answer(url, block) : give(url, content, block);
+        give(url, content, block);
     }
     return true;
   }
@@ -319,13 +213,11 @@ class Reader {
   }
 
   void give(const std::string& url, const std::string& type, std::string_view bytes) {
-    std::string shown;
-    for (const char c : url.substr(0, 2048)) shown += static_cast<unsigned char>(c) <= 0x20 || c == 0x7F ? '?' : c;
-    if (!is_utf8(shown)) shown = "?";
-    take_({name_ + "!" + shown, shown, type, bytes});
+    const std::string address = shown(url);
+    take_({name_ + "!" + address, address, type, captured_, bytes});
   }
 
-  std::string name_;
+  std::string name_, captured_;  // captured_: of the record that is read
   Stream stream_;
   const TakeCapture& take_;
   const Sink& sink_;
@@ -367,6 +259,28 @@ void read_warc_file(const std::string& path, const TakeCapture& take, const Sink
       ::archive_read_next_header(a.get(), &entry) != ARCHIVE_OK)
     return sink(Error{"cannot be read as a web archive", path});
   Reader(path, Stream(by_archive(std::move(a)), nullptr), take, sink).run();
+}
+
+void read_wacz_file(const std::string& path, const TakeCapture& take, const Sink& sink) {
+  const std::shared_ptr<archive> a(Opened(::archive_read_new()));
+  archive_entry* entry = nullptr;
+  bool found = false;
+  if (!a) return sink(Error{"cannot be opened: no memory", path});
+  ::archive_read_support_format_zip(a.get());
+  int status = ::archive_read_open_filename(a.get(), path.c_str(), size_t{1} << 20);
+  while (status >= ARCHIVE_WARN && (status = ::archive_read_next_header(a.get(), &entry)) >= ARCHIVE_WARN &&
+         status != ARCHIVE_EOF) {
+    const char* member = ::archive_entry_pathname(entry);
+    if (!member || !ends_with_any(member, {".warc", ".warc.gz"})) continue;
+    found = true;
+    const Source bytes = by_archive(a);
+    const Source records = ends_with_any(member, {".gz"}) ? by_gunzip(bytes) : bytes;
+    Reader(path + "!" + shown(member), Stream(records, nullptr), take, sink).run();
+  }
+  if (status < ARCHIVE_WARN)
+    sink(Error{"is damaged; what stands before is read", path});
+  else if (!found)
+    sink(Error{"is a zip without a web archive (.warc, .warc.gz) in it", path});
 }
 
 }  // namespace parley::ingest

@@ -9,6 +9,7 @@ bool is_warc(std::string_view bytes);
 /// A captured page: its bytes as sent, without the transfer's and the content's encoding.
 struct Capture {
   std::string name, url, type;  // type: "text/html"
+  std::string captured;         // RFC 3339; "" = not stated
   std::string_view bytes;
 };
 using TakeCapture = std::function<void(const Capture&)>;
@@ -17,5 +18,7 @@ void read_warc(const std::string& name, std::string_view bytes, Budget& budget, 
                const Sink& sink);
 /// The same, streamed from a file of any size.
 void read_warc_file(const std::string& path, const TakeCapture& take, const Sink& sink);
+/// The web archives in a WACZ (a zip of them with indexes), streamed as well.
+void read_wacz_file(const std::string& path, const TakeCapture& take, const Sink& sink);
 
 }  // namespace parley::ingest

@@ -5,6 +5,7 @@
 #include "claim/attribution.h"
 #include "claim/locate.h"
 #include "claim/parties.h"
+#include "language/identify.h"
 #include "mention/actor.h"
 
 namespace parley::pipeline {
@@ -39,6 +40,8 @@ Result<Tables> Tables::load(const std::filesystem::path& data, const std::filesy
 
 Reading analyse(const Document& document, const Tables& tables) {
   Reading out;
+  out.language = language::identify(document.text());
+  if (!language::is_read(out.language)) return out;  // kept whole, not guessed at
   out.analysis = tables.engine.analyse(document.text());
   const Grammar grammar(document.text(), out.analysis);
   const Metadata& metadata = document.metadata();

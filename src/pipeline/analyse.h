@@ -38,6 +38,7 @@ struct Tables {
 
 /// Every stage's result for one document.
 struct Reading {
+  std::string language;  // of the text; where Parley does not read it, nothing else is filled in
   Analysis analysis;
   std::vector<mention::QuantityMention> numbers;     // all, with their kinds
   std::vector<mention::QuantityMention> quantities;  // the counts among them

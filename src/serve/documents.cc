@@ -38,9 +38,9 @@ class Reader {
     bytes_ += document.text().size();
     if (bytes_ > kMostText) return fail({"more than 1 MiB of text at once; `parley add` takes more"});
     const pipeline::Reading reading = pipeline::analyse(document, tables_);
-    const store::Entry entry =
-        store::make_entry(document, reading.record, incident::find_accounts(document, reading, tables_),
-                          incident::group_of_publisher(document, tables_.actors), call_.desk.config().extractor());
+    const store::Entry entry = store::make_entry(
+        document, reading.record, incident::find_accounts(document, reading, tables_),
+        incident::group_of_publisher(document, tables_.actors), call_.desk.config().extractor(), reading.language);
     const auto added = call_.store->add(entry, by_);
     if (!added) return fail(added.error());
     ++added_;

@@ -65,7 +65,8 @@ constexpr Schema kSchemas[] = {
     {"Document",
      "id:string name:string? title:string? publisher:string? source_id:string? url:string? published:string? "
      "raw_sha256:string text_sha256:string text:string extractor:string added_at:string revision_of:string? "
-     "gone_at:string? gone_kind:string? sensitivity:string claims:[Claim] copies:[Copy] versions:[Version] "
+     "captured:string? language:string? gone_at:string? gone_kind:string? sensitivity:string claims:[Claim] "
+     "copies:[Copy] versions:[Version] "
      "decisions:[Decision] etag:string"},
     {"Copy",
      "from_document:string to_document:string kind:string score:number? id:string title:string? publisher:string?"},

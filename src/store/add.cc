@@ -105,8 +105,9 @@ class Adder {
     out.claims = fresh.claims.size();
     forget_accounts(database_, load_accounts(database_, old_ids), rules_);
     forget_claims(database_, entry_.id());
-    database_.change("UPDATE document SET extractor = ?2 WHERE id = ?1",
-                     {entry_.id(), entry_.document[table("document").at("extractor")]});
+    database_.change("UPDATE document SET extractor = ?2, language = ?3 WHERE id = ?1",
+                     {entry_.id(), entry_.document[table("document").at("extractor")],
+                      entry_.document[table("document").at("language")]});
     write_claims(database_, fresh.claims);
     write_accounts(database_, fresh.accounts, group, rules_);
     std::vector<std::string> ids;

@@ -214,12 +214,22 @@ Digests digests_of(const std::vector<ClaimRows>& claims, const std::vector<Accou
 }
 
 std::string document_digest(Database& database, const std::string& id) {
-  std::string columns;
+  std::string columns, later;
   for (const std::string& column : table("document").columns) {
-    if (column != "n" && column != "text") columns += (columns.empty() ? "" : ", ") + column;
+    if (column == "captured" || column == "language")
+      later += ", " + column;
+    else if (column != "n" && column != "text")
+      columns += (columns.empty() ? "" : ", ") + column;
   }
-  const Rows rows = database.query("SELECT " + columns + " FROM document WHERE id = ?1", {id});
-  return rows.empty() ? "" : digest(canonical(rows[0]));
+  Rows rows = database.query("SELECT " + columns + later + " FROM document WHERE id = ?1", {id});
+  if (rows.empty()) return "";
+  // Columns that came later count where they hold something: digests in an older audit trail go on to hold.
+  Row& row = rows[0];
+  const size_t first = row.size() - 2;
+  for (size_t i = row.size(); i-- > first;) {
+    if (is_null(row[i])) row.erase(row.begin() + static_cast<long>(i));
+  }
+  return digest(canonical(row));
 }
 
 std::string links_digest(Database& database, int64_t decision) {

@@ -80,11 +80,11 @@ void demand_one(const Section& section, const std::string& id) {
 
 Sections document(Database& database, const std::string& id) {
   Sections out;
-  out.push_back(
-      section(database, "document",
-              "id name title publisher source_id url published raw_sha256 text_sha256 text extractor added_at "
-              "revision_of gone_at gone_kind sensitivity",
-              "FROM document WHERE id = ?1", {id}));
+  out.push_back(section(database, "document",
+                        "id name title publisher source_id url published raw_sha256 text_sha256 text extractor "
+                        "added_at captured language "
+                        "revision_of gone_at gone_kind sensitivity",
+                        "FROM document WHERE id = ?1", {id}));
   demand_one(out.back(), id);
   out.push_back(section(database, "claims", columns_of("claim", "c.", "") + " a.incident_id",
                         "FROM claim c LEFT JOIN account a ON a.id = c.account_id WHERE c.id > ?1 AND c.id < ?2 "

@@ -51,7 +51,9 @@ class Maker {
             Value(),
             Value(),
             Value(),
-            text("internal")};
+            text("internal"),
+            text_or_null(m.captured),
+            Value()};
   }
 
   /// Ids of claims and harms hang on characters, not on their order, so that a later reading finds them again.
@@ -244,9 +246,10 @@ std::string digest_of(const ClaimRows& claim) {
 }
 
 Entry make_entry(const Document& document, const Record& record, std::vector<Account> accounts, std::string_view group,
-                 std::string_view extractor) {
+                 std::string_view extractor, std::string_view language) {
   Maker maker(document, record, extractor);
   Entry entry = maker.run();
+  entry.document.back() = text_or_null(language);
   entry.group = group;
   for (Account& account : accounts) {
     account.id = entry.id() + account.id.substr(std::min(account.id.rfind('#'), account.id.size()));

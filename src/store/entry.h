@@ -31,8 +31,9 @@ struct Entry {
 };
 
 /// `extractor`: version of program and data.  `accounts` as incident/ made them; they take the ledger's ids.
+/// `language`: pipeline::Reading's.
 Entry make_entry(const Document& document, const Record& record, std::vector<Account> accounts, std::string_view group,
-                 std::string_view extractor);
+                 std::string_view extractor, std::string_view language);
 
 /// 16 hex digits of what makes a capture: its bytes, its publisher and address, its id in the user's collection.
 std::string document_id(const Document& document);

@@ -177,8 +177,17 @@ void third_step(Database& database) {
       "CREATE INDEX claim_changed ON claim(account_id) WHERE state IN ('edited','rejected');");
 }
 
+/// 4: when a capture was taken, and the language of a document.
+void fourth_step(Database& database) {
+  for (const char* column : {"captured", "language"}) {
+    if (!has_column(database, "document", column))
+      database.script(std::string("ALTER TABLE document ADD COLUMN ") + column +
+                      (database.dialect() == Dialect::sqlite ? " TEXT" : " TEXT COLLATE \"C\""));
+  }
+}
+
 using Step = void (*)(Database&);
-constexpr Step kSteps[] = {first_step, second_step, third_step};
+constexpr Step kSteps[] = {first_step, second_step, third_step, fourth_step};
 static_assert(std::size(kSteps) == kSchemaVersion);
 
 void run_steps(Database& database, int from, int to) {

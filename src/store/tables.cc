@@ -33,14 +33,27 @@ std::vector<Table> all_tables() {
   all.push_back(
       make("source", {"id TEXT PRIMARY KEY", "name TEXT NOT NULL", "kind TEXT", "party TEXT",
                       "group_id TEXT REFERENCES independence_group(id)", "confirmed INTEGER NOT NULL DEFAULT 0"}));
-  all.push_back(make("document",
-                     {"n INTEGER PRIMARY KEY", "id TEXT NOT NULL UNIQUE", "name TEXT", "title TEXT", "publisher TEXT",
-                      "source_id TEXT REFERENCES source(id)", "url TEXT", "published TEXT", "published_from TEXT",
-                      "raw_sha256 TEXT NOT NULL", "text_sha256 TEXT NOT NULL", "text TEXT NOT NULL",
-                      "extractor TEXT NOT NULL", "added_at TEXT NOT NULL", "revision_of TEXT REFERENCES document(id)",
-                      "gone_at TEXT", "gone_kind TEXT CHECK (gone_kind IN ('deleted','changed','blocked','paywalled'))",
-                      "sensitivity TEXT NOT NULL DEFAULT 'internal' CHECK (sensitivity IN "
-                      "('public','internal','restricted','sealed'))"}));
+  all.push_back(make("document", {"n INTEGER PRIMARY KEY",
+                                  "id TEXT NOT NULL UNIQUE",
+                                  "name TEXT",
+                                  "title TEXT",
+                                  "publisher TEXT",
+                                  "source_id TEXT REFERENCES source(id)",
+                                  "url TEXT",
+                                  "published TEXT",
+                                  "published_from TEXT",
+                                  "raw_sha256 TEXT NOT NULL",
+                                  "text_sha256 TEXT NOT NULL",
+                                  "text TEXT NOT NULL",
+                                  "extractor TEXT NOT NULL",
+                                  "added_at TEXT NOT NULL",
+                                  "revision_of TEXT REFERENCES document(id)",
+                                  "gone_at TEXT",
+                                  "gone_kind TEXT CHECK (gone_kind IN ('deleted','changed','blocked','paywalled'))",
+                                  "sensitivity TEXT NOT NULL DEFAULT 'internal' CHECK (sensitivity IN "
+                                  "('public','internal','restricted','sealed'))",
+                                  "captured TEXT",
+                                  "language TEXT"}));
   all.push_back(
       make("document_link",
            {"from_document TEXT NOT NULL REFERENCES document(id)", "to_document TEXT NOT NULL REFERENCES document(id)",

@@ -61,7 +61,8 @@ class Viewer {
 
   std::vector<Section> document(const std::string& id) {
     add("document",
-        "id name title publisher source_id url published raw_sha256 text_sha256 extractor added_at revision_of gone_at "
+        "id name title publisher source_id url published raw_sha256 text_sha256 extractor added_at captured language "
+        "revision_of gone_at "
         "gone_kind sensitivity",
         "FROM document WHERE id = ?1", {id});
     add("near copies", "from_document to_document kind score",

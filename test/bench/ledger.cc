@@ -67,7 +67,7 @@ store::Entry entry_of(const std::string& line) {
     if (!document) std::exit((std::fprintf(stderr, "%s\n", document.error().message.c_str()), 1));
     const pipeline::Reading reading = pipeline::analyse(*document, test::tables());
     out = store::make_entry(*document, reading.record, incident::find_accounts(*document, reading, test::tables()),
-                            incident::group_of_publisher(*document, test::tables().actors), "bench");
+                            incident::group_of_publisher(*document, test::tables().actors), "bench", reading.language);
   });
   return std::move(*out);
 }

@@ -89,7 +89,7 @@ store::Entry read_entry(const Text& text, const std::string& extractor) {
 store::Entry entry_of(const Document& document, const std::string& extractor) {
   const pipeline::Reading reading = pipeline::analyse(document, tables());
   return store::make_entry(document, reading.record, incident::find_accounts(document, reading, tables()),
-                           incident::group_of_publisher(document, tables().actors), extractor);
+                           incident::group_of_publisher(document, tables().actors), extractor, reading.language);
 }
 
 std::string ask(store::Store& store, const std::string& sql, const store::Row& parameters) {
