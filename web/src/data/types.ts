@@ -57,7 +57,7 @@ export interface DocumentRow {
 }
 export interface Paper {
   id: string; name: Maybe<string>; title: Maybe<string>; publisher: Maybe<string>; source_id: Maybe<string>; url: Maybe<string>; published: Maybe<string>;
-  raw_sha256: string; text: string; added_at: string; revision_of: Maybe<string>; gone_kind: Maybe<string>; sensitivity: string;
+  raw_sha256: string; text: string; added_at: string; captured: Maybe<string>; language: Maybe<string>; revision_of: Maybe<string>; gone_kind: Maybe<string>; sensitivity: string;
   claims: Claim[]; copies: { id: string; title: Maybe<string>; publisher: Maybe<string>; kind: string }[]; versions: { id: string; published: Maybe<string> }[];
   decisions: Decision[]; etag: string;
 }

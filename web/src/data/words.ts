@@ -17,6 +17,9 @@ const eventWords: Record<string, string> = {
 };
 export const eventWord = (code: Maybe<string>) => (code ? eventWords[code] ?? code : 'not stated');
 
+/// "Russian" of "ru"; the browser knows them.
+export const languageName = (code: string) => new Intl.DisplayNames('en', { type: 'language', fallback: 'code' }).of(code) ?? code;
+
 /// "5", "5 or more", "up to 30", "2 to 7", "about 30".
 export function figure(low: Maybe<number>, high: Maybe<number>, approximate = false): string {
   const about = approximate ? 'about ' : '';
