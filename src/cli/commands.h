@@ -23,6 +23,8 @@ void add_show(CLI::App& app, int& status);
 void add_history(CLI::App& app, int& status);
 void add_decide(CLI::App& app, int& status);
 void add_backup(CLI::App& app, int& status);
+void add_import(CLI::App& app, int& status);
+void add_compare(CLI::App& app, int& status);
 void add_export(CLI::App& app, int& status);
 void add_serve(CLI::App& app, int& status);
 void add_user(CLI::App& app, int& status);

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "cli/commands.h"
+#include "dataset/format.h"
 #include "pipeline/check.h"
 
 namespace parley::cli {
@@ -18,6 +19,7 @@ void add_data(CLI::App& app, int& status) {
   check->callback([folder, &status] {
     std::vector<Error> errors;
     const size_t examples = pipeline::check_tables(data_folder(*folder), errors);
+    if (const auto formats = dataset::read_formats(data_folder(*folder)); !formats) errors.push_back(formats.error());
     for (const Error& error : errors) report(error);
     if (errors.empty())
       std::printf("%zu examples are read as the tables say\n", examples);

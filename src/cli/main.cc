@@ -49,6 +49,8 @@ int main(int argc, char** argv) {
   parley::cli::add_decide(app, status);
   parley::cli::add_history(app, status);
   parley::cli::add_backup(app, status);
+  parley::cli::add_import(app, status);
+  parley::cli::add_compare(app, status);
   parley::cli::add_export(app, status);
   parley::cli::add_serve(app, status);
   parley::cli::add_user(app, status);

@@ -17,7 +17,7 @@ struct Compared {
 
 /// What the accounts have in common and apart, as `weights` are multiplied with it; the same for (a, b) and (b, a).
 FeatureValues pair_features(const Compared& a, const Compared& b, const LinkRules& rules);
-/// The link with its reasons; nullopt where the score is too low, or both are of one document.
+/// The link with its reasons; nullopt where the score is too low, or both are of one document or one dataset.
 std::optional<Link> compare(const Compared& a, const Compared& b, const LinkRules& rules);
 
 /// How much a word of the account says of what it is about: the rarer, and the more often it stands there.

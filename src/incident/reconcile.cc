@@ -88,8 +88,13 @@ Figure total_of(const Account& account, const std::vector<const AccountHarm*>& h
 
 class Reconciler {
  public:
-  Reconciler(const std::vector<const Account*>& accounts, const LinkRules& rules)
-      : accounts_(accounts), rules_(rules) {}
+  /// A dataset retells what others said: beside them it is heard in nothing.
+  Reconciler(const std::vector<const Account*>& accounts, const LinkRules& rules) : accounts_(accounts), rules_(rules) {
+    std::erase_if(accounts_, [](const Account* account) { return account->group.starts_with("dataset:"); });
+    if (accounts_.empty()) accounts_ = accounts;
+    for (const Account* account : accounts) out_.accounts.push_back(account->id);
+    std::sort(out_.accounts.begin(), out_.accounts.end());
+  }
 
   Incident run() {
     header();
@@ -122,7 +127,6 @@ class Reconciler {
     const Account* placed = nullptr;
     std::set<std::string> modes;
     for (const Account* account : accounts_) {
-      out_.accounts.push_back(account->id);
       if (!earliest || std::pair(account->published.value_or(INT32_MAX), account->id) <
                            std::pair(earliest->published.value_or(INT32_MAX), earliest->id))
         earliest = account;
@@ -130,7 +134,6 @@ class Reconciler {
       if (account->event > out_.event) out_.event = account->event;
       modes.insert(account->modes.begin(), account->modes.end());
     }
-    std::sort(out_.accounts.begin(), out_.accounts.end());
     out_.id = earliest->id;
     out_.modes.assign(modes.begin(), modes.end());
     date();
@@ -342,7 +345,7 @@ class Reconciler {
     }
   }
 
-  const std::vector<const Account*>& accounts_;
+  std::vector<const Account*> accounts_;
   const LinkRules& rules_;
   std::map<RangeKey, Voices> ranges_;
   std::map<std::string, std::string> copies_;  // group -> the one that it copies

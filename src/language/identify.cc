@@ -28,9 +28,9 @@ std::string identify(std::string_view text) {
   double scores[3];
   bool reliable = false;
   const CLD2::CLDHints no_hints = {nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
-  const CLD2::Language best = CLD2::ExtDetectLanguageSummaryCheckUTF8(
-      text.data(), static_cast<int>(text.size()), true, &no_hints, 0, languages, percents, scores, nullptr, &bytes,
-      &reliable, &valid);
+  const CLD2::Language best =
+      CLD2::ExtDetectLanguageSummaryCheckUTF8(text.data(), static_cast<int>(text.size()), true, &no_hints, 0, languages,
+                                              percents, scores, nullptr, &bytes, &reliable, &valid);
   if (!reliable || bytes < kFewestLetters || percents[0] < kMostlyPercent) return "";
   for (int i = 0; i < 3; ++i) {
     if (languages[i] == CLD2::ENGLISH && percents[i] >= kEnglishPercent) return "en";
