@@ -125,7 +125,11 @@ int add(const Options& options) {
   };
   pipeline::run(
       files_of(options.files), *tables, threads,
-      [&](const Document& document, const pipeline::Reading& reading) {
+      [&](const Document& found, const pipeline::Reading& found_reading) {
+        const std::optional<Document> kept = ledger->as_kept(found);
+        const Document& document = kept ? *kept : found;
+        const pipeline::Reading again = kept ? pipeline::analyse(document, *tables) : pipeline::Reading();
+        const pipeline::Reading& reading = kept ? again : found_reading;
         const store::Entry entry =
             store::make_entry(document, reading.record, incident::find_accounts(document, reading, *tables),
                               incident::group_of_publisher(document, tables->actors), extractor, reading.language);

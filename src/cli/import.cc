@@ -54,9 +54,9 @@ int import(const Options& options) {
     }
     const auto take = [&](dataset::Row& row) {
       if (!run.wants(row)) return ++run.left_out, true;
-      const store::Entry entry =
-          store::make_entry(row.document, row.reading.record, std::move(row.accounts),
-                            incident::group_of_publisher(row.document, tables->actors), extractor, row.reading.language);
+      const store::Entry entry = store::make_entry(row.document, row.reading.record, std::move(row.accounts),
+                                                   incident::group_of_publisher(row.document, tables->actors),
+                                                   extractor, row.reading.language);
       const auto added = ledger->add(entry, by);
       if (!added) return report({added.error().message, row.document.id()}), status = kFailed, false;
       ++(added->what == store::Added::What::unchanged ? run.there : run.added);
@@ -65,12 +65,13 @@ int import(const Options& options) {
       return true;
     };
     const auto fail = [&](const Error& error) { report(error), ++run.failed, status = kFailed; };
-    if (const auto read = dataset::read_table(file, bytes->bytes(), *formats, options.dataset, options.name, *tables, take, fail);
+    if (const auto read =
+            dataset::read_table(file, bytes->bytes(), *formats, options.dataset, options.name, *tables, take, fail);
         !read)
       report(read.error()), status = kFailed;
   }
-  std::fprintf(stderr, "%sparley: %zu rows added, %zu there already, %zu not asked for, %zu could not be read", progress ? "\r" : "",
-               run.added, run.there, run.left_out, run.failed);
+  std::fprintf(stderr, "%sparley: %zu rows added, %zu there already, %zu not asked for, %zu could not be read",
+               progress ? "\r" : "", run.added, run.there, run.left_out, run.failed);
   if (run.without_claim > 0) std::fprintf(stderr, "; %zu of them tell of no attack", run.without_claim);
   std::fprintf(stderr, "; %s\n", ledger->describe().c_str());
   return status;
@@ -80,18 +81,24 @@ int import(const Options& options) {
 
 void add_import(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("import", "Put an event dataset (UCDP GED, ACLED, Airwars-like) into the ledger, to compare with it");
-  command->add_option("files", options->files, "CSV files as the datasets publish them, or as `parley export` writes them")->required();
+  CLI::App* command = app.add_subcommand(
+      "import", "Put an event dataset (UCDP GED, ACLED, Airwars-like) into the ledger, to compare with it");
+  command
+      ->add_option("files", options->files, "CSV files as the datasets publish them, or as `parley export` writes them")
+      ->required();
   command->add_option("--dataset", options->dataset, "name of a format of data/import/ (default: told by the columns)");
   command->add_option("--name", options->name, "name and edition of the dataset as a source, as \"UCDP GED 25.1\"");
   command->add_option("--from", options->from, "only events of this day or later");
   command->add_option("--to", options->to, "only events of this day or earlier");
-  command->add_option("--country", options->countries, "only events with this word in the column of the country; may be given again");
+  command->add_option("--country", options->countries,
+                      "only events with this word in the column of the country; may be given again");
   add_ledger_options(*command, *options, Prints::nothing);
   command->footer(
-      "Each row becomes a document whose claims point at its cells. A dataset retells what others said: where an incident has\n"
+      "Each row becomes a document whose claims point at its cells. A dataset retells what others said: where an "
+      "incident has\n"
       "other sources, its figures count in no range. Running it again changes nothing.\n\n"
-      "Examples:\n  parley import GEDEvent_v25_1.csv --name \"UCDP GED 25.1\" --from 2020-09-27 --to 2020-11-10 --country Azerbaijan\n"
+      "Examples:\n  parley import GEDEvent_v25_1.csv --name \"UCDP GED 25.1\" --from 2020-09-27 --to 2020-11-10 "
+      "--country Azerbaijan\n"
       "  parley import acled.csv airwars/incidents.csv\n  parley compare");
   command->callback([options, &status] { status = import(*options); });
 }

@@ -1,5 +1,7 @@
 #include "core/document.h"
 
+#include <algorithm>
+
 namespace parley {
 namespace {
 
@@ -83,6 +85,28 @@ uint32_t CodePoints::to_byte(uint32_t code_point) const {
     if (!is_continuation(text_[i]) && count++ == code_point) return i;
   }
   return static_cast<uint32_t>(text_.size());
+}
+
+std::vector<Rectangle> rectangles(const std::vector<PlacedWord>& words, Span span) {
+  std::vector<Rectangle> out;
+  auto word =
+      std::partition_point(words.begin(), words.end(), [&](const PlacedWord& w) { return w.span.end <= span.begin; });
+  for (; word != words.end() && word->span.begin < span.end; ++word) {
+    // letters are taken to be of one width
+    const float size = static_cast<float>(word->span.size()), width = word->right - word->left;
+    const auto at = [&](uint32_t offset) {
+      return word->left + width * static_cast<float>(offset - word->span.begin) / size;
+    };
+    const float left = at(std::max(span.begin, word->span.begin)), right = at(std::min(span.end, word->span.end));
+    const float middle = (word->top + word->bottom) / 2;
+    const bool same_line = !out.empty() && out.back().page == word->page && middle > out.back().top &&
+                           middle < out.back().bottom && left >= out.back().left;
+    if (!same_line) out.push_back({word->page, left, word->top, right, word->bottom});
+    Rectangle& line = out.back();
+    line.right = std::max(line.right, right);
+    line.top = std::min(line.top, word->top), line.bottom = std::max(line.bottom, word->bottom);
+  }
+  return out;
 }
 
 }  // namespace parley

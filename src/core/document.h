@@ -27,6 +27,19 @@ class OffsetMap {
   std::vector<Anchor> anchors_;
 };
 
+/// A word on a page; points (1/72 inch) from the page's upper left corner.
+struct PlacedWord {
+  Span span;
+  uint32_t page = 1;
+  float left = 0, top = 0, right = 0, bottom = 0;
+};
+struct Rectangle {
+  uint32_t page = 1;
+  float left = 0, top = 0, right = 0, bottom = 0;
+};
+/// Where the characters of a span stand: a rectangle for each line.  `words` in the order of the text.
+std::vector<Rectangle> rectangles(const std::vector<PlacedWord>& words, Span span);
+
 struct Metadata {    // all optional: "" or empty = the document does not say
   std::string id;    // given by the user's collection
   std::string file;  // that holds the document alone: tells people where it came from, and says nothing of what it is
@@ -57,6 +70,9 @@ class Document {
     if (metadata_.url.empty()) metadata_.url = url;
     metadata_.captured = time;
   }
+  /// Of documents that have pages; in the order of the text.
+  const std::vector<PlacedWord>& words_on_pages() const { return words_; }
+  void place_words(std::vector<PlacedWord> words) { words_ = std::move(words); }
   uint32_t original_offset(uint32_t text_offset) const { return offsets_.original(text_offset); }
 
  private:
@@ -64,6 +80,7 @@ class Document {
   std::string text_, hash_;
   Metadata metadata_;
   OffsetMap offsets_;
+  std::vector<PlacedWord> words_;
 };
 
 /// Counts code points: exchange formats use them, the program uses bytes.

@@ -28,14 +28,17 @@ Table read(const std::string& csv, const std::string& format = "") {
 }
 
 const std::string kUcdp =
-    "id,relid,type_of_violence,source_headline,where_prec,where_coordinates,where_description,latitude,longitude,country,date_prec,"
+    "id,relid,type_of_violence,source_headline,where_prec,where_coordinates,where_description,latitude,longitude,"
+    "country,date_prec,"
     "date_start,date_end,deaths_civilians,best,high,low\n";
 
 }  // namespace
 
 TEST_CASE("UCDP GED: each value points at its cell") {
-  const Table table = read(kUcdp + "17,X-1,1,\"Shells fall on Steinau, say officials\",1,Steinau town,the market of Steinau,50.31,9.46,"
-                                   "Nowhere,1,2030-05-01 00:00:00.000,2030-05-02 00:00:00.000,2,5,8,3\n");
+  const Table table =
+      read(kUcdp +
+           "17,X-1,1,\"Shells fall on Steinau, say officials\",1,Steinau town,the market of Steinau,50.31,9.46,"
+           "Nowhere,1,2030-05-01 00:00:00.000,2030-05-02 00:00:00.000,2,5,8,3\n");
   REQUIRE(table.result);
   REQUIRE(table.rows.size() == 1);
   const dataset::Row& row = table.rows[0];
@@ -62,9 +65,12 @@ TEST_CASE("UCDP GED: each value points at its cell") {
 }
 
 TEST_CASE("ACLED: kinds of events, days in words, nought is no figure") {
-  const std::string head = "event_id_cnty,event_date,event_type,sub_event_type,location,latitude,longitude,geo_precision,notes,fatalities\n";
-  const Table table = read(head + "A1,04 October 2030,Explosions/Remote violence,Air/drone strike,Steinau,50.3,9.4,2,\"A strike hit, "
-                                  "they said.\",0\nA2,5 May 2030,Strategic developments,Agreement,Steinau,50.3,9.4,1,Talks.,0\n");
+  const std::string head =
+      "event_id_cnty,event_date,event_type,sub_event_type,location,latitude,longitude,geo_precision,notes,fatalities\n";
+  const Table table =
+      read(head +
+           "A1,04 October 2030,Explosions/Remote violence,Air/drone strike,Steinau,50.3,9.4,2,\"A strike hit, "
+           "they said.\",0\nA2,5 May 2030,Strategic developments,Agreement,Steinau,50.3,9.4,1,Talks.,0\n");
   REQUIRE(table.rows.size() == 2);
   const Record& record = table.rows[0].reading.record;
   REQUIRE(record.claims.size() == 1);
@@ -77,7 +83,9 @@ TEST_CASE("ACLED: kinds of events, days in words, nought is no figure") {
 }
 
 TEST_CASE("rows that cannot be read are told, the others come in; other tables are refused") {
-  const Table table = read(kUcdp + "1,X,1,,1,A,,1,1,N,1,someday,,0,1,1,1\n2,X,1,,1\n3,X,1,,9,A,,95,1,N,1,2030-01-02,2030-01-01,0,-4,x,1\n,,\n");
+  const Table table =
+      read(kUcdp +
+           "1,X,1,,1,A,,1,1,N,1,someday,,0,1,1,1\n2,X,1,,1\n3,X,1,,9,A,,95,1,N,1,2030-01-02,2030-01-01,0,-4,x,1\n,,\n");
   CHECK(table.rows.size() == 1);  // the third: no point on earth, no figure, but a day
   REQUIRE(table.errors.size() == 3);
   CHECK(table.errors[0].line == 2);

@@ -15,8 +15,8 @@ class Reader {
     const auto parsed = data::TomlFile::read(file_, {});
     if (!parsed) return parsed.error();
     const data::Toml root = parsed->root();
-    keys(root, {"title", "publisher", "recognise", "without_header", "id", "country", "prose", "event", "mode", "date", "place",
-                "precisions", "figure"});
+    keys(root, {"title", "publisher", "recognise", "without_header", "id", "country", "prose", "event", "mode", "date",
+                "place", "precisions", "figure"});
     Format out;
     out.name = file_.stem().string();
     out.rule = "import/" + file_.filename().string();

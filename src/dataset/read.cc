@@ -220,14 +220,16 @@ Result<Ok> read_table(const std::string& file, std::string_view bytes, const std
                       const TakeRow& take, const Fail& fail) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   const std::string_view head = bytes.substr(0, bytes.find('\n'));
-  const char separator = std::count(head.begin(), head.end(), '\t') > std::count(head.begin(), head.end(), ',') ? '\t' : ',';
+  const char separator =
+      std::count(head.begin(), head.end(), '\t') > std::count(head.begin(), head.end(), ',') ? '\t' : ',';
   CsvRows rows(bytes, separator);
   std::vector<std::string> columns, cells;
   if (!rows.next(columns)) return Error{"is empty", file};
   const Format* found = recognised(formats, format, columns);
   bool has_header = true;
   for (const Format& one : formats) {  // some editions come without a row of names
-    if ((found && found != &one) || one.without_header.size() != columns.size() || !number_of<int64_t>(columns[0])) continue;
+    if ((found && found != &one) || one.without_header.size() != columns.size() || !number_of<int64_t>(columns[0]))
+      continue;
     found = &one, has_header = false;
     cells = columns, columns = one.without_header;
     break;

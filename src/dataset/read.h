@@ -1,5 +1,6 @@
-// Rows of an event dataset -> documents whose claims are what the columns say.  A dataset is one voice more, which retells what
-// others said: its figures count in no range beside theirs (incident/reconcile.cc).  Tested by dataset/dataset_test.cc.
+// Rows of an event dataset -> documents whose claims are what the columns say.  A dataset is one voice more, which
+// retells what others said: its figures count in no range beside theirs (incident/reconcile.cc).  Tested by
+// dataset/dataset_test.cc.
 #pragma once
 #include <functional>
 
@@ -19,9 +20,10 @@ struct Row {
   std::optional<Day> first, last;
 };
 
-using TakeRow = std::function<bool(Row&)>;         // false ends the work
-using Fail = std::function<void(const Error&)>;    // a row that cannot be read; the others go on
-/// `format`: one of `formats` by name, "" = told by the columns.  `publisher`: name and edition of the dataset, "" = the format's.
+using TakeRow = std::function<bool(Row&)>;       // false ends the work
+using Fail = std::function<void(const Error&)>;  // a row that cannot be read; the others go on
+/// `format`: one of `formats` by name, "" = told by the columns.  `publisher`: name and edition of the dataset, "" =
+/// the format's.
 Result<Ok> read_table(const std::string& file, std::string_view bytes, const std::vector<Format>& formats,
                       const std::string& format, const std::string& publisher, const pipeline::Tables& tables,
                       const TakeRow& take, const Fail& fail);

@@ -1,9 +1,12 @@
 // JSON-LD: claims as schema:Claim with who makes them and where they appear, their characters as Web Annotations,
 // documents and readings as PROV-O.  An incident is a collection of claims, never an event that took place.
+#include <cmath>
+
 #include "core/document.h"
 #include "export/profile.h"
 #include "export/records.h"
 #include "export/writer.h"
+#include "store/layout.h"
 
 namespace parley::exports {
 namespace {
@@ -12,7 +15,8 @@ constexpr uint32_t kContext = 32, kWindow = 160;  // code points beside a quotat
 
 constexpr char kHead[] =
     "{\"@context\":{\"id\":\"@id\",\"type\":\"@type\",\"oa\":\"http://www.w3.org/ns/oa#\","
-    "\"prov\":\"http://www.w3.org/ns/prov#\",\"schema\":\"https://schema.org/\",\"xsd\":\"http://www.w3.org/2001/"
+    "\"prov\":\"http://www.w3.org/ns/prov#\",\"schema\":\"https://schema.org/\",\"dcterms\":\"http://purl.org/dc/terms/"
+    "\",\"rdf\":\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\",\"xsd\":\"http://www.w3.org/2001/"
     "XMLSchema#\",\"parley\":\"urn:parley:term:\"},\n\"@graph\":[\n";
 
 std::string urn(std::string_view kind, std::string_view id) {
@@ -124,6 +128,7 @@ class JsonLd final : public Writer {
   void put_document(const store::SourceDocument& one) {
     text_ = words(one.document, "document", "text");
     points_.emplace(text_);
+    placed_ = store::read_layout(words(one.document, "document", "layout"));
     JsonWriter json;
     json.open_object().field("id", std::string_view(urn("document", words(one.document, "document", "id"))));
     types(json, {"prov:Entity", "schema:CreativeWork"});
@@ -211,7 +216,17 @@ class JsonLd final : public Writer {
     const std::string prefix = beside(cells, from, to, true), suffix = beside(cells, from, to, false);
     if (!prefix.empty()) json.field("oa:prefix", std::string_view(prefix));
     if (!suffix.empty()) json.field("oa:suffix", std::string_view(suffix));
-    json.close_object().close_array().close_object();
+    json.close_object();
+    for (const Rectangle& r : rectangles(placed_, {from, to})) {
+      json.open_object();
+      types(json, {"oa:FragmentSelector"});
+      const auto whole = [](float points) { return std::to_string(std::lround(points)); };
+      const std::string value = "page=" + std::to_string(r.page) + "&viewrect=" + whole(r.left) + "," + whole(r.top) +
+                                "," + whole(r.right - r.left) + "," + whole(r.bottom - r.top);
+      reference(json, "dcterms:conformsTo", "http://tools.ietf.org/rfc/rfc8118");  // of PDF
+      json.field("rdf:value", std::string_view(value)).close_object();
+    }
+    json.close_array().close_object();
     put_node(json);
   }
 
@@ -219,6 +234,7 @@ class JsonLd final : public Writer {
   size_t count_ = 0, nodes_ = 0;
   std::string document_, text_;
   std::optional<CodePoints> points_;
+  std::vector<PlacedWord> placed_;
 };
 
 }  // namespace

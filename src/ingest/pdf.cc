@@ -12,13 +12,14 @@
 #include <chrono>
 #include <cstring>
 
-#include "ingest/text.h"
+#include "ingest/encoding.h"
+#include "ingest/pages.h"
 
 namespace parley::ingest {
 namespace {
 
 constexpr int kSeconds = 60;
-constexpr size_t kMostText = size_t{64} << 20;
+constexpr size_t kMostOutput = size_t{256} << 20;  // XML, several times the text
 
 struct Descriptor {
   int fd = -1;
@@ -78,9 +79,7 @@ bool write_all(int fd, std::string_view bytes) {
                                   "pdftotext",
                                   "-enc",
                                   "UTF-8",
-                                  "-eol",
-                                  "unix",
-                                  "-nopgbrk",
+                                  "-bbox-layout",
                                   "-",
                                   "-",
                                   nullptr};
@@ -110,7 +109,7 @@ bool run(int input, Output& out) {
   while (waits[0].fd >= 0 || waits[1].fd >= 0) {
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
-    if (left <= 0 || out.text.size() > kMostText) {
+    if (left <= 0 || out.text.size() > kMostOutput) {
       ::kill(child, SIGKILL);
       out.timed_out = true;
       break;
@@ -145,9 +144,16 @@ Result<Document> read_pdf(const std::string& name, std::string_view bytes) {
   if (!WIFEXITED(out.status) || WEXITSTATUS(out.status) != 0) {
     return Error{"cannot be read as PDF: " + out.errors.substr(0, std::min<size_t>(out.errors.find('\n'), 200)), name};
   }
-  if (out.text.find_first_not_of(" \t\n\f") == std::string::npos)
+  Pages pages;
+  if (!pages.read(out.text)) return Error{"cannot be read as PDF: pdftotext gave no pages", name};
+  if (pages.text.find_first_not_of(" \n") == std::string::npos)
     return Error{"holds no text: it may be scanned pages, which need OCR first", name};
-  return document_of(name, bytes, out.text, {});
+  Metadata metadata;
+  metadata.file = name;
+  auto document = Document::make(std::move(pages.text), sha256(bytes), std::move(metadata), {});
+  if (!document) return Error{document.error().message, name};
+  document->place_words(std::move(pages.words));
+  return document;
 }
 
 }  // namespace parley::ingest

@@ -32,7 +32,9 @@ class Reader {
     by_ = call.desk.is_shared() ? call.visitor.person.name : "parley " + call.desk.config().version;
     json_.open_object().key("items").open_array();
   }
-  void take(const Document& document) {
+  void take(const Document& found) {
+    const std::optional<Document> kept = call_.store->as_kept(found);
+    const Document& document = kept ? *kept : found;
     if (added_ + failed_ >= kMostDocuments)
       return fail({"more than 200 documents at once; send the rest in another request"});
     bytes_ += document.text().size();

@@ -216,7 +216,7 @@ Digests digests_of(const std::vector<ClaimRows>& claims, const std::vector<Accou
 std::string document_digest(Database& database, const std::string& id) {
   std::string columns, later;
   for (const std::string& column : table("document").columns) {
-    if (column == "captured" || column == "language")
+    if (column == "captured" || column == "language" || column == "layout")
       later += ", " + column;
     else if (column != "n" && column != "text")
       columns += (columns.empty() ? "" : ", ") + column;
@@ -225,7 +225,7 @@ std::string document_digest(Database& database, const std::string& id) {
   if (rows.empty()) return "";
   // Columns that came later count where they hold something: digests in an older audit trail go on to hold.
   Row& row = rows[0];
-  const size_t first = row.size() - 2;
+  const size_t first = row.size() - 3;
   for (size_t i = row.size(); i-- > first;) {
     if (is_null(row[i])) row.erase(row.begin() + static_cast<long>(i));
   }

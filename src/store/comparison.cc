@@ -44,7 +44,8 @@ void add(std::optional<int64_t>& sum, const std::optional<int64_t>& more) {
 }
 Value value_of(const std::optional<int64_t>& number) { return number ? integer(*number) : Value(); }
 
-int64_t days_between(const std::string& a_from, const std::string& a_to, const std::string& b_from, const std::string& b_to) {
+int64_t days_between(const std::string& a_from, const std::string& a_to, const std::string& b_from,
+                     const std::string& b_to) {
   const auto day = [](const std::string& text) { return parse_iso_day(text).value_or(0); };
   return std::max({0, day(b_from) - day(a_to), day(a_from) - day(b_to)});
 }
@@ -53,7 +54,8 @@ int64_t days_between(const std::string& a_from, const std::string& a_to, const s
 Figures event_figures(const Row& row) {
   Figures out{integer_of(row[7]), {}, integer_of(row[8])};
   const std::string cell = to_text(row[9]);
-  if (!cell.empty() && std::all_of(cell.begin(), cell.end(), [](char c) { return c >= '0' && c <= '9'; }) && cell.size() < 10)
+  if (!cell.empty() && std::all_of(cell.begin(), cell.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
+      cell.size() < 10)
     out.best = std::stoll(cell);
   return out;
 }
@@ -91,7 +93,8 @@ class Comparison {
     std::string names;
     for (const Row& row : sources) {
       names += (names.empty() ? "'" : ", '") + to_text(row[0]) + "'";
-      if (to_text(row[0]) == query_.dataset || (query_.dataset.empty() && sources.size() == 1)) source_ = to_text(row[0]);
+      if (to_text(row[0]) == query_.dataset || (query_.dataset.empty() && sources.size() == 1))
+        source_ = to_text(row[0]);
     }
     if (sources.empty()) throw Failure{"there is no dataset in this ledger; put one in with `parley import`"};
     if (source_.empty()) throw Failure{"name one of the datasets in this ledger with --with: " + names};
@@ -99,15 +102,19 @@ class Comparison {
 
   void read_events() {
     const Rows rows = database_.query(
-        "SELECT a.incident_id, d.name, a.date_from, a.date_to, a.place, a.lat, a.lon, h.low, h.high, h.text FROM account a JOIN "
-        "document d ON d.id = a.document_id LEFT JOIN claim c ON c.account_id = a.id LEFT JOIN harm h ON h.claim_id = c.id AND "
-        "h.kind = 'killed' AND h.subset_of IS NULL WHERE d.source_id = ?1 AND a.incident_id IS NOT NULL ORDER BY a.incident_id, "
+        "SELECT a.incident_id, d.name, a.date_from, a.date_to, a.place, a.lat, a.lon, h.low, h.high, h.text FROM "
+        "account a JOIN "
+        "document d ON d.id = a.document_id LEFT JOIN claim c ON c.account_id = a.id LEFT JOIN harm h ON h.claim_id = "
+        "c.id AND "
+        "h.kind = 'killed' AND h.subset_of IS NULL WHERE d.source_id = ?1 AND a.incident_id IS NOT NULL ORDER BY "
+        "a.incident_id, "
         "d.name, h.id",
         {source_});
     std::string last;
     for (const Row& row : rows) {
       const std::string event = to_text(row[1]), from = to_text(row[2]), to = to_text(row[3]);
-      if (event == last || (!query_.to.empty() && from > query_.to) || (!query_.from.empty() && to < query_.from)) continue;
+      if (event == last || (!query_.to.empty() && from > query_.to) || (!query_.from.empty() && to < query_.from))
+        continue;
       last = event;
       Side& side = sides_[to_text(row[0])];
       side.events.push_back(event);
@@ -130,17 +137,24 @@ class Comparison {
   void read_incidents() {
     if (first_.empty()) return;
     const Rows rows = database_.query(
-        "SELECT i.id, i.date_from, i.date_to, i.place, i.lat, i.lon, i.radius_km, i.sources, r.low, r.best, r.high FROM incident i LEFT "
-        "JOIN incident_range r ON r.incident_id = i.id AND r.kind = 'killed' AND r.people = '' WHERE i.merged_into IS NULL AND i.state <> "
-        "'withdrawn' AND ((i.date_from >= ?1 AND i.date_from <= ?2 AND i.lat BETWEEN ?3 AND ?4 AND i.lon BETWEEN ?5 AND ?6) OR EXISTS "
-        "(SELECT 1 FROM account a JOIN document d ON d.id = a.document_id WHERE a.incident_id = i.id AND d.source_id = ?7)) AND EXISTS "
-        "(SELECT 1 FROM account a JOIN document d ON d.id = a.document_id LEFT JOIN source s ON s.id = d.source_id WHERE "
+        "SELECT i.id, i.date_from, i.date_to, i.place, i.lat, i.lon, i.radius_km, i.sources, r.low, r.best, r.high "
+        "FROM incident i LEFT "
+        "JOIN incident_range r ON r.incident_id = i.id AND r.kind = 'killed' AND r.people = '' WHERE i.merged_into IS "
+        "NULL AND i.state <> "
+        "'withdrawn' AND ((i.date_from >= ?1 AND i.date_from <= ?2 AND i.lat BETWEEN ?3 AND ?4 AND i.lon BETWEEN ?5 "
+        "AND ?6) OR EXISTS "
+        "(SELECT 1 FROM account a JOIN document d ON d.id = a.document_id WHERE a.incident_id = i.id AND d.source_id = "
+        "?7)) AND EXISTS "
+        "(SELECT 1 FROM account a JOIN document d ON d.id = a.document_id LEFT JOIN source s ON s.id = d.source_id "
+        "WHERE "
         "a.incident_id = i.id AND coalesce(s.kind, '') <> 'dataset') ORDER BY i.id",
-        {moved(query_.from.empty() ? first_ : query_.from, -query_.days), moved(query_.to.empty() ? last_ : query_.to, query_.days),
-         south_ - kEdgeDegrees, north_ + kEdgeDegrees, west_ - kEdgeDegrees, east_ + kEdgeDegrees, source_});
+        {moved(query_.from.empty() ? first_ : query_.from, -query_.days),
+         moved(query_.to.empty() ? last_ : query_.to, query_.days), south_ - kEdgeDegrees, north_ + kEdgeDegrees,
+         west_ - kEdgeDegrees, east_ + kEdgeDegrees, source_});
     for (const Row& row : rows) {
       Own& own = incidents_[to_text(row[0])];
-      own.from = to_text(row[1]), own.to = to_text(row[2]), own.place = to_text(row[3]), own.point = point_of(row[4], row[5]);
+      own.from = to_text(row[1]), own.to = to_text(row[2]), own.place = to_text(row[3]),
+      own.point = point_of(row[4], row[5]);
       own.radius_km = is_null(row[6]) ? 0 : to_real(row[6]);
       own.sources = to_integer(row[7]);
       own.killed = {integer_of(row[8]), integer_of(row[9]), integer_of(row[10])};
@@ -159,7 +173,8 @@ class Comparison {
       for (Day day = *first - query_.days; day <= std::min(last.value_or(*first), *first + 31) + query_.days; ++day)
         by_day[iso_day(day)].push_back(id);
     }
-    std::vector<std::tuple<int64_t, double, std::string, std::string>> near;  // days, kilometres, event's incident, incident
+    std::vector<std::tuple<int64_t, double, std::string, std::string>>
+        near;  // days, kilometres, event's incident, incident
     for (const auto& [alone, side] : sides_) {
       if (incidents_.contains(alone)) {
         pairs_[alone] = {alone, "link"};
@@ -186,9 +201,25 @@ class Comparison {
   void put_side(const std::string& alone, const Side& side) {
     const auto pair = pairs_.find(alone);
     if (pair == pairs_.end()) {
-      out_.rows.push_back({text("dataset"), Value(), text(alone), text(joined(side.events)), Value(), Value(), text_or_null(side.from),
-                           text_or_null(side.to), Value(), Value(), text_or_null(side.place), Value(), Value(), Value(), Value(),
-                           value_of(side.killed.low), value_of(side.killed.best), value_of(side.killed.high), text("only in dataset"),
+      out_.rows.push_back({text("dataset"),
+                           Value(),
+                           text(alone),
+                           text(joined(side.events)),
+                           Value(),
+                           Value(),
+                           text_or_null(side.from),
+                           text_or_null(side.to),
+                           Value(),
+                           Value(),
+                           text_or_null(side.place),
+                           Value(),
+                           Value(),
+                           Value(),
+                           Value(),
+                           value_of(side.killed.low),
+                           value_of(side.killed.best),
+                           value_of(side.killed.high),
+                           text("only in dataset"),
                            Value()});
       return;
     }
@@ -196,21 +227,52 @@ class Comparison {
     const Own& own = incidents_.at(id);
     const bool dated = !own.from.empty() && !side.from.empty();
     out_.rows.push_back(
-        {text("both"), text(by), text(id), text(joined(side.events)), text_or_null(own.from), text_or_null(own.to), text_or_null(side.from),
-         text_or_null(side.to), dated ? integer(days_between(own.from, own.to, side.from, side.to)) : Value(), text_or_null(own.place),
+        {text("both"),
+         text(by),
+         text(id),
+         text(joined(side.events)),
+         text_or_null(own.from),
+         text_or_null(own.to),
+         text_or_null(side.from),
+         text_or_null(side.to),
+         dated ? integer(days_between(own.from, own.to, side.from, side.to)) : Value(),
+         text_or_null(own.place),
          text_or_null(side.place),
-         own.point && side.point ? Value(std::round(distance_km(*own.point, *side.point) * 10) / 10) : Value(), value_of(own.killed.low),
-         value_of(own.killed.best), value_of(own.killed.high), value_of(side.killed.low), value_of(side.killed.best),
-         value_of(side.killed.high), text(verdict(own.killed, side.killed)), integer(own.sources)});
+         own.point && side.point ? Value(std::round(distance_km(*own.point, *side.point) * 10) / 10) : Value(),
+         value_of(own.killed.low),
+         value_of(own.killed.best),
+         value_of(own.killed.high),
+         value_of(side.killed.low),
+         value_of(side.killed.best),
+         value_of(side.killed.high),
+         text(verdict(own.killed, side.killed)),
+         integer(own.sources)});
   }
 
   void put_own(const std::string& id, const Own& own) {
     const bool deadly = own.killed.best.value_or(own.killed.low.value_or(own.killed.high.value_or(0))) > 0;
     const std::string from = query_.from.empty() ? first_ : query_.from, to = query_.to.empty() ? last_ : query_.to;
     if (!deadly || sides_.contains(id) || taken_.contains(id) || own.from < from || own.from > to) return;
-    out_.rows.push_back({text("ledger"), Value(), text(id), Value(), text_or_null(own.from), text_or_null(own.to), Value(), Value(), Value(),
-                         text_or_null(own.place), Value(), Value(), value_of(own.killed.low), value_of(own.killed.best),
-                         value_of(own.killed.high), Value(), Value(), Value(), text("only in ledger"), integer(own.sources)});
+    out_.rows.push_back({text("ledger"),
+                         Value(),
+                         text(id),
+                         Value(),
+                         text_or_null(own.from),
+                         text_or_null(own.to),
+                         Value(),
+                         Value(),
+                         Value(),
+                         text_or_null(own.place),
+                         Value(),
+                         Value(),
+                         value_of(own.killed.low),
+                         value_of(own.killed.best),
+                         value_of(own.killed.high),
+                         Value(),
+                         Value(),
+                         Value(),
+                         text("only in ledger"),
+                         integer(own.sources)});
   }
 
   static std::string joined(const std::vector<std::string>& list) {
@@ -223,8 +285,8 @@ class Comparison {
   const ComparisonQuery& query_;
   std::string source_, first_, last_;  // days of its events
   double south_ = 90, north_ = -90, west_ = 180, east_ = -180;
-  std::map<std::string, Side> sides_;     // by incident
-  std::map<std::string, Own> incidents_;  // by id
+  std::map<std::string, Side> sides_;                                 // by incident
+  std::map<std::string, Own> incidents_;                              // by id
   std::map<std::string, std::pair<std::string, const char*>> pairs_;  // key of sides_ -> incident, and by what
   std::set<std::string> taken_;                                       // incidents that nearness gave to an event
   Listing out_;

@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "ingest/encoding.h"
+#include "store/layout.h"
 
 namespace parley::store {
 namespace {
@@ -53,7 +54,8 @@ class Maker {
             Value(),
             text("internal"),
             text_or_null(m.captured),
-            Value()};
+            Value(),
+            text_or_null(write_layout(document_, points_))};
   }
 
   /// Ids of claims and harms hang on characters, not on their order, so that a later reading finds them again.
@@ -249,7 +251,7 @@ Entry make_entry(const Document& document, const Record& record, std::vector<Acc
                  std::string_view extractor, std::string_view language) {
   Maker maker(document, record, extractor);
   Entry entry = maker.run();
-  entry.document.back() = text_or_null(language);
+  entry.document[table("document").at("language")] = text_or_null(language);
   entry.group = group;
   for (Account& account : accounts) {
     account.id = entry.id() + account.id.substr(std::min(account.id.rfind('#'), account.id.size()));

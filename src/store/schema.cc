@@ -177,9 +177,9 @@ void third_step(Database& database) {
       "CREATE INDEX claim_changed ON claim(account_id) WHERE state IN ('edited','rejected');");
 }
 
-/// 4: when a capture was taken, and the language of a document.
+/// 4: when a capture was taken, the language of a document, where its words stand on its pages.
 void fourth_step(Database& database) {
-  for (const char* column : {"captured", "language"}) {
+  for (const char* column : {"captured", "language", "layout"}) {
     if (!has_column(database, "document", column))
       database.script(std::string("ALTER TABLE document ADD COLUMN ") + column +
                       (database.dialect() == Dialect::sqlite ? " TEXT" : " TEXT COLLATE \"C\""));

@@ -1,5 +1,7 @@
 #include "store/store.h"
 
+#include "ingest/encoding.h"
+
 #include "store/claims.h"
 #include "store/linking.h"
 #include "store/lists.h"
@@ -35,6 +37,14 @@ std::string Store::describe() const {
 bool Store::has(const std::string& document, const std::string& extractor) {
   const auto rows = ask("SELECT 1 FROM document WHERE id = ?1 AND extractor = ?2", {document, extractor});
   return rows && !rows->rows.empty();
+}
+
+std::optional<Document> Store::as_kept(const Document& document) {
+  const auto rows = ask("SELECT text FROM document WHERE id = ?1 AND text_sha256 <> ?2",
+                        {document_id(document), ingest::sha256(document.text())});
+  if (!rows || rows->rows.empty()) return std::nullopt;
+  auto kept = Document::make(to_text(rows->rows[0][0]), document.hash(), document.metadata(), {});
+  return kept ? std::optional(std::move(*kept)) : std::nullopt;
 }
 
 Result<Ok> Store::backup(const std::string& file) {

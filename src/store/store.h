@@ -105,6 +105,9 @@ class Store {
   /// All links and incidents anew, after a change of data/link/.
   Result<size_t> relink(const std::string& by);
   bool has(const std::string& document, const std::string& extractor);
+  /// The document with the text that the ledger keeps of it, where a newer reader of its format takes out another one:
+  /// a kept text never changes, and claims point into it.
+  std::optional<Document> as_kept(const Document& document);
 
   Result<Listing> incidents(const IncidentQuery& query);
   Result<Listing> claims(const ClaimQuery& query);

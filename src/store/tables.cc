@@ -53,7 +53,8 @@ std::vector<Table> all_tables() {
                                   "sensitivity TEXT NOT NULL DEFAULT 'internal' CHECK (sensitivity IN "
                                   "('public','internal','restricted','sealed'))",
                                   "captured TEXT",
-                                  "language TEXT"}));
+                                  "language TEXT",
+                                  "layout TEXT"}));
   all.push_back(
       make("document_link",
            {"from_document TEXT NOT NULL REFERENCES document(id)", "to_document TEXT NOT NULL REFERENCES document(id)",

@@ -1,4 +1,7 @@
 // What `show` and `history` print: the rows around one id.
+#include <cmath>
+
+#include "store/layout.h"
 #include "store/lists.h"
 #include "store/store.h"
 #include "store/text_diff.h"
@@ -55,8 +58,35 @@ class Viewer {
       }
       add(part, columns, std::string("FROM ") + part + " WHERE claim_id = ?1", {id});
     }
+    places_on_pages(id);
     decisions("(d.target = ?1 OR d.target LIKE ?1 || '/%')", id);
     return std::move(out_);
+  }
+
+  /// Of a claim from a document with pages: the rectangle of each line that its characters stand in.
+  void places_on_pages(const std::string& claim) {
+    const Rows layout = database_.query(
+        "SELECT d.layout FROM claim c JOIN document d ON d.id = c.document_id WHERE c.id = ?1 AND d.layout IS NOT NULL",
+        {claim});
+    if (layout.empty()) return;
+    const std::vector<PlacedWord> words = read_layout(to_text(layout[0][0]));
+    Section section{"on the page", {{"what", "page", "left", "top", "right", "bottom"}, {}}};
+    for (const Row& span :
+         database_.query("SELECT 'act', span_begin, span_end FROM claim WHERE id = ?1 UNION ALL "
+                         "SELECT 'speaker', span_begin, span_end FROM claim_speaker WHERE claim_id = ?1 UNION ALL "
+                         "SELECT role, span_begin, span_end FROM claim_role WHERE claim_id = ?1 UNION ALL "
+                         "SELECT kind, span_begin, span_end FROM harm WHERE claim_id = ?1 UNION ALL "
+                         "SELECT field, span_begin, span_end FROM claim_span WHERE claim_id = ?1 ORDER BY 2, 3, 1",
+                         {claim})) {
+      if (is_null(span[1]) || is_null(span[2])) continue;
+      const Span where{static_cast<uint32_t>(to_integer(span[1])), static_cast<uint32_t>(to_integer(span[2]))};
+      for (const Rectangle& r : rectangles(words, where)) {
+        section.listing.rows.push_back({span[0], integer(r.page), integer(std::lround(r.left)),
+                                        integer(std::lround(r.top)), integer(std::lround(r.right)),
+                                        integer(std::lround(r.bottom))});
+      }
+    }
+    out_.push_back(std::move(section));
   }
 
   std::vector<Section> document(const std::string& id) {
