@@ -55,6 +55,8 @@ class Document {
   void found_at(const std::string& url) {
     if (metadata_.url.empty()) metadata_.url = url;
   }
+  /// What the message or feed that holds the document says of it; goes before what its page says of itself.
+  void described(const Metadata& outer);
   uint32_t original_offset(uint32_t text_offset) const { return offsets_.original(text_offset); }
 
  private:

@@ -7,7 +7,7 @@ namespace parley::ingest {
 Result<Document> read_text(const std::string& name, std::string_view bytes) {
   if (bytes.substr(0, 4096).find('\0') != std::string_view::npos && !bytes.starts_with("\xFF\xFE") &&
       !bytes.starts_with("\xFE\xFF")) {
-    return Error{"is no text (it holds NUL bytes); Parley reads plain text, HTML, PDF and JSON Lines", name};
+    return Error{"is no text (it holds NUL bytes); docs/formats/ingest.md names what Parley reads", name};
   }
   auto decoded = decode(bytes, "");
   if (!decoded) {
