@@ -25,7 +25,8 @@ TEST_CASE("Telegram: each message of a channel, with its number, its day and the
   {"id": 1, "type": "service", "date": "2020-09-27T10:00:00", "action": "create_channel", "text": ""},
   {"id": 2, "type": "message", "date": "2020-09-28T01:30:00", "date_unixtime": "1601242200", "from": "A. Writer",
    "text": ["Shells hit ", {"type": "bold", "text": "Steinau"}, ". Two fell."]},
-  {"id": 3, "type": "message", "date_unixtime": "1601287800", "from": "A. Writer", "text": "Quiet."},
+  {"id": 3, "type": "message", "date_unixtime": "1601287800", "from": "A. Writer", "text": "Quiet.",
+   "forwarded_from": "C. Person"},
   {"id": 4, "type": "message", "date": "2020-09-28T12:00:00", "photo": "p.jpg", "text": ""}
  ]})");
   REQUIRE(got.size() == 2);
@@ -34,6 +35,7 @@ TEST_CASE("Telegram: each message of a channel, with its number, its day and the
   CHECK(got[0]->metadata().publisher == "Channel of Steinau");
   CHECK(edtf(*got[0]->metadata().published) == "2020-09-28");
   CHECK(got[1]->text() == "Quiet.");
+  CHECK(got[1]->metadata().publisher == "");
   CHECK(edtf(*got[1]->metadata().published) == "2020-09-28");
 }
 

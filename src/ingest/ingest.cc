@@ -86,6 +86,7 @@ class Reader {
 
 void read_bytes(const std::string& name, std::string_view bytes, const Sink& sink, const Options& options) {
   Budget budget;
+  budget.bytes = options.most_expanded;
   Reader(sink, options, budget).read(name, bytes, 0);
 }
 

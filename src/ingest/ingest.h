@@ -23,6 +23,7 @@ Result<Columns> parse_columns(std::string_view text);
 
 struct Options {
   Columns columns;
+  size_t most_expanded = size_t{4} << 30;  // bytes of all that is nested in one file
 };
 
 /// Takes each document of a file, or the error of one: the others go on.

@@ -21,6 +21,17 @@ bool is_body(const Entity& part) {
   return !part.is_attachment() && part.file_name().empty() && (part.type() == "text/plain" || is_html(part));
 }
 
+/// A reply without the lines that it quotes: they are another's words.
+std::string without_quotes(std::string_view text) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    if (text[at] != '>') out += text.substr(at, end - at);
+    at = end;
+  }
+  return out;
+}
+
 /// Pictures, sounds, and what programs add for each other.
 bool is_picture(const std::string& type) {
   return type.starts_with("image/") || type.starts_with("audio/") || type.starts_with("video/");
@@ -60,6 +71,7 @@ class Message {
   void read(std::string_view bytes) {
     const Entity whole(bytes);
     if (whole.has_large_head()) return sink_(Error{"has a head larger than 256 KiB; left out", name_});
+    is_reply_ = !whole.field("in-reply-to").empty() || !whole.field("references").empty();
     visit(whole, 0, Body::take);
     if (is_blank(body_)) {
       if (told_.empty() && !attached_) sink_(Error{"is a message without text", name_});
@@ -89,8 +101,9 @@ class Message {
       if (body == Body::pass) return;
       if (body_.empty() || html_ == is_html(part)) {
         html_ = is_html(part);
-        const std::string text = part.content_as_text();
+        std::string text = part.content_as_text();
         if (!spend(text.size())) return;
+        if (is_reply_ && !html_) text = without_quotes(text);
         if (!is_blank(text)) body_ += (body_.empty() ? "" : "\n\n") + text;
         return;
       }
@@ -151,7 +164,7 @@ class Message {
   std::string body_;
   std::set<std::string> names_, told_;
   size_t number_ = 0, parts_ = 0;
-  bool html_ = false, attached_ = false;
+  bool html_ = false, attached_ = false, is_reply_ = false;
 };
 
 }  // namespace

@@ -53,6 +53,24 @@ TEST_CASE("mail: text, sender, subject, day and address of a message, whatever t
           "From: The council"));
 }
 
+TEST_CASE("mail: encoded words, also where characters and padding stand at their ends; forms of senders") {
+  const auto metadata = [](const std::string& head) { return read("a.eml", head + "\n\nOne fell.\n")[0]->metadata(); };
+  CHECK(metadata("Subject: =?utf-8?b?WsO8cnM=?= =?utf-8?b?IGZlbGw=?= now").title == "Zürs fell now");
+  CHECK(metadata("Subject: =?utf-8?q?Z=C3?=\n =?utf-8?q?=BCrs_?= =?iso-8859-1*en?Q?Z=FCrs?=").title == "Zürs Zürs");
+  CHECK(metadata("Subject: =?utf-8?x?a?= 1 =? 2 =?utf-8?q?").title == "=?utf-8?x?a?= 1 =? 2 =?utf-8?q?");
+  CHECK(metadata("Subject: Z\xFCrs").title == "Zürs");
+  CHECK(metadata("From: \"Council, \\\"Z\\\"\" <a@example.org>").publisher == "Council, \"Z\"");
+  CHECK(metadata("From: a@example.org (Press office)").publisher == "Press office");
+  CHECK(metadata("From: \"a@example.org\" <a@example.org>").publisher == "");
+  CHECK(metadata("From: <a@example.org>").publisher == "");
+}
+
+TEST_CASE("mail: a reply does not say what it quotes") {
+  const std::string body = "\nWe count two dead.\n> Ten fell.\n>> Nine fell.\nMore later.";
+  CHECK(read("a.eml", "In-Reply-To: <1@x>\n" + body)[0]->text() == "We count two dead.\nMore later.");
+  CHECK(read("a.eml", "Subject: x\n" + body)[0]->text() == body.substr(1));
+}
+
 TEST_CASE("mail: the plain form before the HTML form; HTML where it is alone") {
   const std::string plain = part("Content-Type: text/plain\r\n", "One fell."),
                     html = part("Content-Type: text/html\r\n", "<p>One <b>fell</b>.</p>"),

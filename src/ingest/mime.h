@@ -1,6 +1,6 @@
 // MIME entities (RFC 2045 to 2047, 2183, 5322) of mail and saved pages.  The splitting is linear in the bytes and
-// bounded here; GMime decodes fields and contents, which its own parser of whole messages does in ways that hostile
-// mail makes crash or run for minutes.  Tested by ingest/mail_test.cc.
+// bounded here; GMime decodes types, dates and contents: its own parser of whole messages is one that hostile mail makes
+// crash or run for minutes (decision 0015).  Tested by ingest/mail_test.cc.
 #pragma once
 #include <string>
 #include <string_view>

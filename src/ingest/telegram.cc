@@ -53,7 +53,8 @@ class Reader {
       if (text.find_first_not_of(" \t\r\n") == std::string::npos) continue;  // a picture alone
       Metadata metadata;
       metadata.id = (number.empty() ? "" : number + "/") + text_at(message, "id");
-      metadata.publisher = publisher;
+      const std::string forwarded = text_at(message, "forwarded_from");  // another's words, maybe a person's
+      if (forwarded.empty() || forwarded == publisher) metadata.publisher = publisher;
       metadata.published = published(message);
       Decoded decoded = normalise(text);
       sink_(Document::make(std::move(decoded.text), sha256(text), std::move(metadata), std::move(decoded.offsets)));
