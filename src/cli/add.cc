@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "cli/files.h"
 #include "cli/ledger.h"
 #include "core/json.h"
 #include "incident/accounts.h"
@@ -21,6 +22,7 @@ struct Options : LedgerOptions {
   std::vector<std::string> files;
   unsigned threads = 0;
   bool again = false, relink = false;
+  ingest::Options ingest;
 };
 
 /// Folders become the files in them, in the order of their names; hidden ones are left out.
@@ -147,7 +149,8 @@ int add(const Options& options) {
         if (options.again || !ledger->has(store::document_id(document), extractor)) return true;
         store::Added unchanged{store::Added::What::unchanged, store::document_id(document), {}, 0, {}, {}};
         return tell(document, unchanged, ""), false;
-      });
+      },
+      options.ingest);
   std::fprintf(stderr, "%sparley: %zu added, %zu read again, %zu there already; %s\n",
                progress && seen >= 50 ? "\r" : "", counts[0], counts[2], counts[1], ledger->describe().c_str());
   if (unread > 0)
@@ -162,10 +165,8 @@ void add_add(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* command =
       app.add_subcommand("add", "Put documents into the ledger: their claims, and the incidents that they tell of");
-  command->add_option(
-      "files", options->files,
-      "text, HTML, PDF, DOCX, ODT, EPUB, RTF, JSON Lines (id, text, date, publisher, title, url), also in zip, tar, "
-      "WARC, WACZ, gzip, bzip2, xz or zstd, folders of them; - reads standard input");
+  command->add_option("files", options->files, kFilesRead);
+  add_columns_option(*command, options->ingest);
   command->add_option("--threads", options->threads, "documents read at the same time (default: all cores)")
       ->check(CLI::Range(1u, 256u));
   command->add_flag("--again", options->again, "read documents anew that are there already; what people decided stays");

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "cli/commands.h"
+#include "cli/files.h"
 #include "cli/print.h"
 #include "core/conllu.h"
 #include "language/identify.h"
@@ -18,6 +19,7 @@ struct Options {
   std::vector<std::string> files;
   std::string format, data, colour = "auto";
   unsigned threads = 0;
+  ingest::Options ingest;
 };
 
 int read(const Options& options) {
@@ -54,7 +56,8 @@ int read(const Options& options) {
       [&](const Error& error) {
         report(error);
         status = kFailed;
-      });
+      },
+      {}, options.ingest);
   if (progress && done >= 100) std::fprintf(stderr, "\r%zu documents\n", done);
   return std::fflush(stdout) == 0 ? status : kFailed;
 }
@@ -64,12 +67,7 @@ int read(const Options& options) {
 void add_read(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("read", "Read documents and print their claims with the evidence");
-  command
-      ->add_option(
-          "files", options->files,
-          "text, HTML, PDF, DOCX, ODT, EPUB, RTF or JSON Lines (id, text, date, publisher, title, url), also in "
-          "zip, tar, WARC, WACZ, gzip, bzip2, xz or zstd; - reads standard input")
-      ->required();
+  command->add_option("files", options->files, kFilesRead)->required();
   command
       ->add_option("--format", options->format, "table (default on a terminal), jsonl (default in a pipe), csv, conllu")
       ->check(CLI::IsMember({"table", "jsonl", "csv", "conllu"}));
@@ -77,10 +75,11 @@ void add_read(CLI::App& app, int& status) {
       ->check(CLI::IsMember({"auto", "always", "never"}));
   command->add_option("--threads", options->threads, "documents read at the same time (default: all cores)")
       ->check(CLI::Range(1u, 256u));
+  add_columns_option(*command, options->ingest);
   command->add_option("--data", options->data, "folder of the tables and models");
   command->footer(
       "Examples:\n  parley read sample/*.html\n  parley read --format csv statements.jsonl > claims.csv\n  parley read "
-      "week.zip\n  curl -s "
+      "week.zip\n  parley read press.mbox feed.xml\n  parley read posts.csv --columns text=Body,date=Posted\n  curl -s "
       "https://example.org/statement | parley read -");
   command->callback([options, &status] { status = read(*options); });
 }

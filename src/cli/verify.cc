@@ -7,8 +7,8 @@
 #include <map>
 
 #include "cli/commands.h"
+#include "cli/files.h"
 #include "cli/ledger.h"
-#include "ingest/ingest.h"
 
 namespace parley::cli {
 namespace {
@@ -44,16 +44,17 @@ struct Checker {
   }
 };
 
-int verify(const std::string& record, const std::vector<std::string>& files) {
+int verify(const std::string& record, const std::vector<std::string>& files, const ingest::Options& ingest) {
   std::map<std::string, Document> documents;
   int status = kOk;
   for (const std::string& file : files) {
-    ingest::read_file(file, [&](Result<Document> document) {
+    const ingest::Sink sink = [&](Result<Document> document) {
       if (!document)
         report(document.error()), status = kFailed;
       else
         documents.insert_or_assign(document->hash(), std::move(*document));
-    });
+    };
+    ingest::read_file(file, sink, ingest);
   }
   std::ifstream in(record);
   if (!in) return report({"cannot be opened", record}), kFailed;
@@ -88,7 +89,8 @@ int verify(const std::string& record, const std::vector<std::string>& files) {
   return status;
 }
 
-int verify_ledger(const LedgerOptions& options, const std::string& head, const std::vector<std::string>& files) {
+int verify_ledger(const LedgerOptions& options, const std::string& head, const std::vector<std::string>& files,
+                  const ingest::Options& ingest) {
   const auto ledger = open_ledger(options, store::Open::read_only, Rules::load);
   if (!ledger) return kFailed;
   const auto verified = ledger->verify(head);
@@ -97,12 +99,13 @@ int verify_ledger(const LedgerOptions& options, const std::string& head, const s
   for (const store::Damage& damage : verified->damage)
     report({damage.row + (damage.field.empty() ? "" : ", " + damage.field) + ": " + damage.what});
   for (const std::string& file : files) {  // bytes kept elsewhere, against the hashes of the ledger
-    ingest::read_file(file, [&](Result<Document> document) {
+    const ingest::Sink sink = [&](Result<Document> document) {
       if (!document) return report(document.error()), void(status = kFailed);
       const auto known = ledger->ask("SELECT raw_sha256 FROM document WHERE id = ?1", {store::document_id(*document)});
       if (!known || known->rows.empty() || store::to_text(known->rows[0][0]) != document->hash())
         report({"no document of the ledger has these bytes (sha256 " + document->hash() + ")", file}), status = kFailed;
-    });
+    };
+    ingest::read_file(file, sink, ingest);
   }
   std::printf("%zu documents, %zu claims, %zu spans, %zu incidents, %zu decisions, %zu audit entries%s\n",
               verified->documents, verified->claims, verified->spans, verified->incidents, verified->decisions,
@@ -121,6 +124,7 @@ void add_verify(CLI::App& app, int& status) {
   struct Options : LedgerOptions {
     std::string record, head;
     std::vector<std::string> files;
+    ingest::Options ingest;
   };
   auto options = std::make_shared<Options>();
   CLI::App* command =
@@ -128,6 +132,7 @@ void add_verify(CLI::App& app, int& status) {
   command->add_option("record", options->record,
                       "output of parley read --format jsonl; left out: the ledger is checked");
   command->add_option("files", options->files, "the documents it was read from");
+  add_columns_option(*command, options->ingest);
   CLI::Option* named =
       command->add_option("--ledger", options->ledger, "the ledger: a file (default parley.db), or postgresql://…");
   command->add_option("--head", options->head, "an audit entry noted earlier, NUMBER:HASH: it must still be there");
@@ -145,12 +150,12 @@ void add_verify(CLI::App& app, int& status) {
   command->callback([options, named, &status] {
     if (options->record.empty() || named->count() > 0) {
       if (!options->record.empty()) options->files.insert(options->files.begin(), options->record);
-      status = verify_ledger(*options, options->head, options->files);
+      status = verify_ledger(*options, options->head, options->files, options->ingest);
     } else if (options->files.empty()) {
       report({"name the documents that the record was read from, or --ledger to check a ledger"});
       status = kWrongUse;
     } else {
-      status = verify(options->record, options->files);
+      status = verify(options->record, options->files, options->ingest);
     }
   });
 }

@@ -61,6 +61,14 @@ Result<Document> Document::make(std::string text, std::string hash, Metadata met
   return document;
 }
 
+void Document::described(const Metadata& outer) {
+  for (std::string Metadata::*const field :
+       {&Metadata::id, &Metadata::file, &Metadata::title, &Metadata::publisher, &Metadata::url}) {
+    if (!(outer.*field).empty()) metadata_.*field = outer.*field;
+  }
+  if (outer.published) metadata_.published = outer.published;
+}
+
 CodePoints::CodePoints(std::string_view text) : text_(text) {
   uint32_t count = 0;
   for (uint32_t i = 0; i < text.size(); ++i) {

@@ -66,13 +66,15 @@ class Document {
   std::string_view text(Span span) const { return span.of(text_); }
   const Metadata& metadata() const { return metadata_; }
   /// Where and when a capture was taken; the address only where the document itself does not say.
-  void found_at(const std::string& url, const std::string& time) {
+  void found_at(const std::string& url, const std::string& time = "") {
     if (metadata_.url.empty()) metadata_.url = url;
     metadata_.captured = time;
   }
   /// Of documents that have pages; in the order of the text.
   const std::vector<PlacedWord>& words_on_pages() const { return words_; }
   void place_words(std::vector<PlacedWord> words) { words_ = std::move(words); }
+  /// What the message or feed that holds the document says of it; goes before what its page says of itself.
+  void described(const Metadata& outer);
   uint32_t original_offset(uint32_t text_offset) const { return offsets_.original(text_offset); }
 
  private:

@@ -10,7 +10,7 @@ namespace parley::ingest {
 /// What one file may cost with all that is nested in it.
 struct Budget {
   size_t members = 100'000;
-  size_t bytes = size_t{4} << 30;                                            // expanded
+  size_t bytes = Options().most_expanded;
   std::chrono::steady_clock::duration unpacking = std::chrono::minutes(10);  // without what is done with the members
 };
 

@@ -1,44 +1,59 @@
-// JSON Lines: one document a line with id, text, date, publisher, title, url.
+// JSON Lines: one document a line with id, text, date, publisher, title, url, or what archivers and news indexes name
+// them.
 #include <simdjson.h>
 
 #include "ingest/encoding.h"
 #include "ingest/ingest.h"
+#include "ingest/stamp.h"
 
 namespace parley::ingest {
 namespace {
 
-std::string_view string_of(const simdjson::dom::element& object, const char* key) {
-  std::string_view out;
-  if (object[key].get(out)) return {};
-  return out;
+using simdjson::dom::element;
+using Keys = std::initializer_list<const char*>;  // the first that holds something counts
+
+std::string string_of(const element& object, Keys keys) {
+  for (const char* key : keys) {
+    std::string_view text;
+    int64_t number;
+    if (!object[key].get(text) && !text.empty()) return std::string(text);
+    if (!object[key].get(number)) return std::to_string(number);
+  }
+  return {};
+}
+
+bool has_text(const element& object) {
+  for (const char* key : {"text", "content", "body"}) {
+    if (object[key].is_string()) return true;
+  }
+  return false;
 }
 
 /// A date that cannot be read is reported, and the document read without it.
 Result<Document> read_line(const std::string& name, int line, std::string_view bytes, simdjson::dom::parser& parser,
                            const Sink& sink) {
   const auto fail = [&](std::string message) { return Error{std::move(message), name, line}; };
-  simdjson::dom::element object;
+  element object;
   if (const auto error = parser.parse(bytes.data(), bytes.size()).get(object)) {
     return fail(std::string("is not JSON (") + simdjson::error_message(error) +
                 "); each line must be one object with id and text");
   }
-  std::string_view text;
-  if (object.type() != simdjson::dom::element_type::OBJECT || object["text"].get(text))
-    return fail("has no \"text\"; each line must be one object with id and text");
+  if (element inner; !has_text(object) && !object["metadata"].get(inner)) object = inner;
+  if (!has_text(object)) return fail("has no \"text\"; each line must be one object with id and text");
+  const std::string text = string_of(object, {"text", "content", "body"});
   Metadata metadata;
-  metadata.id = string_of(object, "id");
-  int64_t number;
-  if (metadata.id.empty() && !object["id"].get(number)) metadata.id = std::to_string(number);
-  metadata.title = string_of(object, "title");
-  metadata.publisher = string_of(object, "publisher");
-  metadata.publisher_kind = string_of(object, "publisher_kind");
-  metadata.publisher_code = string_of(object, "publisher_code");
-  metadata.url = string_of(object, "url");
-  const std::string_view date = string_of(object, "date");
-  if (const auto day = parse_iso_day(date.substr(0, 10)))
+  metadata.id = string_of(object, {"id"});
+  metadata.title = string_of(object, {"title"});
+  metadata.publisher = string_of(object, {"publisher", "source"});
+  metadata.publisher_kind = string_of(object, {"publisher_kind"});
+  metadata.publisher_code = string_of(object, {"publisher_code"});
+  metadata.url = string_of(object, {"url", "link"});
+  const std::string date = string_of(
+      object, {"date", "published", "published_at", "publish_date", "publication_date", "seendate", "timestamp"});
+  if (const auto day = read_stamp(date))
     metadata.published = TimeInterval::days(*day, *day);
   else if (!date.empty())
-    sink(fail("its \"date\" '" + std::string(date.substr(0, 40)) + "' is no day as 2020-09-28; read without a date"));
+    sink(fail("its \"date\" '" + date.substr(0, 40) + "' is no day as 2020-09-28; read without a date"));
   Decoded decoded = normalise(text);
   return Document::make(std::move(decoded.text), sha256(text), std::move(metadata), std::move(decoded.offsets));
 }

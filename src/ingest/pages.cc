@@ -57,7 +57,8 @@ class Reader {
     // the head names the producer in words that may be no XML: pages alone are read
     const size_t begin = xml.find("<doc>"), end = xml.rfind("</doc>");
     if (begin == xml.npos || end == xml.npos || end < begin) return false;
-    const auto status = parsed.load_buffer(xml.data() + begin, end + 6 - begin, pugi::parse_default, pugi::encoding_utf8);
+    const auto status =
+        parsed.load_buffer(xml.data() + begin, end + 6 - begin, pugi::parse_default, pugi::encoding_utf8);
     if (status.status != pugi::status_ok) return false;
     uint32_t number = 0;
     for (const pugi::xml_node page : parsed.document_element().children("page")) take_page(page, ++number);
@@ -86,8 +87,12 @@ class Reader {
             std::string text = normalise(word.text().as_string()).text;
             if (!is_utf8(text)) text = "?";
             if (text.empty()) continue;
-            line.words.push_back({{}, number, word.attribute("xMin").as_float(), word.attribute("yMin").as_float(),
-                                  word.attribute("xMax").as_float(), word.attribute("yMax").as_float()});
+            line.words.push_back({{},
+                                  number,
+                                  word.attribute("xMin").as_float(),
+                                  word.attribute("yMin").as_float(),
+                                  word.attribute("xMax").as_float(),
+                                  word.attribute("yMax").as_float()});
             line.texts.push_back(std::move(text));
           }
           if (line.words.empty()) continue;
@@ -110,7 +115,8 @@ class Reader {
     }
     for (size_t i = 0; i < line.words.size(); ++i) {
       if (i > 0) text += ' ';
-      line.words[i].span = {static_cast<uint32_t>(text.size()), static_cast<uint32_t>(text.size() + line.texts[i].size())};
+      line.words[i].span = {static_cast<uint32_t>(text.size()),
+                            static_cast<uint32_t>(text.size() + line.texts[i].size())};
       text += line.texts[i];
       out_.words.push_back(line.words[i]);
     }

@@ -23,8 +23,8 @@ std::string xml_of(const std::vector<std::vector<std::pair<int, std::string>>>& 
           word += c;
           continue;
         }
-        out += "<word xMin=\"" + std::to_string(x) + "\" yMin=\"" + y + "\" xMax=\"" + std::to_string(x + 40) + "\" yMax=\"" + bottom +
-               "\">" + word + "</word>";
+        out += "<word xMin=\"" + std::to_string(x) + "\" yMin=\"" + y + "\" xMax=\"" + std::to_string(x + 40) +
+               "\" yMax=\"" + bottom + "\">" + word + "</word>";
         x += 50, word.clear();
       }
       out += "</line>";
@@ -64,7 +64,9 @@ TEST_CASE("words of pages become running text, and each keeps its place") {
 TEST_CASE("heads and feet of three pages are left out") {
   std::vector<std::vector<std::pair<int, std::string>>> three;
   for (int i = 1; i <= 3; ++i)
-    three.push_back({{20, "Daily report"}, {300, "|Day " + std::to_string(i) + "."}, {780, "|page " + std::to_string(i) + " of 3"}});
+    three.push_back({{20, "Daily report"},
+                     {300, "|Day " + std::to_string(i) + "."},
+                     {780, "|page " + std::to_string(i) + " of 3"}});
   ingest::Pages pages;
   REQUIRE(pages.read(xml_of(three)));
   CHECK(pages.text == "Day 1.\n\nDay 2.\n\nDay 3.");

@@ -35,7 +35,7 @@ Result<Document> document_of(const std::string& name, std::string_view bytes, st
 Result<Document> read_text(const std::string& name, std::string_view bytes) {
   if (bytes.substr(0, 4096).find('\0') != std::string_view::npos && !bytes.starts_with("\xFF\xFE") &&
       !bytes.starts_with("\xFE\xFF")) {
-    return Error{"is no text (it holds NUL bytes); see `parley read --help` for what Parley reads", name};
+    return Error{"is no text (it holds NUL bytes); docs/formats/ingest.md names what Parley reads", name};
   }
   auto decoded = decode(bytes, "");
   if (!decoded) {

@@ -4,8 +4,6 @@
 #include <optional>
 #include <thread>
 
-#include "ingest/ingest.h"
-
 namespace parley::pipeline {
 namespace {
 
@@ -33,7 +31,7 @@ void analyse_all(std::vector<Item>& items, const Tables& tables, unsigned thread
 }  // namespace
 
 void run(const std::vector<std::string>& files, const Tables& tables, unsigned threads, const Take& take,
-         const Fail& fail, const Want& want) {
+         const Fail& fail, const Want& want, const ingest::Options& options) {
   std::vector<Item> batch;
   size_t bytes = 0;
   bool wanted = true;
@@ -51,12 +49,15 @@ void run(const std::vector<std::string>& files, const Tables& tables, unsigned t
   };
   for (const std::string& file : files) {
     if (!wanted) return;
-    ingest::read_file(file, [&](Result<Document> document) {
-      if (!wanted || (want && document && !want(*document))) return;
-      if (document) bytes += document->text().size();
-      batch.push_back({std::move(document), {}});
-      if (batch.size() >= kBatchDocuments || bytes >= kBatchBytes) flush();
-    });
+    ingest::read_file(
+        file,
+        [&](Result<Document> document) {
+          if (!wanted || (want && document && !want(*document))) return;
+          if (document) bytes += document->text().size();
+          batch.push_back({std::move(document), {}});
+          if (batch.size() >= kBatchDocuments || bytes >= kBatchBytes) flush();
+        },
+        options);
   }
   flush();
 }

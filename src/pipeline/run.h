@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "ingest/ingest.h"
 #include "pipeline/analyse.h"
 
 namespace parley::pipeline {
@@ -15,6 +16,6 @@ using Fail = std::function<void(const Error&)>;  // a document that cannot be re
 using Want = std::function<bool(const Document&)>;  // false leaves a document out before it is analysed
 
 void run(const std::vector<std::string>& files, const Tables& tables, unsigned threads, const Take& take,
-         const Fail& fail, const Want& want = {});
+         const Fail& fail, const Want& want = {}, const ingest::Options& options = {});
 
 }  // namespace parley::pipeline

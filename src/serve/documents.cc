@@ -12,6 +12,7 @@ constexpr int kMostReading = 2;
 constexpr size_t kMostDocuments = 200;  // of one request
 // Bytes of text of one request: reading takes longer than in proportion where every sentence is a claim.
 constexpr size_t kMostText = size_t{1} << 20;
+constexpr size_t kMostExpanded = size_t{64} << 20;  // archives that are attached to mail
 
 /// The name says what the bytes are and stands in the record; nothing is opened by it.
 std::string name_of(const Call& call) {
@@ -84,9 +85,10 @@ Response post_documents(Call& call) {
   const auto tables = call.desk.config().tables();
   if (!tables) return failed(tables.error(), 500);
   Reader reader(call, **tables);
-  ingest::read_bytes(name_of(call), call.request.body, [&](Result<Document> document) {
-    document ? reader.take(*document) : reader.fail(document.error());
-  });
+  ingest::read_bytes(
+      name_of(call), call.request.body,
+      [&](Result<Document> document) { document ? reader.take(*document) : reader.fail(document.error()); },
+      {.most_expanded = kMostExpanded});
   return reader.finish();
 }
 

@@ -53,7 +53,11 @@ std::vector<PlacedWord> read_layout(std::string_view text) {
     if (!numbers.next(page, '\0') || !numbers.next(top, ' ') || !numbers.next(bottom, '-')) continue;
     while (numbers.next(begin, ' ') && numbers.next(size, '+') && numbers.next(left, ':') && numbers.next(right, '-')) {
       if (size == 0 || (!out.empty() && begin < out.back().span.end)) continue;
-      out.push_back({{begin, begin + size}, page, static_cast<float>(left), static_cast<float>(top), static_cast<float>(right),
+      out.push_back({{begin, begin + size},
+                     page,
+                     static_cast<float>(left),
+                     static_cast<float>(top),
+                     static_cast<float>(right),
                      static_cast<float>(bottom)});
     }
   }

@@ -1,6 +1,6 @@
 // Where the words of a document stand on its pages, as the ledger keeps it: a line of text for each line of a page,
-// "page top-bottom begin+size:left-right …", in points from the upper left corner and code points of the document's text.
-// Tested by store/entry_test.cc.
+// "page top-bottom begin+size:left-right …", in points from the upper left corner and code points of the document's
+// text. Tested by store/entry_test.cc.
 #pragma once
 #include "core/document.h"
 
