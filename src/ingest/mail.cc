@@ -5,6 +5,7 @@
 #include <set>
 
 #include "ingest/encoding.h"
+#include "ingest/gmime.h"
 #include "ingest/mime.h"
 #include "ingest/stamp.h"
 
@@ -12,6 +13,7 @@ namespace parley::ingest {
 namespace {
 
 constexpr unsigned kMostNesting = 16;  // of multiparts; each level is gone over once more
+constexpr char kNoGmime[] = "needs GMime: install the package libgmime-3.0-0";
 constexpr size_t kMostParts = 10'000;  // of one message
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
@@ -69,6 +71,7 @@ class Message {
       : name_(name), budget_(budget), member_(member), sink_(sink) {}
 
   void read(std::string_view bytes) {
+    if (!load_gmime()) return sink_(Error{kNoGmime, name_});
     const Entity whole(bytes);
     if (whole.has_large_head()) return sink_(Error{"has a head larger than 256 KiB; left out", name_});
     is_reply_ = !whole.field("in-reply-to").empty() || !whole.field("references").empty();
@@ -203,6 +206,7 @@ void read_mail(const std::string& name, std::string_view bytes, Budget& budget, 
 }
 
 Result<Document> read_mhtml(const std::string& name, std::string_view bytes) {
+  if (!load_gmime()) return Error{kNoGmime, name};
   const Entity whole(bytes);
   if (whole.has_large_head()) return Error{"has a head larger than 256 KiB", name};
   std::vector<std::string_view> parts{bytes};

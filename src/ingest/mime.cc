@@ -1,13 +1,12 @@
 #include "ingest/mime.h"
 
-#include <gmime/gmime.h>
-
 #include <algorithm>
 #include <memory>
 #include <optional>
 
 #include "core/document.h"
 #include "ingest/encoding.h"
+#include "ingest/gmime.h"
 
 namespace parley::ingest {
 namespace {
@@ -31,26 +30,24 @@ std::string_view take_line(std::string_view bytes, size_t& at) {
 }
 
 struct Free {
-  void operator()(char* text) const { g_free(text); }
-  void operator()(GMimeParserOptions* options) const { g_mime_parser_options_free(options); }
-  void operator()(void* object) const { g_object_unref(object); }
+  void operator()(GMimeParserOptions* options) const { gmime().options_free(options); }
+  void operator()(void* object) const { gmime().unref(object); }
 };
 template <class T>
 using Owned = std::unique_ptr<T, Free>;
 
 /// Parameters as they stand: what GMime makes of encoded words in them loses some (decision 0015).
 Owned<GMimeParserOptions> options() {
-  start_gmime();
-  Owned<GMimeParserOptions> out(g_mime_parser_options_new());
-  g_mime_parser_options_set_parameter_compliance_mode(out.get(), GMIME_RFC_COMPLIANCE_STRICT);
+  Owned<GMimeParserOptions> out(gmime().options_new());
+  gmime().options_set_parameters(out.get(), GMIME_RFC_COMPLIANCE_STRICT);
   return out;
 }
 
 std::string decode_transfer(std::string_view bytes, GMimeContentEncoding encoding) {
   GMimeEncoding state;
-  g_mime_encoding_init_decode(&state, encoding);
-  std::string out(g_mime_encoding_outlen(&state, bytes.size()) + 64, '\0');
-  out.resize(g_mime_encoding_flush(&state, bytes.data(), bytes.size(), out.data()));
+  gmime().decode_begin(&state, encoding);
+  std::string out(gmime().decode_size(&state, bytes.size()) + 64, '\0');
+  out.resize(gmime().decode(&state, bytes.data(), bytes.size(), out.data()));
   return out;
 }
 
@@ -124,11 +121,6 @@ std::string clean(std::string_view text) {
 
 }  // namespace
 
-void start_gmime() {
-  static const bool started = (g_mime_init(), true);
-  (void)started;
-}
-
 Entity::Entity(std::string_view bytes, std::string_view type_where_none) {
   size_t at = 0;
   while (at < bytes.size()) {
@@ -146,9 +138,8 @@ Entity::Entity(std::string_view bytes, std::string_view type_where_none) {
     return;
   }
   const auto parse = options();
-  const Owned<GMimeContentType> type(g_mime_content_type_parse(parse.get(), value.c_str()));
-  const char *major = g_mime_content_type_get_media_type(type.get()),
-             *minor = g_mime_content_type_get_media_subtype(type.get());
+  const Owned<GMimeContentType> type(gmime().type_parse(parse.get(), value.c_str()));
+  const char *major = gmime().type_major(type.get()), *minor = gmime().type_minor(type.get());
   type_ = low(std::string(major ? major : "text") + "/" + (minor ? minor : "plain"));
 }
 
@@ -176,8 +167,8 @@ std::string Entity::words(std::string_view name) const { return clean(decode_wor
 
 std::string Entity::parameter(const char* name) const {
   const auto parse = options();
-  const Owned<GMimeContentType> type(g_mime_content_type_parse(parse.get(), field("content-type").c_str()));
-  const char* value = g_mime_content_type_get_parameter(type.get(), name);
+  const Owned<GMimeContentType> type(gmime().type_parse(parse.get(), field("content-type").c_str()));
+  const char* value = gmime().type_parameter(type.get(), name);
   return value ? value : "";
 }
 
@@ -186,15 +177,15 @@ bool Entity::is_attachment() const { return low(field("content-disposition").sub
 std::string Entity::file_name() const {
   const auto parse = options();
   const Owned<GMimeContentDisposition> disposition(
-      g_mime_content_disposition_parse(parse.get(), field("content-disposition").c_str()));
-  const char* name = g_mime_content_disposition_get_parameter(disposition.get(), "filename");
+      gmime().disposition_parse(parse.get(), field("content-disposition").c_str()));
+  const char* name = gmime().disposition_parameter(disposition.get(), "filename");
   return clean(decode_words(name && *name ? name : parameter("name")));
 }
 
 std::string Entity::content() const {
   std::string name = low(field("content-transfer-encoding").substr(0, 40));
   name = name.substr(0, name.find_first_of(" \t;("));
-  const GMimeContentEncoding encoding = g_mime_content_encoding_from_string(name.c_str());
+  const GMimeContentEncoding encoding = gmime().encoding_from_name(name.c_str());
   if (encoding != GMIME_CONTENT_ENCODING_BASE64 && encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)
     return std::string(body_);
   return decode_transfer(body_, encoding);

@@ -1,6 +1,6 @@
 // MIME entities (RFC 2045 to 2047, 2183, 5322) of mail and saved pages.  The splitting is linear in the bytes and
-// bounded here; GMime decodes types, dates and contents: its own parser of whole messages is one that hostile mail
-// makes crash or run for minutes (decision 0015).  Tested by ingest/mail_test.cc.
+// bounded here; GMime decodes types and contents: its own parser of whole messages is one that hostile mail makes
+// crash or run for minutes (decision 0015).  Tested by ingest/mail_test.cc.
 #pragma once
 #include <string>
 #include <string_view>
@@ -10,9 +10,7 @@
 
 namespace parley::ingest {
 
-void start_gmime();
-
-/// A head and what it is the head of, as they stand in the bytes, which must outlive it.
+/// A head and what it is the head of, as they stand in the bytes, which must outlive it.  Requires load_gmime().
 class Entity {
  public:
   explicit Entity(std::string_view bytes, std::string_view type_where_none = "text/plain");

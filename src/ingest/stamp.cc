@@ -1,16 +1,13 @@
 #include "ingest/stamp.h"
 
-#include <gmime/gmime.h>
-
 #include <charconv>
 #include <string>
-
-#include "ingest/mime.h"
 
 namespace parley::ingest {
 namespace {
 
 constexpr size_t kLongest = 60;
+constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -37,6 +34,27 @@ std::optional<Day> read_digits(std::string_view text) {
   int64_t seconds = 0;
   std::from_chars(text.data(), text.data() + digits, seconds);
   return static_cast<Day>((digits == 13 ? seconds / 1000 : seconds) / kDaySeconds);
+}
+
+/// "Mon, 28 Sep 2020 01:30:00 +0400", "Mon Sep 28 20:19:24 +0000 2020", "28 Sep 20 10:00 GMT"
+std::optional<Day> read_words(std::string_view text) {
+  int day = 0, month = 0, year = 0;
+  for (size_t end; !text.empty(); text.remove_prefix(std::min(text.size(), end + 1))) {
+    end = std::min(text.find_first_of(" ,\t\r\n"), text.size());
+    const std::string_view word = text.substr(0, end);
+    if (word.find_first_not_of("0123456789") != std::string_view::npos) {
+      const size_t at = word.size() < 3 ? std::string_view::npos : kMonths.find(word.substr(0, 3));
+      if (at != std::string_view::npos && at % 3 == 0 && month == 0) month = static_cast<int>(at / 3) + 1;
+    } else if (word.size() == 4) {
+      if (year == 0) year = number(word);
+    } else if (word.size() == 1 || word.size() == 2) {
+      if (day == 0)
+        day = number(word);
+      else if (year == 0 && month != 0)
+        year = number(word) + (number(word) < 70 ? 2000 : 1900);
+    }
+  }
+  return month == 0 ? std::nullopt : to_valid_day(year, month, day);
 }
 
 /// The three numbers that the text begins with, and how many digits the first has.
@@ -78,15 +96,7 @@ std::optional<Day> read_stamp(std::string_view text) {
   if (is_digit(text[0])) {
     if (const auto day = read_digits(text)) return day;
   }
-  if (text.find_first_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos)
-    return std::nullopt;
-  start_gmime();
-  GDateTime* time = g_mime_utils_header_decode_date(std::string(text).c_str());
-  if (!time) return std::nullopt;
-  const auto day =
-      to_valid_day(g_date_time_get_year(time), g_date_time_get_month(time), g_date_time_get_day_of_month(time));
-  g_date_time_unref(time);
-  return day;
+  return read_words(text);
 }
 
 bool DigitDates::see(std::string_view text) {
