@@ -24,6 +24,7 @@ void add_history(CLI::App& app, int& status);
 void add_decide(CLI::App& app, int& status);
 void add_backup(CLI::App& app, int& status);
 void add_export(CLI::App& app, int& status);
+void add_report(CLI::App& app, int& status);
 void add_serve(CLI::App& app, int& status);
 void add_user(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);

@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
   parley::cli::add_history(app, status);
   parley::cli::add_backup(app, status);
   parley::cli::add_export(app, status);
+  parley::cli::add_report(app, status);
   parley::cli::add_serve(app, status);
   parley::cli::add_user(app, status);
   parley::cli::add_explain(app, status);
