@@ -97,7 +97,10 @@ class IncidentPage {
     html_.text(number ? std::to_string(*number) : std::string(absent));
     const std::string references = words(range, "incident_range", std::string(end_name) + "_from");
     const std::vector<Said> all = figures_behind(reading_, references);
+    const FiledClaim* last = nullptr;
     for (const Said& said : all) {
+      if (said.claim == last) continue;  // figures that one claim adds up
+      last = said.claim;
       html_.put_empty("br");
       link(*said.claim, reading_.voice_of(*said.claim).name);
       const std::string day = day_of(*said.claim);
@@ -396,12 +399,8 @@ class IncidentPage {
     const Row& row = exports::role_of(claim, role);
     const std::string text = words(row, "claim_role", "text"), code = words(row, "claim_role", "actor");
     if (text.empty() && code.empty()) return;
-    html_.text(before);
-    if (!text.empty()) html_.text("“").put("bdi", text).text("”");
-    if (code.empty()) return;
-    html_.text((text.empty() ? "" : " = ") + exports::name_of_actor(code, setting_.reference));
-    const std::string basis = words(row, "claim_role", "basis");
-    if (!basis.empty() && basis != "stated") html_.text(" (" + basis + ")");
+    html_.text(before).put("bdi", party_words(code.empty() ? "" : exports::name_of_actor(code, setting_.reference),
+                                              text, words(row, "claim_role", "basis")));
   }
 
   void victims() {
@@ -436,7 +435,8 @@ class IncidentPage {
       html_.open("li", {{"value", at("id")}});
       html_.text(at("made_at") + ", " + at("made_by") + ": " + at("action"));
       if (!at("field").empty()) html_.text(" " + at("field"));
-      if (!at("before").empty() || !at("after").empty())
+      const bool place = withheld_.coarse && at("field").starts_with("place");
+      if (!place && (!at("before").empty() || !at("after").empty()))
         html_.text(" from ")
             .put("bdi", at("before").empty() ? "nothing" : at("before"))
             .text(" to ")
@@ -462,6 +462,8 @@ class IncidentPage {
 
   void versions() {
     section("versions", "Versions");
+    if (!reading_.incident.merged.empty())
+      html_.put("p", "Earlier ids, merged into it: " + listed(reading_.incident.merged) + ".");
     html_.put("p", "This is version " + reading_.of("version") + ", of " + reading_.of("changed_at") + ".");
     std::vector<const store::TrailEntry*> wrote;
     for (const auto& entry : reading_.trail) {

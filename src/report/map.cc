@@ -8,7 +8,7 @@ namespace parley::report {
 namespace {
 
 constexpr double kSize = 480, kKmPerDegree = 111.2, kPi = 3.14159265358979;
-constexpr double kLeastKm = 25;         // from the middle to the edge
+constexpr double kLeastKm = 40;         // from the middle to the edge
 constexpr uint32_t kTownship = 10'000;  // people of a place that helps to find one's way
 constexpr size_t kTowns = 6;
 

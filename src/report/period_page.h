@@ -1,5 +1,5 @@
 // The report of a period, in the manner of a monitor's daily: by area, by party as claimed, by kind of event and harm,
-// beside the period before, with a list of incidents.  Tested by report/period_test.cc and test/e2e/report.
+// beside the period before, with a list of incidents.  Tested by report/summary_test.cc and test/e2e/report.
 #pragma once
 #include "report/page.h"
 #include "report/summary.h"

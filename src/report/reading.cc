@@ -14,6 +14,7 @@ using exports::words;
 using store::FiledClaim;
 using store::FiledIncident;
 
+constexpr uint32_t kLongestName = 80;          // code points
 constexpr uint32_t kMost = 280, kAround = 80;  // code points beside the act; where names that go beyond are looked for
 
 /// Groups of publishers that are near copies of each other, each under the name of the first.
@@ -50,13 +51,23 @@ std::string group_of(const FiledClaim& claim, const Independence& independence, 
                                   publisher, actors);
 }
 
+/// Of a speaker who is described at length, the beginning.
+std::string cut(const std::string& text) {
+  const CodePoints points(text);
+  if (points.from_byte(static_cast<uint32_t>(text.size())) <= kLongestName) return text;
+  const size_t end = points.to_byte(kLongestName), space = text.rfind(' ', end);
+  return text.substr(0, space == std::string::npos ? end : space) + " …";
+}
+
 std::string name_of(const FiledClaim& claim, const store::SourceDocument& document,
                     const exports::Reference& reference) {
   std::string publisher = words(document.document, "document", "publisher");
-  if (publisher.empty()) publisher = "a publisher who is not named";
+  if (publisher.empty())
+    publisher = "a publisher who is not named (document " + words(document.document, "document", "id") + ")";
   if (claim.rows.speakers.size() < 2) return publisher;
   const store::Row& speaker = claim.rows.speakers.back();
-  std::string name = words(speaker, "claim_speaker", "text");
+  std::string name = cut(words(speaker, "claim_speaker", "text"));
+  if (name.starts_with("The ")) name[0] = 't';  // at the beginning of a sentence
   const std::string code = words(speaker, "claim_speaker", "actor");
   const std::string actor = code.empty() ? "" : exports::name_of_actor(code, reference);
   if (name.empty())

@@ -66,7 +66,7 @@ constexpr Word kStates[] = {
     {"withdrawn", "withdrawn"},
     {"merged", "merged into another incident"},
 };
-constexpr std::string_view kPrecisions[] = {"the exact place",
+constexpr std::string_view kPrecisions[] = {"the place itself (a town, a village, a site)",
                                             "near the place, to about 25 km",
                                             "a second-order unit of administration (a district)",
                                             "a first-order unit of administration (a province)",
@@ -88,8 +88,10 @@ std::string spaced(std::string_view code) {
 
 bool of_objects(std::string_view kind) { return kind == "damaged" || kind == "destroyed" || kind == "service_cut"; }
 
+std::string basis_words(std::string_view basis) { return basis == "context" ? "from the context" : std::string(basis); }
+
 std::string with_verb(size_t sources, const char* one, const char* many) {
-  return count_of(sources, "source") + " " + (sources == 1 ? one : many);
+  return count_of(sources, "independent source") + " " + (sources == 1 ? one : many);
 }
 
 }  // namespace
@@ -165,6 +167,13 @@ std::string grade_sentence(std::string_view grading, std::string_view by, std::s
 
 std::string suggestion_sentence(std::string_view grading) {
   return fmt::format("No person has graded it. The program suggests {}.", grading);
+}
+
+std::string party_words(std::string_view name, std::string_view words, std::string_view basis) {
+  if (name.empty()) return fmt::format("“{}”", words);
+  const bool read = basis.empty() || basis == "stated";
+  if (words.empty()) return read ? std::string(name) : fmt::format("{} ({})", name, basis_words(basis));
+  return read ? fmt::format("{} (“{}”)", name, words) : fmt::format("{} ({}; “{}”)", name, basis_words(basis), words);
 }
 
 std::string period_title(std::string_view from, std::string_view to, std::string_view country) {
@@ -303,7 +312,8 @@ const char kPersonsNote[] =
     "Names of persons stand as [person N], readers as “reader N”, victims by the pseudonyms of the ledger.";
 const char kCoarseNote[] =
     "Places are withheld: coordinates lie on a coarse grid, names of places are blank, and of texts only the words of "
-    "single values are quoted.";
+    "single values are quoted. Titles and addresses of documents can still name a place, unless the profile blanks "
+    "them.";
 const char kPeriodNote[] =
     "An incident counts in the period that its first day lies in; parts of another incident that is counted are left "
     "out of sums. A sum is of the lowest and of the highest figures; it is open where a highest figure is.";

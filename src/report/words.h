@@ -40,6 +40,8 @@ std::string contested_sentence(const std::vector<std::string>& fields);
 std::string grade_sentence(std::string_view grading, std::string_view by, std::string_view second);
 std::string suggestion_sentence(std::string_view grading);
 
+/// Who that is, with the source's own words: "Azerbaijan, military forces (“its troops”)"; `name` "" = not known.
+std::string party_words(std::string_view name, std::string_view words, std::string_view basis);
 std::string period_title(std::string_view from, std::string_view to, std::string_view country);
 std::string overview_sentence(std::string_view from, std::string_view to, size_t incidents, size_t contested);
 std::string before_sentence(std::string_view from, std::string_view to, size_t incidents, size_t contested);

@@ -187,7 +187,8 @@ class IncidentPage {
     for (const Row& row : database_.query(
              "SELECT id, merged_into FROM incident WHERE merged_into " + in_texts(database_, 1) + " ORDER BY id",
              {list_}))
-      targets.emplace(id_of(row, 0), by_id_.at(id_of(row, 1)));
+      by_id_.at(id_of(row, 1))->merged.push_back(id_of(row, 0)),
+          targets.emplace(id_of(row, 0), by_id_.at(id_of(row, 1)));
     std::vector<std::string> names;
     for (const auto& [name, incident] : targets) names.push_back(name);
     std::sort(names.begin(), names.end());
