@@ -266,8 +266,10 @@ class IncidentPage {
     if (!can_be_drawn(main)) {
       html_.put("p", kNoMark);
     } else {
-      html_.add(draw_map(main, other_places(main), setting_.reference.gazetteer));
+      static const data::Gazetteer kNoTowns;  // the only town near would tell what is withheld
+      html_.add(draw_map(main, other_places(main), withheld_.coarse ? kNoTowns : setting_.reference.gazetteer));
       html_.put("p", kMapNote, {{"class", "note"}});
+      if (!withheld_.coarse) html_.put("p", kTownNote, {{"class", "note"}});
     }
     end();
   }
@@ -435,8 +437,7 @@ class IncidentPage {
       html_.open("li", {{"value", at("id")}});
       html_.text(at("made_at") + ", " + at("made_by") + ": " + at("action"));
       if (!at("field").empty()) html_.text(" " + at("field"));
-      const bool place = withheld_.coarse && at("field").starts_with("place");
-      if (!place && (!at("before").empty() || !at("after").empty()))
+      if (!at("before").empty() || !at("after").empty())
         html_.text(" from ")
             .put("bdi", at("before").empty() ? "nothing" : at("before"))
             .text(" to ")
@@ -470,10 +471,14 @@ class IncidentPage {
       if (entry.wrote) wrote.push_back(&entry);
     }
     if (!wrote.empty()) {
-      Table table(html_, "Entries of the audit trail that wrote the incident", {"entry", "at", "what", "on", "hash"});
-      for (const auto* entry : wrote)
-        table.row({std::to_string(entry->seq), entry->at, entry->action,
-                   may_name(entry->target) ? entry->target : "(not shown)", entry->hash.substr(0, kHashDigits)});
+      // an older ledger's trail does not name all of them
+      const bool all = std::to_string(wrote.size()) == reading_.of("version");
+      Table table(html_, "Entries of the audit trail that wrote the incident",
+                  {"version", "entry", "at", "what", "on", "hash"});
+      for (size_t i = 0; i < wrote.size(); ++i)
+        table.row({all ? std::to_string(i + 1) : "", std::to_string(wrote[i]->seq), wrote[i]->at, wrote[i]->action,
+                   may_name(wrote[i]->target) ? wrote[i]->target : "(not shown)",
+                   wrote[i]->hash.substr(0, kHashDigits)});
     }
     end();
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "data/fold.h"
 #include "incident/happenings.h"
 #include "incident/source_groups.h"
 
@@ -15,6 +16,7 @@ using store::FiledClaim;
 using store::FiledIncident;
 
 constexpr uint32_t kLongestName = 80;          // code points
+constexpr size_t kShortestName = 3;            // of a place, bytes
 constexpr uint32_t kMost = 280, kAround = 80;  // code points beside the act; where names that go beyond are looked for
 
 /// Groups of publishers that are near copies of each other, each under the name of the first.
@@ -88,6 +90,48 @@ bool ends_sentence(std::string_view text, uint32_t at) {
   const char c = text[at];
   if (c == '\n') return true;
   return (c == '.' || c == '?' || c == '!') && (at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == '\n');
+}
+
+/// Names of the places that coarse coordinates are to hide.
+std::vector<std::string> place_names(const FiledIncident& incident) {
+  std::set<std::string> out;
+  const auto add = [&](const store::Row& row, std::string_view table, std::string_view column) {
+    std::string name = data::folded(words(row, table, column));
+    if (name.size() >= kShortestName) out.insert(std::move(name));
+  };
+  add(incident.incident, "incident", "place");
+  for (const store::Row& account : incident.accounts) add(account, "account", "place");
+  for (const FiledClaim& claim : incident.claims) {
+    add(claim.rows.claim, "claim", "place"), add(claim.rows.claim, "claim", "place_name");
+    for (const store::Row& span : claim.rows.spans) {
+      if (words(span, "claim_span", "field") == "place") add(span, "claim_span", "text");
+    }
+  }
+  return {out.begin(), out.end()};
+}
+
+/// Blanks every text that holds one of the names; returns how many.
+size_t blank_places(FiledIncident& incident, const std::vector<std::string>& names) {
+  size_t count = 0;
+  const auto blank = [&](store::Row& row, std::string_view table, std::initializer_list<const char*> columns) {
+    for (const char* column : columns) {
+      store::Value& value = row[store::table(table).at(column)];
+      const std::string text = data::folded(store::to_text(value));
+      const bool told = std::any_of(names.begin(), names.end(),
+                                    [&](const std::string& name) { return text.find(name) != std::string::npos; });
+      if (told) value = store::Null{}, ++count;
+    }
+  };
+  for (auto& [id, one] : incident.documents) blank(one.document, "document", {"title", "url"});
+  for (FiledClaim& claim : incident.claims) {
+    blank(claim.rows.claim, "claim", {"trigger_text"});
+    for (store::Row& row : claim.rows.speakers) blank(row, "claim_speaker", {"text"});
+    for (store::Row& row : claim.rows.roles) blank(row, "claim_role", {"text"});
+    for (store::Row& row : claim.rows.harms) blank(row, "harm", {"text"});
+  }
+  for (store::Row& row : incident.decisions) blank(row, "decision", {"before", "after", "reason"});
+  blank(incident.incident, "incident", {"grading_reason"});
+  return count;
 }
 
 /// The gravest first.
@@ -178,9 +222,12 @@ std::optional<Reading> read_incident(FiledIncident incident, const Copies& copie
     };
     out.passages[claim.rows.id()] = passage_around(*text, *points, at("span_begin"), at("span_end"), source.persons);
   }
+  const std::vector<std::string> places =
+      setting.profile.degrees > 0 ? place_names(incident) : std::vector<std::string>();
   auto derived = exports::let_leave(incident, redactor, setting.reference, setting.locator);
   if (!derived) return std::nullopt;
   out.derived = std::move(*derived);
+  out.blanked = blank_places(incident, places);
   std::stable_sort(incident.ranges.begin(), incident.ranges.end(), [](const store::Row& a, const store::Row& b) {
     return gravity_of(words(a, "incident_range", "kind")) < gravity_of(words(b, "incident_range", "kind"));
   });

@@ -38,6 +38,7 @@ struct Reading {
   std::vector<std::string> documents;       // ids, by day of publication
   std::map<std::string, Voice> voices;      // by claim
   std::map<std::string, Passage> passages;  // by claim; none where the profile blanks words
+  size_t blanked = 0;                       // texts that name a place, where the profile coarsens places
 
   std::string id() const { return exports::words(incident.incident, "incident", "id"); }
   std::string of(std::string_view column) const { return exports::words(incident.incident, "incident", column); }

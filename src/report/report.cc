@@ -81,6 +81,7 @@ Result<Page> report_incident(const Request& request, const std::string& code, co
   auto reading = read_incident(std::move(found->front()), *copies, setting, redactor);
   if (!reading) return Error{"nothing of incident '" + *id + "' may leave by profile " + request.edition.profile};
   reading->trail = *trail;
+  withheld.values += reading->blanked;
   return Page{*id, incident_page(*reading, setting, withheld), 1, withheld.values};
 }
 
@@ -101,8 +102,9 @@ Result<Page> report_period(const Request& request, const PeriodQuery& query, con
   const exports::Redactor redactor(request.profile, [&](const exports::Withheld&) { ++withheld.values; });
   const exports::Locator locator(reference, opened->edition.viewpoint);
   const Setting setting{opened->edition, request.profile, reference, locator};
-  const auto now = read_period(*opened->walk, query.from, query.to, country, setting, redactor);
+  auto now = read_period(*opened->walk, query.from, query.to, country, setting, redactor);
   if (!now) return now.error();
+  for (const Reading& one : now->incidents) withheld.values += one.blanked;
   Period before;
   if (query.compare) {
     const Day days = *last - *first + 1;

@@ -208,7 +208,12 @@ TEST_CASE("a page of an incident: evidence, contradictions, what may leave") {
   CHECK(holds(page, "<code>3:abc</code>"));
   exports::Profile coarse;
   coarse.degrees = 0.5;
-  const std::string careful = incident_page(made.read(incident("ARM", "AZE"), coarse), made.setting, {9, true});
+  store::FiledIncident placed = incident("ARM", "AZE");
+  placed.incident[store::table("incident").at("place")] = text("riverton");
+  placed.documents["d1"].document[store::table("document").at("title")] = text("Shells fall on Riverton");
+  const std::string careful = incident_page(made.read(placed, coarse), made.setting, {9, true});
+  CHECK_FALSE(holds(careful, "iverton"));
+
   CHECK_FALSE(holds(careful, "the town"));
   CHECK(holds(careful, "Places are withheld"));
 }

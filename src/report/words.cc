@@ -298,9 +298,10 @@ const char kChartNote[] =
     "list below. Parts of figures, running totals and repetitions are left out.";
 const char kMapNote[] =
     "North is up; the grid is of degrees (WGS 84). The circle is the area that the place is known to, not the area of "
-    "effect; dashed circles are where single sources place it. No borders are drawn. Towns are the most populous "
-    "nearby, "
-    "for orientation (GeoNames, CC BY 4.0); those in disputed territory are left out.";
+    "effect; dashed circles are where single sources place it. No borders are drawn.";
+const char kTownNote[] =
+    "Towns are the most populous nearby, for orientation (GeoNames, CC BY 4.0); those in disputed territory are left "
+    "out.";
 const char kNoMark[] =
     "The place is a unit of administration or an area whose extent is not known: no mark is drawn, because a mark "
     "would "
@@ -311,9 +312,9 @@ const char kOffsetsNote[] =
 const char kPersonsNote[] =
     "Names of persons stand as [person N], readers as “reader N”, victims by the pseudonyms of the ledger.";
 const char kCoarseNote[] =
-    "Places are withheld: coordinates lie on a coarse grid, names of places are blank, and of texts only the words of "
-    "single values are quoted. Titles and addresses of documents can still name a place, unless the profile blanks "
-    "them.";
+    "Places are withheld: coordinates lie on a coarse grid; names of places are blank, and so are titles, addresses "
+    "and "
+    "words that hold one of them; no sentences are quoted. State and first-order unit stay.";
 const char kPeriodNote[] =
     "An incident counts in the period that its first day lies in; parts of another incident that is counted are left "
     "out of sums. A sum is of the lowest and of the highest figures; it is open where a highest figure is.";

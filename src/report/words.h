@@ -76,6 +76,7 @@ extern const char kGradeRule[];
 extern const char kNoClaimOfFigure[];
 extern const char kChartNote[];
 extern const char kMapNote[];
+extern const char kTownNote[];
 extern const char kNoMark[];
 extern const char kOffsetsNote[];
 extern const char kPersonsNote[];
