@@ -66,7 +66,7 @@ class PeriodPage {
 
   std::string make() {
     const std::string title = period_title(now_.from, now_.to, frame_.country);
-    html_.open("header").put("h1", title).put("p", kPromise, {{"class", "promise"}}).close();
+    html_.open("header").put("h1", title).put("p", kPeriodPromise, {{"class", "promise"}}).close();
     overview();
     by("area", "By area", kAreaNote, "area", [&](const Reading& one) {
       const exports::Location& at = one.derived.location;
@@ -127,33 +127,31 @@ class PeriodPage {
     return out;
   }
 
-  void heads(std::string_view caption, std::string_view first, bool voices) {
+  void heads(std::string_view caption, std::string_view first) {
     html_.open("table").put("caption", caption).open("thead").open("tr");
     const auto head = [&](std::string_view name) { html_.put("th", name, {{"scope", "col"}}); };
     head(first), head("incidents"), head("contested"), head("killed, claimed"), head("injured, claimed");
-    if (voices) head("as claimed by");
     if (before_) head("incidents before"), head("killed before"), head("injured before");
     html_.close().close().open("tbody");
   }
-  void line(const Line& one, bool voices) {
+  void line(const Line& one) {
     html_.open("tr").put("th", one.label, {{"scope", "row"}});
     const auto put = [&](const std::string& text) { html_.put("td", text); };
     put(std::to_string(one.now.incidents) + (before_ ? difference(one.now.incidents, one.before.incidents) : ""));
     put(std::to_string(one.now.contested));
     put(one.now.killed.words()), put(one.now.injured.words());
-    if (voices) put(claimed_by(one));
     if (before_)
       put(std::to_string(one.before.incidents)), put(one.before.killed.words()), put(one.before.injured.words());
     html_.close();
   }
-  void table(const Lines& lines, std::string_view first, bool voices = false) {
+  void table(const Lines& lines, std::string_view first) {
     if (lines.all.empty()) {
       html_.put("p", kNothing);
       return;
     }
     heads(now_.from + " to " + now_.to + (before_ ? ", and before: " + before_->from + " to " + before_->to : ""),
-          first, voices);
-    for (const Line& one : lines.all) line(one, voices);
+          first);
+    for (const Line& one : lines.all) line(one);
     html_.close().close();
   }
   static std::string difference(size_t now, size_t before) {
@@ -198,7 +196,11 @@ class PeriodPage {
         }
       }
     }
-    table(lines, "party, as claimed", true);
+    table(lines, "party, as claimed");
+    std::erase_if(lines.all, [](const Line& one) { return one.voices.empty(); });
+    if (!lines.all.empty()) html_.open("dl");
+    for (const Line& one : lines.all) html_.put("dt", one.label + ", as claimed by").put("dd", claimed_by(one));
+    if (!lines.all.empty()) html_.close();
     html_.put("p", kPartyNote, {{"class", "note"}}).close();
   }
 

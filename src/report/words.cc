@@ -281,6 +281,9 @@ std::string capitalised(std::string_view text) {
 const char kPromise[] =
     "This page does not say what happened. It sets side by side what sources claim, with the words that they used. "
     "Every value leads to the characters that it was read from.";
+const char kPeriodPromise[] =
+    "This page does not say what happened. It counts what sources claim; `parley report incident` with the code of an "
+    "incident shows the words behind each value.";
 const char kBestRule[] =
     "The best figure is chosen by the rule that is named beside it, or by a person; it is never an average.";
 const char kRangeRule[] =
@@ -320,7 +323,8 @@ const char kPeriodNote[] =
     "out of sums. A sum is of the lowest and of the highest figures; it is open where a highest figure is.";
 const char kPartyNote[] =
     "A row counts the incidents in which at least one source claims that the party did it. An incident for which "
-    "several parties are claimed counts in each of their rows; rows do not add up to the total.";
+    "several parties are claimed counts in each of their rows; rows do not add up to the total. Figures are of whole "
+    "incidents, by all of their sources, not only by those that name the party.";
 const char kAreaNote[] = "First-order units by the viewpoint named below; disputed places are marked.";
 const char kHarmNote[] =
     "Rows of groups (civilians, children …) are within the rows of all people, as far as sources tell.";

@@ -69,6 +69,7 @@ std::string listed(const std::vector<std::string>& items, size_t most = 12);
 std::string capitalised(std::string_view text);
 
 // Fixed words of the pages.
+extern const char kPeriodPromise[];
 extern const char kPromise[];  // under every title
 extern const char kBestRule[];
 extern const char kRangeRule[];
