@@ -137,7 +137,7 @@ class IncidentPage {
     section("grade", "Grade");
     if (!reading_.of("grading").empty()) {
       html_.put("p", grade_sentence(reading_.of("grading"), reading_.of("graded_by"), reading_.of("second_by")));
-      if (!reading_.of("grading_reason").empty()) html_.put("p", "Reason: " + reading_.of("grading_reason"));
+      if (!reading_.of("grading_reason").empty()) html_.put("p", "Reason: “" + reading_.of("grading_reason") + "”");
     } else if (!reading_.of("suggested_grading").empty()) {
       html_.put("p", suggestion_sentence(reading_.of("suggested_grading")));
     }
@@ -374,7 +374,7 @@ class IncidentPage {
     if (!at("denies").empty()) html_.text("; denied: " + denial_words(at("denies"), ""));
     party(claim, "perpetrator", "; by ");
     party(claim, "target", "; against ");
-    if (!at("place").empty()) html_.text("; at ").put("bdi", at("place"));
+    if (!at("place").empty()) html_.text("; at “").put("bdi", at("place")).text("”");
     if (!at("time").empty()) html_.text("; time " + at("time"));
     html_.text(". ");
     html_.open("span", {{"class", "note"}});
@@ -443,7 +443,7 @@ class IncidentPage {
             .text(" to ")
             .put("bdi", at("after").empty() ? "nothing" : at("after"));
       if (!at("undoes").empty()) html_.text(" of decision " + at("undoes"));
-      html_.text(" on ").put("code", at("target")).text(". Reason: ").put("bdi", at("reason"));
+      html_.text(" on ").put("code", at("target")).text(". Reason: “").put("bdi", at("reason")).text("”.");
       if (undone.contains(at("id"))) html_.text(" Undone by decision " + undone[at("id")] + ".");
       if (const auto found = entries.find(store::to_integer(cell(row, "decision", "id"))); found != entries.end())
         html_.text(" Entry " + std::to_string(found->second->seq) + " of the audit trail, ")

@@ -45,7 +45,7 @@ svg text { font: 12px system-ui, "DejaVu Sans", sans-serif; fill: #2c353a; }
 .source circle { fill: none; stroke: #15191c; stroke-dasharray: 4 3; }
 .scale line { stroke: #15191c; stroke-width: 2; }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } a { color: inherit; } }
-@page { margin: 18mm 15mm; }
+@page { margin: 18mm 15mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt sans-serif; } }
 )";
 
 std::string base64_of_hex(std::string_view hex) {

@@ -72,10 +72,13 @@ std::string name_of(const FiledClaim& claim, const store::SourceDocument& docume
   if (name.starts_with("The ")) name[0] = 't';  // at the beginning of a sentence
   const std::string code = words(speaker, "claim_speaker", "actor");
   const std::string actor = code.empty() ? "" : exports::name_of_actor(code, reference);
-  if (name.empty())
+  const bool says_who = !actor.empty() && name.find(actor) != std::string::npos;
+  if (name.empty()) {
     name = actor.empty() ? "a speaker who is not named" : actor;
-  else if (!actor.empty() && name.find(actor) == std::string::npos)
-    name += " [" + actor + "]";
+  } else {
+    name = "“" + name + "”";  // the source's words, which may not be neutral
+    if (!actor.empty() && !says_who) name += " [" + actor + "]";
+  }
   return name + ", quoted by " + publisher;
 }
 

@@ -12,7 +12,7 @@ namespace parley::report {
 
 /// Who says it.
 struct Voice {
-  std::string name;   // "Harbour Gazette"; "the city council, quoted by Harbour Gazette"
+  std::string name;   // "Harbour Gazette"; "“the city council”, quoted by Harbour Gazette"
   std::string group;  // of independence: never shown, persons may be named in it
 };
 

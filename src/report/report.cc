@@ -56,9 +56,7 @@ Result<Period> read_period(store::Walk& walk, std::string from, std::string to, 
   return out;
 }
 
-}  // namespace
-
-Result<Page> report_incident(const Request& request, const std::string& code, const exports::Reference& reference) {
+Result<Page> incident(const Request& request, const std::string& code, const exports::Reference& reference) {
   auto opened = open(request);
   if (!opened) return opened.error();
   store::Walk& walk = *opened->walk;
@@ -85,7 +83,7 @@ Result<Page> report_incident(const Request& request, const std::string& code, co
   return Page{*id, incident_page(*reading, setting, withheld), 1, withheld.values};
 }
 
-Result<Page> report_period(const Request& request, const PeriodQuery& query, const exports::Reference& reference) {
+Result<Page> period(const Request& request, const PeriodQuery& query, const exports::Reference& reference) {
   const auto first = parse_iso_day(query.from), last = parse_iso_day(query.to);
   if (!first || !last || *last < *first) return Error{"a period is from a day to a later one or the same"};
   const exports::Country* country = nullptr;
@@ -115,6 +113,23 @@ Result<Page> report_period(const Request& request, const PeriodQuery& query, con
   const PeriodFrame frame{country ? std::string(country->name) : "", query.since};
   return Page{"", period_page(*now, query.compare ? &before : nullptr, frame, setting, withheld), now->incidents.size(),
               withheld.values};
+}
+
+/// A damaged ledger is told, as where store/ reads it.
+template <class Make>
+Result<Page> whole(Make make) {
+  auto page = store::guarded(make);
+  return page ? std::move(*page) : Result<Page>(page.error());
+}
+
+}  // namespace
+
+Result<Page> report_incident(const Request& request, const std::string& code, const exports::Reference& reference) {
+  return whole([&] { return incident(request, code, reference); });
+}
+
+Result<Page> report_period(const Request& request, const PeriodQuery& query, const exports::Reference& reference) {
+  return whole([&] { return period(request, query, reference); });
 }
 
 }  // namespace parley::report

@@ -163,13 +163,13 @@ TEST_CASE("the summary says who claims what") {
         std::vector<std::string>{
             "3 accounts by 3 independent sources, published from 2020-10-11 to 2020-10-13, claim an attack "
             "(artillery), dated 2020-10-11.",
-            "2 independent sources claim that Armenia did it: Harbour Gazette; the ministry [Azerbaijan, military "
+            "2 independent sources claim that Armenia did it: Harbour Gazette; “the ministry” [Azerbaijan, military "
             "forces], quoted by Bulletin Two.",
-            "1 independent source claims that Azerbaijan did it: the ministry [Armenia, military forces], quoted by "
+            "1 independent source claims that Azerbaijan did it: “the ministry” [Armenia, military forces], quoted by "
             "Bulletin One.",
             "1 independent source claims that it was directed at Azerbaijan: Harbour Gazette.",
             "1 independent source gives figures of people killed: 5 or more, best figure 5.",
-            "1 independent source denies that Armenia did it: the ministry [Armenia, military forces], quoted by "
+            "1 independent source denies that Armenia did it: “the ministry” [Armenia, military forces], quoted by "
             "Bulletin One.",
             "Contested: the accounts contradict each other about who did it; whether it took place, or who did "
             "it, which is denied."});
