@@ -26,6 +26,7 @@ void add_backup(CLI::App& app, int& status);
 void add_import(CLI::App& app, int& status);
 void add_compare(CLI::App& app, int& status);
 void add_export(CLI::App& app, int& status);
+void add_report(CLI::App& app, int& status);
 void add_serve(CLI::App& app, int& status);
 void add_user(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);

@@ -4,28 +4,16 @@
 #include <unistd.h>
 
 #include "cli/ledger.h"
-#include "data/mapped_file.h"
-#include "ingest/encoding.h"
+#include "cli/profile.h"
 
 namespace parley::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct Options : LedgerOptions {
   WhichIncidents which;
   std::string to, out, profile, viewpoint = "iso";
   bool preview = false, force = false;
 };
-
-/// Name and hash of the profile: which rules were in force can be told later.
-Result<exports::Profile> profile_of(const Options& options, exports::Edition& edition) {
-  if (options.profile.empty()) return exports::Profile{};
-  auto profile = exports::Profile::read(options.profile);
-  const auto bytes = data::MappedFile::open(options.profile);
-  if (profile && bytes) edition.profile = profile->name + " " + ingest::sha256(bytes->bytes()).substr(0, 12);
-  return profile;
-}
 
 int preview(const Options& options, const exports::Request& request) {
   store::Listing listing{{"id", "field", "before", "after", "why"}, {}};
@@ -76,7 +64,7 @@ int run(const Options& options) {
                            *query,         {},         {},          options.force};
   request.edition.version = "parley " PARLEY_VERSION;
   request.edition.viewpoint = options.viewpoint;
-  auto profile = profile_of(options, request.edition);
+  auto profile = read_profile(options.profile, request.edition);
   if (!profile) return report(profile.error()), kWrongUse;
   request.profile = std::move(*profile);
   if (options.preview) return preview(options, request);
@@ -84,10 +72,7 @@ int run(const Options& options) {
   static const auto reference = exports::Reference::load(request.data, gazetteer_file(""));
   if (!reference) return report(reference.error()), kFailed;
   if (!exports::Locator::knows(*reference, options.viewpoint))
-    return report({"nobody of the name '" + options.viewpoint +
-                   "' claims a disputed territory; --viewpoint is iso, de_facto or one of the "
-                   "claimants of data/places/territories.tsv"}),
-           kWrongUse;
+    return report({unknown_viewpoint(options.viewpoint)}), kWrongUse;
   return write(request, *reference);
 }
 

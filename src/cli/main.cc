@@ -52,6 +52,7 @@ int main(int argc, char** argv) {
   parley::cli::add_import(app, status);
   parley::cli::add_compare(app, status);
   parley::cli::add_export(app, status);
+  parley::cli::add_report(app, status);
   parley::cli::add_serve(app, status);
   parley::cli::add_user(app, status);
   parley::cli::add_explain(app, status);

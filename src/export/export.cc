@@ -7,7 +7,8 @@ namespace {
 
 bool narrows(const store::IncidentQuery& q) {
   return q.near || q.contested ||
-         !(q.from.empty() && q.to.empty() && q.place.empty() && q.kind.empty() && q.state.empty() && q.words.empty());
+         !(q.id.empty() && q.from.empty() && q.to.empty() && q.place.empty() && q.kind.empty() && q.state.empty() &&
+           q.words.empty());
 }
 
 Result<Format> find_format(const Request& request) {
@@ -48,11 +49,9 @@ class Pass {
     const auto claims =
         narrows(request_.query) || !writer.wants_claims() ? Writer::Claims::within : Writer::Claims::come_alone;
     return walk.incidents(request_.query, writer.want(), [&](store::FiledIncident& one) {
-      Derived derived = derive(one, reference_, locator_);  // before the place is coarsened
-      if (!redactor_.shows_places()) derived.place_name.clear(), derived.location.unit2.clear();
-      if (redactor_.apply(one)) {
+      if (const auto derived = let_leave(one, redactor_, reference_, locator_)) {
         Cells cells = fresh();
-        cells.incident = &one, cells.derived = &derived;
+        cells.incident = &one, cells.derived = &*derived;
         writer.incident(cells, claims);
       }
       tick(++done_);
@@ -86,6 +85,14 @@ class Pass {
 };
 
 }  // namespace
+
+std::optional<Derived> let_leave(store::FiledIncident& incident, const Redactor& redactor, const Reference& reference,
+                                 const Locator& locator) {
+  Derived derived = derive(incident, reference, locator);  // before the place is coarsened
+  if (!redactor.shows_places()) derived.place_name.clear(), derived.location.unit2.clear();
+  if (!redactor.apply(incident)) return std::nullopt;
+  return derived;
+}
 
 Result<Exported> run(const Request& request, const Reference& reference, const std::function<void(size_t)>& tick) {
   const auto format = find_format(request);

@@ -6,6 +6,10 @@
 
 namespace parley::exports {
 
+/// What leaves of an incident, and what follows from it as a whole; nullopt = nothing of it may leave.
+std::optional<Derived> let_leave(store::FiledIncident& incident, const Redactor& redactor, const Reference& reference,
+                                 const Locator& locator);
+
 struct Request {
   std::string ledger, format;
   std::filesystem::path out, data;

@@ -54,9 +54,14 @@ std::string group_of_publisher(const Document& document, const data::Actors& act
 std::string group_of_speaker(const SpeakerChain& speakers, const Document& document, const data::Actors& actors) {
   const Speaker& speaker = speakers.innermost();
   if (speaker.is_issuer()) return group_of_publisher(document, actors);
-  if (!speaker.actor.empty()) return group_of_code(speaker.actor, actors.by_code(speaker.actor));
-  const std::string name = folded(document.text(speaker.span));
-  return name.empty() ? group_of_publisher(document, actors) : "speaker:" + name;
+  return group_of_voice(speaker.actor, document.text(speaker.span), group_of_publisher(document, actors), actors);
+}
+
+std::string group_of_voice(std::string_view code, std::string_view words, const std::string& publisher,
+                           const data::Actors& actors) {
+  if (!code.empty()) return group_of_code(code, actors.by_code(code));
+  const std::string name = folded(words);
+  return name.empty() ? publisher : "speaker:" + name;
 }
 
 }  // namespace parley::incident

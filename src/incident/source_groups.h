@@ -14,5 +14,8 @@ namespace parley::incident {
 std::string group_of_publisher(const Document& document, const data::Actors& actors);
 /// Of the innermost speaker of a claim.
 std::string group_of_speaker(const SpeakerChain& speakers, const Document& document, const data::Actors& actors);
+/// The same of a code and the words that name the speaker; `publisher`: the group where neither is there.
+std::string group_of_voice(std::string_view code, std::string_view words, const std::string& publisher,
+                           const data::Actors& actors);
 
 }  // namespace parley::incident

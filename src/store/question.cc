@@ -21,6 +21,7 @@ incident::Box frame_of(Point p, double km) {
 std::string limit(size_t n) { return " LIMIT " + std::to_string(std::min<size_t>(n, 1'000'000)); }
 
 void narrow(Question& question, Database& database, const IncidentQuery& q) {
+  if (!q.id.empty()) question.where("i.id = " + question.add(q.id));
   if (!q.from.empty()) question.where("coalesce(i.date_to, i.date_from) >= " + question.add(q.from));
   if (!q.to.empty()) question.where("i.date_from <= " + question.add(q.to));
   if (!q.place.empty()) {

@@ -56,6 +56,7 @@ struct Action {
 std::span<const Action> actions();
 
 struct IncidentQuery {
+  std::string id;             // that one alone; "" = all
   std::string from, to;       // days, both included; "" = open
   std::string place;          // a name or its beginning
   std::optional<Point> near;  // with `within_km`

@@ -187,7 +187,8 @@ class IncidentPage {
     for (const Row& row : database_.query(
              "SELECT id, merged_into FROM incident WHERE merged_into " + in_texts(database_, 1) + " ORDER BY id",
              {list_}))
-      targets.emplace(id_of(row, 0), by_id_.at(id_of(row, 1)));
+      by_id_.at(id_of(row, 1))->merged.push_back(id_of(row, 0)),
+          targets.emplace(id_of(row, 0), by_id_.at(id_of(row, 1)));
     std::vector<std::string> names;
     for (const auto& [name, incident] : targets) names.push_back(name);
     std::sort(names.begin(), names.end());
@@ -307,6 +308,18 @@ void read_ahead(Next next, Use use) {
   }
 }
 
+/// Whether the entry says that the incident was written; ids of accounts, which look alike, stand before that list.
+bool names_incident(const std::string& content, const std::string& id) {
+  const size_t list = content.rfind("\"incidents\":[");
+  return list != std::string::npos && content.find("\"" + id + "\"", list) != std::string::npos;
+}
+
+/// {"decision":"[12,…": 12.
+int64_t decision_of(const std::string& content) {
+  constexpr std::string_view kBefore = "{\"decision\":\"[";
+  return content.starts_with(kBefore) ? std::atoll(content.c_str() + kBefore.size()) : 0;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Walk>> Walk::open(const std::string& address) {
@@ -350,6 +363,61 @@ Result<Ok> Walk::claims(Want want, const EachClaim& each) {
                  });
                });
     return Ok{};
+  });
+}
+
+Result<std::string> Walk::find_incident(const std::string& id) {
+  return guarded([&]() -> std::string {
+    const Rows rows = database_->query(
+        "SELECT id, merged_into FROM incident WHERE id = ?1 OR (id >= ?1 AND id < ?2) ORDER BY id LIMIT 2",
+        {id, id + "~"});  // '~' sorts after everything that ids hold
+    if (id.empty() || rows.empty())
+      throw Failure{"there is no incident '" + id + "' in this ledger; `parley incidents` lists them"};
+    if (rows.size() > 1 && to_text(rows[0][0]) != id)
+      throw Failure{"'" + id + "' is the beginning of several ids; give more of it"};
+    std::string found = to_text(rows[0][0]), into = to_text(rows[0][1]);
+    for (size_t steps = 0; !into.empty() && steps < 64; ++steps) {
+      found = into;
+      const Rows next = database_->query("SELECT merged_into FROM incident WHERE id = ?1", {found});
+      into = next.empty() ? "" : to_text(next[0][0]);
+    }
+    return found;
+  });
+}
+
+Result<std::vector<TrailEntry>> Walk::trail(const FiledIncident& incident) {
+  return guarded([&] {
+    std::vector<TrailEntry> out;
+    const std::string& id = id_of(incident.incident, table("incident").at("id"));
+    std::vector<std::string> targets{id};
+    for (const Row& row : incident.decisions) targets.push_back(id_of(row, table("decision").at("target")));
+    sort_unique(targets);
+    for (Row& row : database_->query("SELECT seq, at, action, target, hash, content FROM audit WHERE content LIKE '%' "
+                                     "|| ?1 || '%' OR target " +
+                                         in_texts(*database_, 2) + " ORDER BY seq",
+                                     {"\"" + id + "\"", text_list(*database_, targets)})) {
+      const std::string content = to_text(row[5]);
+      const bool wrote = names_incident(content, id);
+      if (!wrote && decision_of(content) == 0) continue;
+      out.push_back({to_integer(row[0]), decision_of(content), to_text(row[1]), to_text(row[2]), to_text(row[3]),
+                     to_text(row[4]), wrote});
+    }
+    return out;
+  });
+}
+
+Result<std::vector<std::pair<std::string, std::string>>> Walk::copies(const FiledIncident& incident) {
+  return guarded([&] {
+    std::vector<std::pair<std::string, std::string>> out;
+    std::vector<std::string> accounts;
+    for (const Row& row : incident.accounts) accounts.push_back(id_of(row, table("account").at("id")));
+    for (const Row& row :
+         database_->query("SELECT first_account, second_account FROM link WHERE kind = 'near_copy' AND first_account " +
+                              in_texts(*database_, 1) + " AND second_account " + in_texts(*database_, 1) +
+                              " ORDER BY first_account, second_account",
+                          {text_list(*database_, accounts)}))
+      out.emplace_back(to_text(row[0]), to_text(row[1]));
+    return out;
   });
 }
 

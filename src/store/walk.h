@@ -33,6 +33,13 @@ struct Want {
   bool texts = false, spans = false;
 };
 
+/// An entry of the audit trail about an incident.
+struct TrailEntry {
+  int64_t seq = 0, decision = 0;  // decision: its number; 0 = none
+  std::string at, action, target, hash;
+  bool wrote = false;  // the incident itself: a version of it
+};
+
 class Walk {
  public:
   static Result<std::unique_ptr<Walk>> open(const std::string& address);
@@ -47,6 +54,12 @@ class Walk {
   /// Incidents that are gone: merged into another, withdrawn, left by their accounts.  Columns: id, state, merged_into,
   /// version, changed_at.
   Result<Rows> gone();
+  /// The incident that an id or its beginning stands for; of one that was merged, the incident that it is in now.
+  Result<std::string> find_incident(const std::string& id);
+  /// The oldest first.  Not within a walk, nor is `copies`: one thread at a time speaks to the database.
+  Result<std::vector<TrailEntry>> trail(const FiledIncident& incident);
+  /// Pairs of its accounts that are near copies of each other.
+  Result<std::vector<std::pair<std::string, std::string>>> copies(const FiledIncident& incident);
 
   /// Time and hash of the last entry of the audit trail: what the export shows is the ledger at this point.
   const std::string& at() const { return at_; }

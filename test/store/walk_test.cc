@@ -47,6 +47,8 @@ Walked walk(store::Walk& ledger, const store::IncidentQuery& query = {}) {
   return out;
 }
 
+std::vector<std::string> ids_of(store::Walk& ledger) { return walk(ledger).incidents; }
+
 }  // namespace
 
 TEST_CASE(
@@ -90,6 +92,53 @@ TEST_CASE(
     REQUIRE(gone);
     CHECK(std::any_of(gone->begin(), gone->end(),
                       [&](const store::Row& row) { return store::to_text(row[0]) == first.incidents[0]; }));
+  });
+}
+
+TEST_CASE("an incident is found by the beginning of its id, and where it went; the trail says when it was written") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    for (const Text& text : kTexts) REQUIRE(ledger->add(read_entry(text), "tester"));
+    auto walk = store::Walk::open(address);
+    REQUIRE(walk);
+    const std::vector<std::string> all = ids_of(**walk);
+    REQUIRE(all.size() >= 2);
+    CHECK(*(*walk)->find_incident(all[0]) == all[0]);
+    CHECK(*(*walk)->find_incident(all[0].substr(0, 12)) == all[0]);
+    CHECK_FALSE((*walk)->find_incident(""));
+    CHECK_FALSE((*walk)->find_incident("nothing"));
+
+    const auto decision = ledger->decide({"grade", all[1], "", "weak", "one source", "Ada"});
+    REQUIRE(decision);
+    REQUIRE(ledger->decide({"merge", all[0], "", all[1], "one happening", "Ada"}));
+    walk = store::Walk::open(address);
+    REQUIRE(walk);
+    const std::vector<std::string> left = ids_of(**walk);
+    CHECK(left.size() + 1 == all.size());
+    const std::string gone = *std::find_if(all.begin(), all.end(), [&](const std::string& id) {
+      return std::find(left.begin(), left.end(), id) == left.end();
+    });
+    const auto into = (*walk)->find_incident(gone);
+    REQUIRE(into);
+    CHECK(std::find(left.begin(), left.end(), *into) != left.end());
+    store::FiledIncident found;
+    store::IncidentQuery query;
+    query.id = *into;
+    REQUIRE((*walk)->incidents(query, {}, [&](store::FiledIncident& one) {
+      CHECK(store::to_text(one.incident[1]) == *into);
+      found = std::move(one);
+      return true;
+    }));
+    CHECK(found.merged == std::vector<std::string>{gone});
+    const auto trail = (*walk)->trail(found);
+    REQUIRE(trail);
+    const auto wrote = std::count_if(trail->begin(), trail->end(), [](const auto& entry) { return entry.wrote; });
+    CHECK(std::to_string(wrote) == store::to_text(found.incident[store::table("incident").at("version")]));
+    CHECK(std::any_of(trail->begin(), trail->end(), [&](const auto& entry) { return entry.decision == *decision; }));
+    CHECK(std::is_sorted(trail->begin(), trail->end(), [](const auto& a, const auto& b) { return a.seq < b.seq; }));
+    const auto copies = (*walk)->copies(found);
+    REQUIRE(copies);
+    CHECK(copies->empty());
   });
 }
 
