@@ -44,7 +44,7 @@ class JsonLines final : public Writer {
     json.key("documents").open_array();
     for (const auto& [id, document] : one.documents) {
       json.open_object();
-      put_columns(json, document.document, "document", {"text"});
+      put_columns(json, document.document, "document", {"text", "layout"});
       json.key("source").open_object();
       put_columns(json, document.source, "source");
       json.close_object().close_object();

@@ -6,6 +6,7 @@
 
 #include "report/chart.h"
 #include "report/map.h"
+#include "store/layout.h"
 
 namespace parley::report {
 namespace {
@@ -305,6 +306,7 @@ class IncidentPage {
     };
     say("Title", at("title"));
     say("Published", at("published"));
+    say("Captured", at("captured"));
     if (const std::string url = at("url"); url.starts_with("https://") || url.starts_with("http://"))
       html_.put("dt", "Address").open("dd").put("a", url, {{"href", url}, {"rel", "noreferrer noopener"}}).close();
     else
@@ -314,6 +316,7 @@ class IncidentPage {
     html_.put("dt", "SHA-256 of the bytes").open("dd").put("code", at("raw_sha256")).close();
     html_.put("dt", "SHA-256 of the text").open("dd").put("code", at("text_sha256")).close();
     html_.close();
+    words_on_pages_ = store::read_layout(at("layout"));
     const Passage* shown = nullptr;
     for (const FiledClaim* claim : reading_.claims()) {
       if (words(claim->rows.claim, "claim", "document_id") != id) continue;
@@ -344,8 +347,17 @@ class IncidentPage {
       html_.text(passage.text);
     }
     html_.text("”").close();
-    html_.put("p", "characters " + std::to_string(passage.begin) + " to " + std::to_string(passage.end),
+    html_.put("p",
+              "characters " + std::to_string(passage.begin) + " to " + std::to_string(passage.end) +
+                  on_page(passage.begin, passage.end),
               {{"class", "note"}});
+  }
+  /// ", page 3", of a document that has pages.
+  std::string on_page(uint32_t begin, uint32_t end) const {
+    const std::vector<Rectangle> lines = rectangles(words_on_pages_, {begin, end});
+    if (lines.empty()) return "";
+    const std::string first = std::to_string(lines.front().page), last = std::to_string(lines.back().page);
+    return first == last ? ", page " + first : ", pages " + first + " to " + last;
   }
   static std::string_view slice(std::string_view text, const CodePoints& points, uint32_t begin, uint32_t end) {
     const uint32_t first = points.to_byte(begin), last = points.to_byte(end);
@@ -486,6 +498,7 @@ class IncidentPage {
   const Reading& reading_;
   const Setting& setting_;
   const Withheld& withheld_;
+  std::vector<PlacedWord> words_on_pages_;  // of the document that is being written
   Html html_;
 };
 
