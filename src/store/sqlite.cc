@@ -163,7 +163,9 @@ class Sqlite final : public Database {
 
  private:
   void open(const std::string& name, int flags) {
-    if (sqlite3_open_v2(name.c_str(), &handle_, flags | SQLITE_OPEN_EXRESCODE, nullptr) == SQLITE_OK) return;
+    // no lock for each call: a connection is used by one thread at a time
+    flags |= SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(name.c_str(), &handle_, flags, nullptr) == SQLITE_OK) return;
     const Failure failure = failed();
     sqlite3_close(handle_);
     throw failure;
