@@ -192,7 +192,15 @@ class JsonLd final : public Writer {
     const CodePoints points(clean);
     const uint32_t size = points.from_byte(static_cast<uint32_t>(clean.size()));
     if (size <= kContext) return clean;
-    return before ? clean.substr(points.to_byte(size - kContext)) : clean.substr(0, points.to_byte(kContext));
+    // a stand-in for a name is not cut in the middle
+    if (before) {
+      const std::string out = clean.substr(points.to_byte(size - kContext));
+      const size_t close = out.find(']');
+      return close != out.npos && close < out.find('[') ? out.substr(close + 1) : out;
+    }
+    const std::string out = clean.substr(0, points.to_byte(kContext));
+    const size_t open = out.rfind('[');
+    return open != out.npos && out.find(']', open) == out.npos ? out.substr(0, open) : out;
   }
 
   void annotation(const Cells& cells, const std::string& what, const std::string& exact, const store::Value& begin,

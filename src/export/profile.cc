@@ -181,10 +181,10 @@ bool Redactor::may_leave(const store::SourceDocument& document) const {
   return rank_of(words(document.document, "document", "sensitivity")) <= rank_of(profile_.sensitivity);
 }
 
+/// The whole text keeps its names: offsets point into it.  No format writes it; what cites it takes the names out.
 void Redactor::document_texts(store::SourceDocument& one) const {
   const std::string id = words(one.document, "document", "id");
   persons(one.document, "document", "title", id, one.persons);
-  persons(one.document, "document", "text", id, one.persons);
   row(one.document, "document", id);
   row(one.source, "source", id);
 }
