@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "cli/brat.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/print.h"
@@ -17,7 +18,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> files;
-  std::string format, data, colour = "auto";
+  std::string format, data, out, colour = "auto";
   unsigned threads = 0;
   ingest::Options ingest;
 };
@@ -26,9 +27,17 @@ int read(const Options& options) {
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
   const std::string format = options.format.empty() ? (terminal ? "table" : "jsonl") : options.format;
   const bool colour = options.colour == "always" || (options.colour == "auto" && terminal && !std::getenv("NO_COLOR"));
+  if ((format == "brat") != !options.out.empty())
+    return report({"--format brat and --out FOLDER go together: brat wants two files for each document"}), kWrongUse;
   static const auto tables = pipeline::Tables::load(data_folder(options.data), gazetteer_file(""));
   if (!tables) return report(tables.error()), kFailed;
   int status = kOk;
+  std::optional<BratFolder> folder;
+  if (format == "brat") {
+    auto made = BratFolder::create(options.out);
+    if (!made) return report(made.error()), kFailed;
+    folder = std::move(*made);
+  }
   if (format == "csv") std::fputs(csv_header().c_str(), stdout);
   const unsigned threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
   const bool progress = ::isatty(STDERR_FILENO) && !terminal;
@@ -36,7 +45,12 @@ int read(const Options& options) {
   pipeline::run(
       options.files, *tables, threads,
       [&](const Document& document, const pipeline::Reading& reading) {
-        const std::string text = format == "table"    ? print_table(document, reading, colour)
+        if (folder) {
+          if (const auto written = folder->put(document, reading); !written)
+            return report(written.error()), status = kFailed, false;
+        }
+        const std::string text = folder               ? ""
+                                 : format == "table"  ? print_table(document, reading, colour)
                                  : format == "csv"    ? print_csv(document, reading)
                                  : format == "conllu" ? "# newdoc id = " + document.id() + "\n" +
                                                             to_conllu(document.text(), reading.analysis)
@@ -69,8 +83,11 @@ void add_read(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("read", "Read documents and print their claims with the evidence");
   command->add_option("files", options->files, kFilesRead)->required();
   command
-      ->add_option("--format", options->format, "table (default on a terminal), jsonl (default in a pipe), csv, conllu")
-      ->check(CLI::IsMember({"table", "jsonl", "csv", "conllu"}));
+      ->add_option("--format", options->format,
+                   "table (default on a terminal), jsonl (default in a pipe), csv, conllu, brat")
+      ->check(CLI::IsMember({"table", "jsonl", "csv", "conllu", "brat"}));
+  command->add_option("--out", options->out,
+                      "the folder that --format brat writes to: NAME.txt, NAME.ann, annotation.conf");
   command->add_option("--color,--colour", options->colour, "auto, always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   command->add_option("--threads", options->threads, "documents read at the same time (default: all cores)")
@@ -78,7 +95,8 @@ void add_read(CLI::App& app, int& status) {
   add_columns_option(*command, options->ingest);
   command->add_option("--data", options->data, "folder of the tables and models");
   command->footer(
-      "Examples:\n  parley read sample/*.html\n  parley read --format csv statements.jsonl > claims.csv\n  parley read "
+      "Examples:\n  parley read sample/*.html\n  parley read --format brat --out for-brat sample/*.html\n  parley read "
+      "--format csv statements.jsonl > claims.csv\n  parley read "
       "week.zip\n  parley read press.mbox feed.xml\n  parley read posts.csv --columns text=Body,date=Posted\n  curl -s "
       "https://example.org/statement | parley read -");
   command->callback([options, &status] { status = read(*options); });
