@@ -123,7 +123,7 @@ const Route kRoutes[] = {
      get_claim},
     {"GET", "/api/v1/documents", Right::text, "documents, the newest first", kDocuments, "", "[DocumentRow]",
      list_documents},
-    {"POST", "/api/v1/documents", Right::record, "read and add documents: text, HTML, PDF, JSON Lines", kName, "bytes",
+    {"POST", "/api/v1/documents", Right::record, "read and add documents: all that `parley add` reads", kName, "bytes",
      "Added", post_documents},
     {"GET",
      "/api/v1/documents/{id}",
