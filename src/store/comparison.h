@@ -1,5 +1,5 @@
 // The ledger beside an event dataset that was imported into it: what both have, what one of them lacks, which figures
-// differ. Tested by test/store/comparison_test.cc and test/e2e/datasets.
+// differ. Tested by test/store/comparison_test.cc, test/e2e/datasets.
 #pragma once
 #include "store/store.h"
 
