@@ -29,11 +29,14 @@ std::string without_break(const char* name) {
 std::string configuration() {
   std::string out = "[entities]\nSpeaker\nCue\nParty\nObject\nPlace\nTime\n", harms, stances;
   for (const char* name : kHarmNames) out += name, harms += (harms.empty() ? "" : "|") + without_break(name);
-  out += "\n[relations]\nPart-of\tArg1:" + harms + ", Arg2:" + harms + "\nSame-as\tArg1:" + harms + ", Arg2:" + harms + "\n\n[events]\n";
+  out += "\n[relations]\nPart-of\tArg1:" + harms + ", Arg2:" + harms + "\nSame-as\tArg1:" + harms + ", Arg2:" + harms +
+         "\n\n[events]\n";
   for (const char* name : kEventNames) {
     const std::string event = without_break(name);
     out += (event == "none" ? kHarmWithoutAct : event) +
-           "\tSpeaker?:Speaker, Cue?:Cue, Perpetrator?:Party, Target?:Party, Object*:Object, Place?:Place, Time?:Time, Harm*:" + harms + "\n";
+           "\tSpeaker?:Speaker, Cue?:Cue, Perpetrator?:Party, Target?:Party, Object*:Object, Place?:Place, Time?:Time, "
+           "Harm*:" +
+           harms + "\n";
   }
   for (const char* name : kStanceNames) stances += (stances.empty() ? "" : "|") + without_break(name);
   return out + "\n[attributes]\nStance\tArg:<EVENT>, Value:" + stances + "\nNegated\tArg:<EVENT>\n";
@@ -56,7 +59,8 @@ class Annotations {
  private:
   /// The name of the annotation of these characters; the same again where they have one of this type.
   std::string bound(const std::string& type, Span span) {
-    const auto [known, fresh] = texts_.try_emplace({type, span.begin, span.end}, "T" + std::to_string(texts_.size() + 1));
+    const auto [known, fresh] =
+        texts_.try_emplace({type, span.begin, span.end}, "T" + std::to_string(texts_.size() + 1));
     if (!fresh) return known->second;
     // a break of line within the span parts it
     std::string where, words;
@@ -64,7 +68,8 @@ class Annotations {
       const size_t stop = std::min<size_t>(document_.text().find('\n', at), span.end);
       const Span piece{at, static_cast<uint32_t>(stop)};
       if (!piece.empty()) {
-        where += (where.empty() ? "" : ";") + std::to_string(points_.from_byte(piece.begin)) + " " + std::to_string(points_.from_byte(piece.end));
+        where += (where.empty() ? "" : ";") + std::to_string(points_.from_byte(piece.begin)) + " " +
+                 std::to_string(points_.from_byte(piece.end));
         words += (words.empty() ? "" : " ") + std::string(document_.text(piece));
       }
       at = piece.end + 1;
@@ -74,7 +79,8 @@ class Annotations {
   }
 
   void event(const Claim& claim) {
-    const Span trigger = !claim.trigger.empty() || claim.harms.empty() ? claim.trigger : record_.harms[claim.harms[0]].quantity.span();
+    const Span trigger =
+        !claim.trigger.empty() || claim.harms.empty() ? claim.trigger : record_.harms[claim.harms[0]].quantity.span();
     if (trigger.empty()) return;
     const std::string type = event_name(claim.event), own = bound(type, trigger);
     std::string arguments;
@@ -96,17 +102,21 @@ class Annotations {
     }
     const std::string name = "E" + std::to_string(++events_);
     out_ += name + "\t" + type + ":" + own + arguments + "\n";
-    out_ += "A" + std::to_string(++attributes_) + "\tStance " + name + " " + std::string(to_string(claim.stance)) + "\n";
+    out_ +=
+        "A" + std::to_string(++attributes_) + "\tStance " + name + " " + std::string(to_string(claim.stance)) + "\n";
     if (claim.polarity == Polarity::negative) out_ += "A" + std::to_string(++attributes_) + "\tNegated " + name + "\n";
   }
-  static std::string numbered(const std::string& role, size_t index) { return index == 0 ? role : role + std::to_string(index + 1); }
+  static std::string numbered(const std::string& role, size_t index) {
+    return index == 0 ? role : role + std::to_string(index + 1);
+  }
 
   void note(uint32_t index) {
     if (!noted_.insert(index).second) return;
     const Harm& harm = record_.harms[index];
     const auto bound_of = [](const std::optional<int64_t>& b) { return b ? std::to_string(*b) : std::string(); };
-    out_ += "#" + std::to_string(noted_.size()) + "\tAnnotatorNotes " + bound(std::string(to_string(harm.kind)), harm.quantity.span()) + "\t" +
-            bound_of(harm.quantity->low()) + ".." + bound_of(harm.quantity->high());
+    out_ += "#" + std::to_string(noted_.size()) + "\tAnnotatorNotes " +
+            bound(std::string(to_string(harm.kind)), harm.quantity.span()) + "\t" + bound_of(harm.quantity->low()) +
+            ".." + bound_of(harm.quantity->high());
     if (harm.status != Status::unknown) out_ += " " + std::string(to_string(harm.status));
     for (const std::string_view attribute : harm.attributes) out_ += " " + std::string(attribute);
     if (harm.cumulative) out_ += " cumulative";
@@ -114,7 +124,9 @@ class Annotations {
   }
   void relation(const char* type, size_t from, int32_t to) {
     if (to < 0) return;
-    const auto name = [&](size_t i) { return bound(std::string(to_string(record_.harms[i].kind)), record_.harms[i].quantity.span()); };
+    const auto name = [&](size_t i) {
+      return bound(std::string(to_string(record_.harms[i].kind)), record_.harms[i].quantity.span());
+    };
     const std::string first = name(from), second = name(static_cast<size_t>(to));
     out_ += "R" + std::to_string(++relations_) + "\t" + type + " Arg1:" + first + " Arg2:" + second + "\n";
   }
@@ -143,7 +155,8 @@ std::string brat_annotations(const Document& document, const pipeline::Reading& 
 
 Result<BratFolder> BratFolder::create(const std::filesystem::path& folder) {
   std::error_code failure;
-  if (std::filesystem::exists(folder, failure) && (!std::filesystem::is_directory(folder, failure) || !std::filesystem::is_empty(folder, failure)))
+  if (std::filesystem::exists(folder, failure) &&
+      (!std::filesystem::is_directory(folder, failure) || !std::filesystem::is_empty(folder, failure)))
     return Error{"is there already and not an empty folder", folder.string()};
   std::filesystem::create_directories(folder, failure);
   if (failure) return Error{"cannot be made: " + failure.message(), folder.string()};
@@ -154,7 +167,8 @@ Result<BratFolder> BratFolder::create(const std::filesystem::path& folder) {
 Result<Ok> BratFolder::put(const Document& document, const pipeline::Reading& reading) {
   std::string name;
   for (const char c : std::filesystem::path(document.id()).filename().string()) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' || c == '-';
+    const bool plain =
+        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' || c == '-';
     name += plain && (c != '.' || !name.empty()) ? c : '_';
   }
   if (name.empty()) name = document.hash().substr(0, 16);

@@ -35,7 +35,7 @@ class Reader {
   void read(const std::string& name, std::string_view bytes, int depth) {
     if (bytes.size() > kMostBytes) return sink_(Error{"is larger than 256 MiB; split it", name});
     const Member inside = [&](const std::string& path, std::string_view member) { read(path, member, depth + 1); };
-    if (is_office(name, bytes)) return sink_(read_office(name, bytes, budget_));
+    if (is_office(name, bytes)) return read_office(name, bytes, options_.columns, budget_, sink_);
     if (is_archive(bytes)) {
       if (is_too_deep(name, depth)) return;
       const bool wacz = ends_with_any(name, {".wacz"});  // its other members are indexes of the archives in it

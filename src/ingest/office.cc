@@ -5,6 +5,7 @@
 #include <pugixml.hpp>
 
 #include "ingest/encoding.h"
+#include "ingest/sheet.h"
 #include "ingest/text.h"
 
 namespace parley::ingest {
@@ -128,7 +129,7 @@ Result<std::string> open_document_text(const Parts& parts, Metadata& metadata) {
     return Error{"cannot be read as OpenDocument: its text is missing, damaged or larger than 64 MiB"};
   const pugi::xml_node body = content.find_node([](pugi::xml_node node) { return local(node) == "body"; });
   if (!body || !body.find_child([](pugi::xml_node node) { return local(node) == "text"; }))
-    return Error{"is a sheet, a drawing or slides, which Parley does not read; save it as PDF or CSV"};
+    return Error{"is a drawing or slides, which Parley does not read; save it as PDF"};
   Flow flow(Flow::Of::open_document);
   flow.add(body);
   flow.add_notes();
@@ -191,7 +192,8 @@ bool is_office(std::string_view name, std::string_view bytes) {
   return first.starts_with("mimetype") || first == "[Content_Types].xml";
 }
 
-Result<Document> read_office(const std::string& name, std::string_view bytes, Budget& budget) {
+void read_office(const std::string& name, std::string_view bytes, const Columns& columns, Budget& budget,
+                 const Sink& sink) {
   Parts parts;
   std::optional<Error> failure;
   read_archive(
@@ -203,16 +205,18 @@ Result<Document> read_office(const std::string& name, std::string_view bytes, Bu
       [&](Result<Document> result) {
         if (!result && !failure) failure = result.error();
       });
+  if (const auto sheet = sheet_of_workbook(parts)) return read_posts(name, *sheet, columns, sink);
   Metadata metadata;
   const auto text = [&]() -> Result<std::string> {
     if (parts.contains("word/document.xml")) return word_text(parts, metadata);
     if (parts.contains("content.xml")) return open_document_text(parts, metadata);
     if (parts.contains("META-INF/container.xml")) return book_text(parts, metadata);
     if (failure) return *failure;
-    return Error{"is a sheet, slides or another package of XML, which Parley does not read; save it as PDF or CSV"};
+    return Error{
+        "is a damaged sheet, slides or another package of XML, which Parley does not read; save it as PDF or CSV"};
   }();
-  if (!text) return Error{text.error().message, name};
-  return document_of(name, bytes, *text, std::move(metadata));
+  if (!text) return sink(Error{text.error().message, name});
+  sink(document_of(name, bytes, *text, std::move(metadata)));
 }
 
 }  // namespace parley::ingest

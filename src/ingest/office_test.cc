@@ -76,11 +76,11 @@ TEST_CASE("OpenDocument text: blanks as they are shown, notes behind the text") 
       read("a.odt", zip_of({{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", content}}));
   REQUIRE(document);
   CHECK(document->text() == "Steinau\n\nTwo people died  & one was hurt.\n\nBy the mayor.\n\n");
-  const auto sheet =
-      read("a.ods", zip_of({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
-                            {"content.xml", "<o:c xmlns:o='o'><o:body><o:spreadsheet/></o:body></o:c>"}}));
-  REQUIRE_FALSE(sheet);
-  CHECK(sheet.error().message.find("is a sheet") == 0);
+  const auto drawing =
+      read("a.odp", zip_of({{"mimetype", "application/vnd.oasis.opendocument.presentation"},
+                            {"content.xml", "<o:c xmlns:o='o'><o:body><o:presentation/></o:body></o:c>"}}));
+  REQUIRE_FALSE(drawing);
+  CHECK(drawing.error().message.find("slides") != std::string::npos);
 }
 
 TEST_CASE("EPUB: the chapters in the order of the spine") {
@@ -113,6 +113,45 @@ TEST_CASE("RTF: encodings of fonts, Unicode with its stand-ins, and nothing of i
   CHECK(document->text() == "Caf\u00E9 \u2014 \u041A\u0438\u0435\u0432 {7}\n\nTwo killed. Link");
   CHECK(document->metadata().title == "The title");
   CHECK_FALSE(read("a.rtf", "{\\rtf1" + std::string(20'000, '{')));
+}
+
+TEST_CASE("sheets of posts: a row is a document, days are those that the cells show") {
+  const std::string sheet =
+      "<worksheet><sheetData><row><c r='A1' t='s'><v>0</v></c><c r='B1' t='s'><v>1</v></c><c r='D1' "
+      "t='inlineStr'><is><t>url</t></is></c></row>"
+      "<row><c r='A2' t='inlineStr'><is><r><t>Two people </t></r><r><t>\"died\", they said.</t></r></is></c><c r='B2' "
+      "s='1'><v>47604.5</v></c>"
+      "<c r='D2' t='str'><v>http://example.org/1</v></c></row><row/><row><c "
+      "r='ZZZZ9'><v>1</v></c></row></sheetData></worksheet>";
+  const std::string strings = "<sst><si><t>message</t></si><si><r><t>da</t></r><r><t>te</t></r></si></sst>";
+  const std::string styles = "<styleSheet><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/></cellXfs></styleSheet>";
+  const auto document = read("a.xlsx", zip_of({{"[Content_Types].xml", kTypes},
+                                               {"xl/workbook.xml", "<workbook/>"},
+                                               {"xl/worksheets/sheet1.xml", sheet},
+                                               {"xl/sharedStrings.xml", strings},
+                                               {"xl/styles.xml", styles}}));
+  REQUIRE(document);
+  CHECK(document->text() == "Two people \"died\", they said.");
+  CHECK(document->metadata().url == "http://example.org/1");
+  REQUIRE(document->metadata().published);
+  CHECK(iso_day(document->metadata().published->first_day()) == "2030-05-01");
+  const std::string content =
+      "<office:document-content xmlns:office='o' xmlns:table='t' "
+      "xmlns:text='x'><office:body><office:spreadsheet><table:table>"
+      "<table:table-row><table:table-cell><text:p>text</text:p></table:table-cell><table:table-cell "
+      "table:number-columns-repeated='2'/>"
+      "<table:table-cell><text:p>date</text:p></table:table-cell></table:table-row>"
+      "<table:table-row><table:table-cell><text:p>One died.</text:p></table:table-cell><table:table-cell "
+      "table:number-columns-repeated='2'/>"
+      "<table:table-cell office:date-value='2030-05-02T10:00:00'><text:p>2 "
+      "May</text:p></table:table-cell></table:table-row>"
+      "</table:table></office:spreadsheet></office:body></office:document-content>";
+  const auto open =
+      read("a.ods", zip_of({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", content}}));
+  REQUIRE(open);
+  CHECK(open->text() == "One died.");
+  REQUIRE(open->metadata().published);
+  CHECK(iso_day(open->metadata().published->first_day()) == "2030-05-02");
 }
 
 TEST_CASE("packages that are broken or of another kind are told") {

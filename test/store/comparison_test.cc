@@ -18,8 +18,8 @@ namespace {
 const std::vector<Text> kTexts = {
     {"Shelling of a market in Mariupol on 24 January 2015 killed 10 people and wounded 46, the city council said.",
      "Harbour Gazette", "2015-01-24", "https://example.org/a", ""},
-    {"Shelling of a market in Mariupol on 24 January 2015 killed 12 people, a hospital said.",
-     "Monitoring Desk", "2015-01-25", "https://example.org/b", ""},
+    {"Shelling of a market in Mariupol on 24 January 2015 killed 12 people, a hospital said.", "Monitoring Desk",
+     "2015-01-25", "https://example.org/b", ""},
     {"On 27 January 2015 a mine killed three men in Volnovakha, police said.", "Harbour Gazette", "2015-01-28",
      "https://example.org/c", ""},
 };
