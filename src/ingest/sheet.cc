@@ -17,8 +17,8 @@ using Parts = std::map<std::string, std::string>;
 bool parse(const Parts& parts, const std::string& name, pugi::xml_document& out) {
   const auto part = parts.find(name);
   return part != parts.end() &&
-         out.load_buffer(part->second.data(), part->second.size(), pugi::parse_default | pugi::parse_ws_pcdata).status ==
-             pugi::status_ok;
+         out.load_buffer(part->second.data(), part->second.size(), pugi::parse_default | pugi::parse_ws_pcdata)
+                 .status == pugi::status_ok;
 }
 
 /// The runs of a text that is formatted in parts: <is><r><t>..</t></r><r><t>..</t></r></is>, without its phonetic twin.
@@ -46,7 +46,8 @@ std::vector<bool> day_formats(const Parts& parts) {
     const int id = format.attribute("numFmtId").as_int();
     bool day = (id >= 14 && id <= 17) || id == 22;
     for (const pugi::xml_node own : root.child("numFmts").children("numFmt")) {
-      if (own.attribute("numFmtId").as_int() == id) day = std::strpbrk(own.attribute("formatCode").as_string(), "yY") != nullptr;
+      if (own.attribute("numFmtId").as_int() == id)
+        day = std::strpbrk(own.attribute("formatCode").as_string(), "yY") != nullptr;
     }
     out.push_back(day);
   }
@@ -61,7 +62,8 @@ class Rows {
     cells_[column] = text;
   }
   void end() {
-    if (std::all_of(cells_.begin(), cells_.end(), [](const std::string& cell) { return cell.empty(); })) return cells_.clear();
+    if (std::all_of(cells_.begin(), cells_.end(), [](const std::string& cell) { return cell.empty(); }))
+      return cells_.clear();
     for (size_t i = 0; i < cells_.size(); ++i) {
       text_ += i ? ",\"" : "\"";
       for (const char c : cells_[i]) text_ += c == '"' ? "\"\"" : std::string(1, c);
@@ -120,7 +122,8 @@ std::optional<std::string> excel(const Parts& parts) {
 std::optional<std::string> open_document(const Parts& parts) {
   pugi::xml_document content;
   if (!parse(parts, "content.xml", content)) return std::nullopt;
-  const pugi::xml_node table = content.first_child().child("office:body").child("office:spreadsheet").child("table:table");
+  const pugi::xml_node table =
+      content.first_child().child("office:body").child("office:spreadsheet").child("table:table");
   if (!table) return std::nullopt;
   Rows rows;
   for (const pugi::xml_node row : table.children("table:table-row")) {
