@@ -262,7 +262,7 @@ void read_warc_file(const std::string& path, const TakeCapture& take, const Sink
 }
 
 void read_wacz_file(const std::string& path, const TakeCapture& take, const Sink& sink) {
-  const std::shared_ptr<archive> a(Opened(::archive_read_new()));
+  const std::shared_ptr<archive> a = Opened(::archive_read_new());
   archive_entry* entry = nullptr;
   bool found = false;
   if (!a) return sink(Error{"cannot be opened: no memory", path});
