@@ -2,24 +2,24 @@
 
 #include <algorithm>
 
-#include "data/toml.h"
+#include "data/toml_check.h"
 
 namespace parley::dataset {
 namespace {
 
-class Reader {
+class Reader : data::TomlCheck {
  public:
-  explicit Reader(const std::filesystem::path& file) : file_(file) {}
+  explicit Reader(const std::filesystem::path& file) : TomlCheck(file) {}
 
   Result<Format> run() {
-    const auto parsed = data::TomlFile::read(file_, {});
+    const auto parsed = data::TomlFile::read(file(), {});
     if (!parsed) return parsed.error();
     const data::Toml root = parsed->root();
     keys(root, {"title", "publisher", "recognise", "without_header", "id", "country", "prose", "event", "mode", "date",
                 "place", "precisions", "figure"});
     Format out;
-    out.name = file_.stem().string();
-    out.rule = "import/" + file_.filename().string();
+    out.name = file().stem().string();
+    out.rule = "import/" + file().filename().string();
     out.title = root["title"].string();
     out.publisher = root["publisher"].string(out.title);
     out.recognise = list(root["recognise"]);
@@ -49,20 +49,11 @@ class Reader {
     }
     if (!out.event.constant.empty() && !parse_event(out.event.constant, event))
       fail(root["event"], "'" + out.event.constant + "' is no event of PLOVER");
-    if (error_) return *error_;
+    if (error()) return *error();
     return out;
   }
 
  private:
-  void fail(const data::Toml& at, std::string message) {
-    if (!error_) error_ = at.error(std::move(message), file_);
-  }
-  void keys(const data::Toml& table, std::initializer_list<std::string_view> known) {
-    for (const auto& [key, value] : table.entries()) {
-      if (std::find(known.begin(), known.end(), key) == known.end())
-        fail(value, "'" + std::string(key) + "' is unknown here");
-    }
-  }
   static std::vector<std::string> list(const data::Toml& toml) {
     std::vector<std::string> out;
     for (const std::string_view one : toml.strings()) out.emplace_back(one);
@@ -83,9 +74,6 @@ class Reader {
     if (out.best.empty() && out.low.empty()) fail(toml, "a figure needs best or low");
     return out;
   }
-
-  std::filesystem::path file_;
-  std::optional<Error> error_;
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 // data/export/NAME.toml -> the columns of a format.
 #include <algorithm>
 
-#include "data/toml.h"
+#include "data/toml_check.h"
 #include "export/tabular.h"
 
 namespace parley::exports {
@@ -9,17 +9,17 @@ namespace {
 
 constexpr std::string_view kTypes[] = {"string", "integer", "number", "date", "boolean"};
 
-class Reader {
+class Reader : data::TomlCheck {
  public:
-  explicit Reader(const std::filesystem::path& file) : file_(file) {}
+  explicit Reader(const std::filesystem::path& file) : TomlCheck(file) {}
 
   Result<TabularFormat> run() {
-    const auto parsed = data::TomlFile::read(file_, {});
+    const auto parsed = data::TomlFile::read(file(), {});
     if (!parsed) return parsed.error();
     const data::Toml root = parsed->root();
     keys(root, {"title", "extension", "separator", "tags", "table"});
     TabularFormat out;
-    out.name = file_.stem().string();
+    out.name = file().stem().string();
     out.title = root["title"].string();
     out.extension = root["extension"].string("csv");
     out.separator = root["separator"].string(",").substr(0, 1) == "\t" ? '\t' : ',';
@@ -27,21 +27,11 @@ class Reader {
     for (const data::Toml table : root["table"].items()) out.tables.push_back(read_table(table));
     if (out.title.empty()) fail(root, "a format needs a title");
     if (out.tables.empty()) fail(root, "a format needs a [[table]]");
-    if (error_) return *error_;
+    if (error()) return *error();
     return out;
   }
 
  private:
-  void fail(const data::Toml& at, std::string message) {
-    if (!error_) error_ = at.error(std::move(message), file_);
-  }
-  void keys(const data::Toml& table, std::initializer_list<std::string_view> known) {
-    for (const auto& [key, value] : table.entries()) {
-      if (std::find(known.begin(), known.end(), key) == known.end())
-        fail(value, "'" + std::string(key) + "' is unknown here");
-    }
-  }
-
   TableFormat read_table(const data::Toml& toml) {
     keys(toml, {"name", "rows", "columns", "only", "lost"});
     TableFormat out;
@@ -109,9 +99,7 @@ class Reader {
     return found;
   }
 
-  const std::filesystem::path& file_;
   RowKind kind_ = RowKind::incident;
-  std::optional<Error> error_;
 };
 
 }  // namespace

@@ -4,22 +4,14 @@
 #include <vector>
 
 #include "ingest/whatsapp.h"
+#include "read_documents.h"
 
 using namespace parley;
-
-namespace {
-
-std::vector<Result<Document>> read(const std::string& name, std::string_view bytes) {
-  std::vector<Result<Document>> out;
-  ingest::read_bytes(name, bytes, [&](Result<Document> document) { out.push_back(std::move(document)); });
-  return out;
-}
-
-}  // namespace
+using test::read_documents;
 
 TEST_CASE("Telegram: each message of a channel, with its number, its day and the channel's name") {
-  const auto got = read("result.json",
-                        R"({
+  const auto got = read_documents("result.json",
+                                  R"({
  "name": "Channel of Steinau", "type": "public_channel", "id": 77,
  "messages": [
   {"id": 1, "type": "service", "date": "2020-09-27T10:00:00", "action": "create_channel", "text": ""},
@@ -40,7 +32,7 @@ TEST_CASE("Telegram: each message of a channel, with its number, its day and the
 }
 
 TEST_CASE("Telegram: an export of all chats; a chat of two names nobody") {
-  const auto got = read("a", R"({"about": "all", "chats": {"list": [
+  const auto got = read_documents("a", R"({"about": "all", "chats": {"list": [
  {"name": "B. Person", "type": "personal_chat", "id": 5, "messages": [
   {"id": 9, "type": "message", "date": "2020-09-28T10:00:00", "from": "B. Person", "text": "One fell."}]},
  {"name": "Group", "type": "private_supergroup", "id": 6, "messages": [
@@ -49,17 +41,20 @@ TEST_CASE("Telegram: an export of all chats; a chat of two names nobody") {
   CHECK(got[0]->metadata().publisher == "");
   CHECK(got[0]->id() == "9");
   CHECK(got[1]->metadata().publisher == "Group");
-  CHECK_FALSE(read("result.json", "{\"messages\": [{\"type\": \"message\", \"date\": \"2020\", \"text\":")[0]);
-  CHECK_FALSE(read("result.json", "{\"messages\": [{\"type\": 5, \"date\": 7, \"text\": [[{}], 4]}, 3, []]}")[0]);
+  CHECK_FALSE(
+      read_documents("result.json", "{\"messages\": [{\"type\": \"message\", \"date\": \"2020\", \"text\":")[0]);
+  CHECK_FALSE(
+      read_documents("result.json", "{\"messages\": [{\"type\": 5, \"date\": 7, \"text\": [[{}], 4]}, 3, []]}")[0]);
 }
 
 TEST_CASE("WhatsApp: each message with its day; notices and pictures left out; the group's name, never a writer's") {
-  const auto got = read("WhatsApp Chat with Steinau watch.txt",
-                        "12/31/23, 9:41 PM - Messages and calls are end-to-end encrypted.\n"
-                        "12/31/23, 9:42\u202FPM - A. Writer created group \"Steinau watch\"\n"
-                        "12/31/23, 9:43 PM - A. Writer: Shells hit Steinau: two fell.\nMore to come.\n\nLater.\n"
-                        "1/1/24, 12:05 AM - B. Writer: <Media omitted>\n"
-                        "1/1/24, 12:06 AM - B. Writer: Quiet.\n");
+  const auto got =
+      read_documents("WhatsApp Chat with Steinau watch.txt",
+                     "12/31/23, 9:41 PM - Messages and calls are end-to-end encrypted.\n"
+                     "12/31/23, 9:42\u202FPM - A. Writer created group \"Steinau watch\"\n"
+                     "12/31/23, 9:43 PM - A. Writer: Shells hit Steinau: two fell.\nMore to come.\n\nLater.\n"
+                     "1/1/24, 12:05 AM - B. Writer: <Media omitted>\n"
+                     "1/1/24, 12:06 AM - B. Writer: Quiet.\n");
   REQUIRE(got.size() == 2);
   CHECK(got[0]->text() == "Shells hit Steinau: two fell.\nMore to come.\n\nLater.");
   CHECK(edtf(*got[0]->metadata().published) == "2023-12-31");
@@ -74,23 +69,24 @@ TEST_CASE("WhatsApp: the other form; the order of day and month out of the whole
   const std::string first = "\u200E[05/04/2023, 21:41:07] A. Writer: One fell.\r\n",
                     second = "[31/12/2023, 21:41:07] A. Writer: Two fell.\r\n",
                     notice = "[31/12/2023, 21:42:00] Group: \u200EA. Writer left\r\n";
-  const auto got = read("WhatsApp Chat - B. Person.zip!_chat.txt", first + second + notice);
+  const auto got = read_documents("WhatsApp Chat - B. Person.zip!_chat.txt", first + second + notice);
   REQUIRE(got.size() == 2);
   CHECK(got[0]->text() == "One fell.");
   CHECK(edtf(*got[0]->metadata().published) == "2023-04-05");
   CHECK(got[0]->metadata().publisher == "");  // it may be a person's
-  const auto undecided = read("_chat.txt", first);
+  const auto undecided = read_documents("_chat.txt", first);
   REQUIRE(undecided.size() == 2);
   CHECK_FALSE(undecided[0]->metadata().published);
   CHECK_FALSE(undecided[1]);
-  const auto contradiction = read("_chat.txt", first + second + "[12/31/2023, 10:00:00] A. Writer: Three fell.\r\n");
+  const auto contradiction =
+      read_documents("_chat.txt", first + second + "[12/31/2023, 10:00:00] A. Writer: Three fell.\r\n");
   CHECK_FALSE(contradiction[0]->metadata().published);
-  const auto german = read("WhatsApp Chat.txt", "31.12.23, 21:41 - A. Writer: One fell.\n");
+  const auto german = read_documents("WhatsApp Chat.txt", "31.12.23, 21:41 - A. Writer: One fell.\n");
   CHECK(edtf(*german[0]->metadata().published) == "2023-12-31");
 }
 
 TEST_CASE("a log with hours is no chat") {
   const std::string log = "12/05/23, 21:41 - Steinau: two fell.\n12/05/23, 21:50 - Zell: quiet.\n";
-  CHECK(read("log.txt", log)[0]->text() == log);
-  CHECK(read("WhatsApp Chat with Log.txt", log)[0]->text() == "two fell.");
+  CHECK(read_documents("log.txt", log)[0]->text() == log);
+  CHECK(read_documents("WhatsApp Chat with Log.txt", log)[0]->text() == "two fell.");
 }

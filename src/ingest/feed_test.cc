@@ -4,21 +4,13 @@
 #include <doctest/doctest.h>
 
 #include <vector>
+#include "read_documents.h"
 
 using namespace parley;
-
-namespace {
-
-std::vector<Result<Document>> read(const std::string& name, std::string_view bytes) {
-  std::vector<Result<Document>> out;
-  ingest::read_bytes(name, bytes, [&](Result<Document> document) { out.push_back(std::move(document)); });
-  return out;
-}
-
-}  // namespace
+using test::read_documents;
 
 TEST_CASE("RSS: an item is a document with address, day, title and the feed's name") {
-  const auto got = read(
+  const auto got = read_documents(
       "a.xml",
       "<?xml version=\"1.0\"?><!-- made for a test --><rss version=\"2.0\" "
       "xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>The Wire</title>"
@@ -46,7 +38,7 @@ TEST_CASE("RSS: an item is a document with address, day, title and the feed's na
 }
 
 TEST_CASE("Atom and RDF, also in other encodings and without a telling name") {
-  const auto atom = read(
+  const auto atom = read_documents(
       "feed",
       "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Monitor</title><entry><title>T</title><link rel=\"self\" "
       "href=\"https://example.org/self\"/><link href=\"https://example.org/3\"/><updated>2020-09-29T10:00:00Z</updated>"
@@ -59,7 +51,7 @@ TEST_CASE("Atom and RDF, also in other encodings and without a telling name") {
   CHECK(atom[1]->text() == "Two < three.");
   CHECK(atom[1]->id() == "feed!urn:4");
 
-  const auto rdf = read(
+  const auto rdf = read_documents(
       "a.rdf",
       "<?xml version=\"1.0\" encoding=\"windows-1252\"?><rdf:RDF><channel><title>Z\xFCrs</title></channel>"
       "<item><link>https://example.org/5</link><dc:date>2020-09-28</dc:date><description>One fell.</description></item>"
@@ -70,24 +62,25 @@ TEST_CASE("Atom and RDF, also in other encodings and without a telling name") {
 }
 
 TEST_CASE("feeds that are cut off, empty, deep or full of entities") {
-  const auto cut = read("a.rss", "<rss><channel><item><description>One fell.</description></item><item><descr");
+  const auto cut =
+      read_documents("a.rss", "<rss><channel><item><description>One fell.</description></item><item><descr");
   REQUIRE(cut.size() >= 2);
   CHECK(cut[0]->text() == "One fell.");
   CHECK_FALSE(cut.back());
-  CHECK_FALSE(read("a.rss", "<rss><channel/></rss>")[0]);
+  CHECK_FALSE(read_documents("a.rss", "<rss><channel/></rss>")[0]);
   std::string deep = "<rss><channel><item><description>";
   for (int i = 0; i < 200'000; ++i) deep += "<a>";
-  CHECK_FALSE(read("a.rss", deep)[0]);
+  CHECK_FALSE(read_documents("a.rss", deep)[0]);
   const auto entities =
-      read("a.rss",
-           "<!DOCTYPE rss [<!ENTITY a \"aaaa\"><!ENTITY f SYSTEM \"file:///etc/passwd\">]><rss><channel>"
-           "<item><description>One fell &a; &f;</description></item></channel></rss>");
+      read_documents("a.rss",
+                     "<!DOCTYPE rss [<!ENTITY a \"aaaa\"><!ENTITY f SYSTEM \"file:///etc/passwd\">]><rss><channel>"
+                     "<item><description>One fell &a; &f;</description></item></channel></rss>");
   REQUIRE(entities.size() == 1);
   CHECK(entities[0]->text() == "One fell &a; &f;");
 }
 
 TEST_CASE("XML of other kinds stays what it was") {
-  CHECK(read("a.xml", "<?xml version=\"1.0\"?><!DOCTYPE html><html><body><p>One fell.</p></body></html>")[0]->text() ==
-        "One fell.");
-  CHECK(read("a.xml", "<list><a>One fell.</a></list>")[0]->text() == "<list><a>One fell.</a></list>");
+  CHECK(read_documents("a.xml", "<?xml version=\"1.0\"?><!DOCTYPE html><html><body><p>One fell.</p></body></html>")[0]
+            ->text() == "One fell.");
+  CHECK(read_documents("a.xml", "<list><a>One fell.</a></list>")[0]->text() == "<list><a>One fell.</a></list>");
 }

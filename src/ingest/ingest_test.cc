@@ -9,21 +9,14 @@
 #include "folder.h"
 #include "ingest/annotated.h"
 #include "ingest/encoding.h"
+#include "read_documents.h"
 
 using namespace parley;
-
-namespace {
-
-std::vector<Result<Document>> read(const std::string& name, std::string_view bytes) {
-  std::vector<Result<Document>> out;
-  ingest::read_bytes(name, bytes, [&](Result<Document> document) { out.push_back(std::move(document)); });
-  return out;
-}
-
-}  // namespace
+using test::read_documents;
 
 TEST_CASE("plain text keeps its characters and their places") {
-  const auto documents = read("a.txt", "First line.\r\nZu\xCC\x88rich fell.\n");  // CRLF; u + combining diaeresis
+  const auto documents =
+      read_documents("a.txt", "First line.\r\nZu\xCC\x88rich fell.\n");  // CRLF; u + combining diaeresis
   REQUIRE(documents.size() == 1);
   REQUIRE(documents[0]);
   const Document& document = *documents[0];
@@ -35,9 +28,9 @@ TEST_CASE("plain text keeps its characters and their places") {
 }
 
 TEST_CASE("other encodings become UTF-8") {
-  CHECK(read("a.txt", std::string_view("\xFF\xFE"
-                                       "K\0i\0e\0v\0",
-                                       10))[0]
+  CHECK(read_documents("a.txt", std::string_view("\xFF\xFE"
+                                                 "K\0i\0e\0v\0",
+                                                 10))[0]
             ->text() == "Kiev");
   const auto cyrillic = ingest::decode("\xCA\xE8\xE5\xE2", "windows-1251");
   REQUIRE(cyrillic);
@@ -46,24 +39,24 @@ TEST_CASE("other encodings become UTF-8") {
 }
 
 TEST_CASE("a file that is no text is refused") {
-  const auto documents = read("a.bin", std::string_view("\x7F"
-                                                        "ELF\0\0\0",
-                                                        7));
+  const auto documents = read_documents("a.bin", std::string_view("\x7F"
+                                                                  "ELF\0\0\0",
+                                                                  7));
   REQUIRE(documents.size() == 1);
   CHECK_FALSE(documents[0]);
   CHECK(documents[0].error().file == "a.bin");
-  CHECK_FALSE(read("empty.txt", "")[0]);
+  CHECK_FALSE(read_documents("empty.txt", "")[0]);
 }
 
 TEST_CASE("JSON Lines: one bad line fails alone") {
   const auto documents =
-      read("a.jsonl",
-           "{\"id\":\"x\",\"text\":\"One.\",\"date\":\"2020-09-28\",\"publisher\":\"P\",\"title\":\"T\"}\n"
-           "{\"id\":\"y\",\"text\":\n"
-           "{\"id\":\"z\"}\n"
-           "\n"
-           "{\"id\":7,\"text\":\"Two.\",\"date\":\"soon\"}\n"
-           "{\"id\":8,\"text\":\"Three.\"}\n");
+      read_documents("a.jsonl",
+                     "{\"id\":\"x\",\"text\":\"One.\",\"date\":\"2020-09-28\",\"publisher\":\"P\",\"title\":\"T\"}\n"
+                     "{\"id\":\"y\",\"text\":\n"
+                     "{\"id\":\"z\"}\n"
+                     "\n"
+                     "{\"id\":7,\"text\":\"Two.\",\"date\":\"soon\"}\n"
+                     "{\"id\":8,\"text\":\"Three.\"}\n");
   REQUIRE(documents.size() == 6);
   REQUIRE(documents[0]);
   CHECK(documents[0]->id() == "x");
@@ -90,7 +83,7 @@ TEST_CASE("HTML: the article without the page around it, and its metadata") {
       "<article><h1>Story</h1><p>Shells hit the town&#39;s market &amp; school.</p><p>Two people were hurt, officials "
       "said, in the worst attack.</p></article>"
       "<footer>All rights reserved</footer></body></html>";
-  const auto documents = read("a.html", html);
+  const auto documents = read_documents("a.html", html);
   REQUIRE(documents[0]);
   const Document& document = *documents[0];
   CHECK(document.text().find("Shells hit the town's market & school.\n\nTwo people were hurt") !=
@@ -106,7 +99,7 @@ TEST_CASE("HTML: the article without the page around it, and its metadata") {
 }
 
 TEST_CASE("HTML: date and publisher from JSON-LD") {
-  const auto documents = read(
+  const auto documents = read_documents(
       "a.html",
       "<html><head><script type=\"application/ld+json\">{\"@graph\":[{\"@type\":\"NewsArticle\",\"headline\":\"H\","
       "\"datePublished\":\"2019-05-06\",\"publisher\":{\"name\":\"Agency\"}}]}</script></head><body><p>Text of the "
@@ -121,17 +114,17 @@ TEST_CASE("deep nesting is bounded") {
   std::string html = "<html><body>";
   for (int i = 0; i < 20000; ++i) html += "<div>";
   html += "text";
-  read("deep.html", html);  // must come back
-  CHECK(read("deep.html", html).size() == 1);
+  read_documents("deep.html", html);  // must come back
+  CHECK(read_documents("deep.html", html).size() == 1);
   for (int i = 0; i < 5000; ++i) html += "<div>";
-  CHECK_FALSE(read("deep.html", html)[0]);
+  CHECK_FALSE(read_documents("deep.html", html)[0]);
   std::string flat = "<html><body>";
   for (int i = 0; i < 30000; ++i) flat += "<p>A mine hurt a soldier.<br>";
-  CHECK(read("flat.html", flat)[0]);
+  CHECK(read_documents("flat.html", flat)[0]);
 }
 
 TEST_CASE("PDF by pdftotext") {
-  const auto broken = read("a.pdf", "%PDF-1.4 nothing more");
+  const auto broken = read_documents("a.pdf", "%PDF-1.4 nothing more");
   REQUIRE(broken.size() == 1);
   CHECK_FALSE(broken[0]);
   // a page written by hand: one line of text
@@ -155,7 +148,7 @@ TEST_CASE("PDF by pdftotext") {
     pdf += std::string(10 - digits.size(), '0') + digits + " 00000 n \n";
   }
   pdf += "trailer << /Size 6 /Root 1 0 R >>\nstartxref\n" + std::to_string(xref) + "\n%%EOF\n";
-  const auto documents = read("a.pdf", pdf);
+  const auto documents = read_documents("a.pdf", pdf);
   REQUIRE(documents.size() == 1);
   if (!documents[0]) {
     // Inside some containers no namespace may be made: the error must say what is missing then
@@ -222,13 +215,14 @@ TEST_CASE("members of archives are documents that are named by archive and path"
        {std::pair{"zip", ""}, {"ustar", ""}, {"ustar", "gzip"}, {"ustar", "zstd"}, {"ustar", "xz"}}) {
     CAPTURE(format);
     CAPTURE(filter);
-    const auto documents = read("day.bin", pack({{"a.txt", "One fell."}, {"../b\n.txt", "Two fell."}}, format, filter));
+    const auto documents =
+        read_documents("day.bin", pack({{"a.txt", "One fell."}, {"../b\n.txt", "Two fell."}}, format, filter));
     REQUIRE(documents.size() == 2);
     REQUIRE(documents[0]);
     REQUIRE(documents[1]);
     CHECK(documents[0]->text() == "One fell.");
     CHECK(documents[0]->id() == "day.bin!a.txt");
-    CHECK(documents[0]->hash() == read("a.txt", "One fell.")[0]->hash());
+    CHECK(documents[0]->hash() == read_documents("a.txt", "One fell.")[0]->hash());
     CHECK(documents[1]->id() == "day.bin!../b?.txt");
   }
 }
@@ -236,7 +230,7 @@ TEST_CASE("members of archives are documents that are named by archive and path"
 TEST_CASE("a compressed file holds one document") {
   for (const char* filter : {"gzip", "bzip2", "xz", "zstd"}) {
     CAPTURE(filter);
-    const auto documents = read("in/a.html.gz", pack({{"x", "<p>One fell.</p>"}}, "raw", filter));
+    const auto documents = read_documents("in/a.html.gz", pack({{"x", "<p>One fell.</p>"}}, "raw", filter));
     REQUIRE(documents.size() == 1);
     REQUIRE(documents[0]);
     CHECK(documents[0]->id() == "in/a.html.gz!a.html");
@@ -247,29 +241,30 @@ TEST_CASE("a compressed file holds one document") {
 TEST_CASE("archives that are damaged, nested too deep or grow too much are told; the rest is read") {
   std::string nested = pack({{"a.txt", "One fell."}}, "zip", "");
   for (int i = 0; i < 3; ++i) nested = pack({{"in.zip", nested}}, "zip", "");
-  CHECK(read("n.zip", nested)[0]);
-  const auto deeper = read("n.zip", pack({{"in.zip", nested}, {"b.txt", "Two fell."}}, "zip", ""));
+  CHECK(read_documents("n.zip", nested)[0]);
+  const auto deeper = read_documents("n.zip", pack({{"in.zip", nested}, {"b.txt", "Two fell."}}, "zip", ""));
   REQUIRE(deeper.size() == 2);
   REQUIRE_FALSE(deeper[0]);
   CHECK(deeper[0].error().message.find("more than 4 deep") != std::string::npos);
   CHECK(deeper[1]);
 
-  const auto bomb = read("b.gz", pack({{"x", std::string(size_t{64} << 20, 'a')}}, "raw", "gzip"));
+  const auto bomb = read_documents("b.gz", pack({{"x", std::string(size_t{64} << 20, 'a')}}, "raw", "gzip"));
   REQUIRE(bomb.size() == 1);
   REQUIRE_FALSE(bomb[0]);
   CHECK(bomb[0].error().message.find("too much for its size") != std::string::npos);
 
-  const auto link = read("l.tar", pack({{"passwd", "/etc/passwd"}}, "ustar", "", AE_IFLNK));
+  const auto link = read_documents("l.tar", pack({{"passwd", "/etc/passwd"}}, "ustar", "", AE_IFLNK));
   REQUIRE(link.size() == 1);
   CHECK_FALSE(link[0]);
 
   const std::string whole = pack({{"a.txt", "One fell."}, {"b.txt", "Two fell."}}, "ustar", "");
-  const auto cut = read("c.tar", std::string_view(whole).substr(0, 1024 + 512 + 4));
+  const auto cut = read_documents("c.tar", std::string_view(whole).substr(0, 1024 + 512 + 4));
   REQUIRE(cut.size() == 2);
   CHECK(cut[0]);
   CHECK_FALSE(cut[1]);
 
-  const auto office = read("a.docx", pack({{"[Content_Types].xml", "<x/>"}, {"word/document.xml", "<x/>"}}, "zip", ""));
+  const auto office =
+      read_documents("a.docx", pack({{"[Content_Types].xml", "<x/>"}, {"word/document.xml", "<x/>"}}, "zip", ""));
   REQUIRE(office.size() == 1);
   CHECK_FALSE(office[0]);
 }
@@ -304,7 +299,7 @@ TEST_CASE("web archives: the pages that were answered, with their addresses; wha
       record("response", "http://example.org/c", kHttp, http("text/html", kPage),
              "WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n") +
       record("resource", "http://example.org/d", "text/plain", "A mast fell.", "WARC-Date: 1 May\r\n");
-  const auto got = read("web.warc", whole);
+  const auto got = read_documents("web.warc", whole);
   REQUIRE(got.size() == 4);
   REQUIRE(got[0]);
   CHECK(got[0]->id() == "web.warc!http://example.org/a");
@@ -319,11 +314,11 @@ TEST_CASE("web archives: the pages that were answered, with their addresses; wha
   CHECK(got[3]->text() == "A mast fell.");
   CHECK(got[3]->metadata().captured == "");
 
-  CHECK(read("web.warc", record("resource", "http://example.org/\xE4", "text/plain", "A mast fell."))[0]->id() ==
-        "web.warc!?");
-  const auto cut = read("web.warc", whole.substr(0, whole.size() - 10));
+  CHECK(read_documents("web.warc", record("resource", "http://example.org/\xE4", "text/plain", "A mast fell."))[0]
+            ->id() == "web.warc!?");
+  const auto cut = read_documents("web.warc", whole.substr(0, whole.size() - 10));
   REQUIRE(cut.size() == 4);
   CHECK_FALSE(cut[3]);
-  CHECK_FALSE(read("web.warc", "WARC/1.1\r\nContent-Length: many\r\n\r\n")[0]);
-  CHECK_FALSE(read("web.warc", "WARC/1.1\r\n" + std::string(100'000, 'x'))[0]);
+  CHECK_FALSE(read_documents("web.warc", "WARC/1.1\r\nContent-Length: many\r\n\r\n")[0]);
+  CHECK_FALSE(read_documents("web.warc", "WARC/1.1\r\n" + std::string(100'000, 'x'))[0]);
 }

@@ -8,16 +8,12 @@
 
 #include "folder.h"
 #include "ingest/mime.h"
+#include "read_documents.h"
 
 using namespace parley;
+using test::read_documents;
 
 namespace {
-
-std::vector<Result<Document>> read(const std::string& name, std::string_view bytes) {
-  std::vector<Result<Document>> out;
-  ingest::read_bytes(name, bytes, [&](Result<Document> document) { out.push_back(std::move(document)); });
-  return out;
-}
 
 const std::string kHead =
     "Received: from mx.example.org\r\nFrom: =?utf-8?q?Press_office_of_Z=C3=BCrs?= <press@example.org>\r\n"
@@ -37,7 +33,7 @@ TEST_CASE("mail: text, sender, subject, day and address of a message, whatever t
                               "Content-Type: text/plain; charset=windows-1252\r\nContent-Transfer-Encoding: "
                               "quoted-printable\r\n\r\nShells hit Z=FCrs. Two people were ki=\r\nlled.\r\n";
   for (const char* name : {"a.eml", "a", "stdin"}) {
-    const auto got = read(name, message);
+    const auto got = read_documents(name, message);
     REQUIRE(got.size() == 1);
     REQUIRE(got[0]);
     CHECK(got[0]->text() == "Shells hit Zürs. Two people were killed.\n");
@@ -47,14 +43,17 @@ TEST_CASE("mail: text, sender, subject, day and address of a message, whatever t
     CHECK(got[0]->metadata().url == "mid:1@example.org");
     CHECK(got[0]->id() == name);
   }
-  CHECK(read("a.eml", "From: press@example.org\n\nOne fell.\n")[0]->metadata().publisher == "");  // no address
-  CHECK(
-      read("memo", "From: The council\nTo: All\nDate: Monday\nSubject: Shelling\n\nOne fell.\n")[0]->text().starts_with(
-          "From: The council"));
+  CHECK(read_documents("a.eml", "From: press@example.org\n\nOne fell.\n")[0]->metadata().publisher ==
+        "");  // no address
+  CHECK(read_documents("memo", "From: The council\nTo: All\nDate: Monday\nSubject: Shelling\n\nOne fell.\n")[0]
+            ->text()
+            .starts_with("From: The council"));
 }
 
 TEST_CASE("mail: encoded words, also where characters and padding stand at their ends; forms of senders") {
-  const auto metadata = [](const std::string& head) { return read("a.eml", head + "\n\nOne fell.\n")[0]->metadata(); };
+  const auto metadata = [](const std::string& head) {
+    return read_documents("a.eml", head + "\n\nOne fell.\n")[0]->metadata();
+  };
   CHECK(metadata("Subject: =?utf-8?b?WsO8cnM=?= =?utf-8?b?IGZlbGw=?= now").title == "Zürs fell now");
   CHECK(metadata("Subject: =?utf-8?q?Z=C3?=\n =?utf-8?q?=BCrs_?= =?iso-8859-1*en?Q?Z=FCrs?=").title == "Zürs Zürs");
   CHECK(metadata("Subject: =?utf-8?x?a?= 1 =? 2 =?utf-8?q?").title == "=?utf-8?x?a?= 1 =? 2 =?utf-8?q?");
@@ -67,8 +66,8 @@ TEST_CASE("mail: encoded words, also where characters and padding stand at their
 
 TEST_CASE("mail: a reply does not say what it quotes") {
   const std::string body = "\nWe count two dead.\n> Ten fell.\n>> Nine fell.\nMore later.";
-  CHECK(read("a.eml", "In-Reply-To: <1@x>\n" + body)[0]->text() == "We count two dead.\nMore later.");
-  CHECK(read("a.eml", "Subject: x\n" + body)[0]->text() == body.substr(1));
+  CHECK(read_documents("a.eml", "In-Reply-To: <1@x>\n" + body)[0]->text() == "We count two dead.\nMore later.");
+  CHECK(read_documents("a.eml", "Subject: x\n" + body)[0]->text() == body.substr(1));
 }
 
 TEST_CASE("mail: the plain form before the HTML form; HTML where it is alone") {
@@ -76,10 +75,10 @@ TEST_CASE("mail: the plain form before the HTML form; HTML where it is alone") {
                     html = part("Content-Type: text/html\r\n", "<p>One <b>fell</b>.</p>"),
                     empty = part("Content-Type: text/plain\r\n", " ");
   const std::string head = kHead + "Content-Type: multipart/alternative; boundary=b\r\n\r\n";
-  CHECK(read("a.eml", head + plain + html + "--b--")[0]->text() == "One fell.");
-  CHECK(read("a.eml", head + empty + html)[0]->text() == "One fell.");
-  CHECK(read("a.eml", head + html)[0]->metadata().title == "Shelling of Zürs on Monday");
-  const auto two = read("a.eml", mixed(plain + part("Content-Type: image/png\r\n", "x") + plain));
+  CHECK(read_documents("a.eml", head + plain + html + "--b--")[0]->text() == "One fell.");
+  CHECK(read_documents("a.eml", head + empty + html)[0]->text() == "One fell.");
+  CHECK(read_documents("a.eml", head + html)[0]->metadata().title == "Shelling of Zürs on Monday");
+  const auto two = read_documents("a.eml", mixed(plain + part("Content-Type: image/png\r\n", "x") + plain));
   REQUIRE(two.size() == 1);
   CHECK(two[0]->text() == "One fell.\n\nOne fell.");
 }
@@ -99,12 +98,12 @@ TEST_CASE("mail: what is attached is read by its kind and named behind the messa
       part("Content-Type: image/png\r\nContent-Disposition: attachment; filename=map.png\r\n", "\x89PNG") +
       part("Content-Type: message/rfc822\r\n", "Subject: Inner\r\n\r\nThree fell.") +
       part("Content-Type: text/csv; name=posts.csv\r\n", "text,date\r\nFour fell.,2020-09-28\r\n");
-  const auto got = read("a.eml", mixed(parts));
+  const auto got = read_documents("a.eml", mixed(parts));
   REQUIRE(got.size() == 6);
   CHECK(got[0]->text() == "Two fell.");
   CHECK(got[0]->id() == "a.eml!rés.html");
   CHECK(got[0]->metadata().publisher == "");
-  CHECK(got[0]->hash() == read("b.html", "<p>Two fell.</p>")[0]->hash());
+  CHECK(got[0]->hash() == read_documents("b.html", "<p>Two fell.</p>")[0]->hash());
   CHECK(got[1]->text() == "Киев");
   CHECK(got[1]->id() == "a.eml!.._a.txt");
   REQUIRE_FALSE(got[2]);
@@ -126,7 +125,7 @@ TEST_CASE("mailboxes: each message under its number, streamed or not; a paragrap
   const std::string path = folder.write("m.mbox", box).string();
   std::vector<Result<Document>> streamed;
   ingest::read_file(path, [&](Result<Document> document) { streamed.push_back(std::move(document)); });
-  const auto whole = read("m.mbox", box);
+  const auto whole = read_documents("m.mbox", box);
   for (const auto* got : {&std::as_const(streamed), &whole}) {
     REQUIRE(got->size() == 3);
     CHECK((*got)[0]->text() == "One fell.\n\nFrom 12:30 on shells hit.\nFrom the hills.\n\n");
@@ -135,15 +134,15 @@ TEST_CASE("mailboxes: each message under its number, streamed or not; a paragrap
     CHECK((*got)[2]->text() == "Two fell.");
     CHECK((*got)[2]->metadata().url == "mid:2@x");
   }
-  CHECK(read("box", box).size() == 3);
-  CHECK_FALSE(read("m.mbox", "One fell.")[0]);
+  CHECK(read_documents("box", box).size() == 3);
+  CHECK_FALSE(read_documents("m.mbox", "One fell.")[0]);
 }
 
 TEST_CASE("mail that is broken or hostile is told, quickly, and the rest of the mailbox is read") {
   const auto told = [](const std::string& message, const std::string& what) {
     const auto start = std::chrono::steady_clock::now();
-    const auto got = read("m.mbox", "From - Mon Sep 28 10:00:00 2020\n" + message +
-                                        "\n\nFrom - Tue Sep 29 10:00:00 2020\nSubject: Next\n\nTwo fell.\n");
+    const auto got = read_documents("m.mbox", "From - Mon Sep 28 10:00:00 2020\n" + message +
+                                                  "\n\nFrom - Tue Sep 29 10:00:00 2020\nSubject: Next\n\nTwo fell.\n");
     CAPTURE(what);
     REQUIRE(got.size() >= 2);
     bool found = false;
@@ -171,7 +170,7 @@ TEST_CASE("mail that is broken or hostile is told, quickly, and the rest of the 
   told(deep, "more than 16 deep");
   told("Content-Type: multipart/mixed; boundary=b\n\n" + repeated(200'000, "--b\nx:y\n\n"), "too many parts");
   told("Subject: Nothing\n\n", "without text");
-  const auto addresses = read("a.eml", "From: " + repeated(100'000, "a:") + "\n\nOne fell.\n");
+  const auto addresses = read_documents("a.eml", "From: " + repeated(100'000, "a:") + "\n\nOne fell.\n");
   CHECK(addresses[0]->text() == "One fell.\n");
 }
 
@@ -185,7 +184,7 @@ TEST_CASE("saved pages: the page that was saved, with its address") {
            "<html><head><title>Story</title></head><body><p>Two peo=\r\nple fell.</p></body></html>") +
       part("Content-Type: text/html\r\nContent-Location: https://ads.example.org/\r\n", "<p>Buy.</p>") + "--b--\r\n";
   for (const char* name : {"a.mht", "a.mhtml", "a"}) {
-    const auto got = read(name, page);
+    const auto got = read_documents(name, page);
     REQUIRE(got.size() == 1);
     REQUIRE(got[0]);
     CHECK(got[0]->text() == "Two people fell.");
@@ -193,7 +192,7 @@ TEST_CASE("saved pages: the page that was saved, with its address") {
     CHECK(got[0]->metadata().title == "Story");
     CHECK_FALSE(got[0]->metadata().published);  // the day of saving is none
   }
-  CHECK_FALSE(read("a.mht", "One fell.")[0]);
-  CHECK_FALSE(
-      read("a.mht", "Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: image/png\n\nx\n--b--")[0]);
+  CHECK_FALSE(read_documents("a.mht", "One fell.")[0]);
+  CHECK_FALSE(read_documents(
+      "a.mht", "Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: image/png\n\nx\n--b--")[0]);
 }

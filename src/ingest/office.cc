@@ -5,6 +5,7 @@
 #include <pugixml.hpp>
 
 #include "ingest/encoding.h"
+#include "ingest/package.h"
 #include "ingest/sheet.h"
 #include "ingest/text.h"
 
@@ -12,8 +13,6 @@ namespace parley::ingest {
 namespace {
 
 constexpr size_t kMostXml = size_t{64} << 20;
-constexpr unsigned kXml = pugi::parse_default | pugi::parse_ws_pcdata;  // no DTD, so no entities of the file's own
-using Parts = std::map<std::string, std::string>;
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -96,12 +95,6 @@ class Flow {
   std::vector<pugi::xml_node> notes_;
 };
 
-bool parse(const Parts& parts, const std::string& name, pugi::xml_document& out) {
-  const auto part = parts.find(name);
-  return part != parts.end() && part->second.size() <= kMostXml &&
-         out.load_buffer(part->second.data(), part->second.size(), kXml).status == pugi::status_ok;
-}
-
 /// The first element of that name, whatever its prefix: "" = none.
 std::string value_of(const pugi::xml_document& xml, std::string_view name) {
   const pugi::xml_node found = xml.find_node([&](pugi::xml_node node) { return local(node) == name; });
@@ -110,11 +103,11 @@ std::string value_of(const pugi::xml_document& xml, std::string_view name) {
 
 Result<std::string> word_text(const Parts& parts, Metadata& metadata) {
   pugi::xml_document properties;
-  if (parse(parts, "docProps/core.xml", properties)) metadata.title = value_of(properties, "title");
+  if (parse_part(parts, "docProps/core.xml", kMostXml, properties)) metadata.title = value_of(properties, "title");
   Flow flow(Flow::Of::word);
   for (const char* name : {"word/document.xml", "word/footnotes.xml", "word/endnotes.xml"}) {
     pugi::xml_document part;
-    if (parse(parts, name, part))
+    if (parse_part(parts, name, kMostXml, part))
       flow.add(part);
     else if (std::string_view(name) == "word/document.xml")
       return Error{"cannot be read as DOCX: its text is missing, damaged or larger than 64 MiB"};
@@ -124,8 +117,8 @@ Result<std::string> word_text(const Parts& parts, Metadata& metadata) {
 
 Result<std::string> open_document_text(const Parts& parts, Metadata& metadata) {
   pugi::xml_document about, content;
-  if (parse(parts, "meta.xml", about)) metadata.title = value_of(about, "title");
-  if (!parse(parts, "content.xml", content))
+  if (parse_part(parts, "meta.xml", kMostXml, about)) metadata.title = value_of(about, "title");
+  if (!parse_part(parts, "content.xml", kMostXml, content))
     return Error{"cannot be read as OpenDocument: its text is missing, damaged or larger than 64 MiB"};
   const pugi::xml_node body = content.find_node([](pugi::xml_node node) { return local(node) == "body"; });
   if (!body || !body.find_child([](pugi::xml_node node) { return local(node) == "text"; }))
@@ -155,11 +148,12 @@ std::string beside(const std::string& file, std::string_view address) {
 Result<std::string> book_text(const Parts& parts, Metadata& metadata) {
   pugi::xml_document container, package;
   std::string opf;
-  if (parse(parts, "META-INF/container.xml", container))
+  if (parse_part(parts, "META-INF/container.xml", kMostXml, container))
     opf = container.find_node([](pugi::xml_node node) { return local(node) == "rootfile"; })
               .attribute("full-path")
               .as_string();
-  if (!parse(parts, opf, package)) return Error{"cannot be read as EPUB: its list of contents is missing or damaged"};
+  if (!parse_part(parts, opf, kMostXml, package))
+    return Error{"cannot be read as EPUB: its list of contents is missing or damaged"};
   metadata.title = value_of(package, "title");
   metadata.publisher = value_of(package, "publisher");
   if (const auto day = parse_iso_day(value_of(package, "date").substr(0, 10)))

@@ -6,6 +6,8 @@
 
 #include <vector>
 
+#include "read_documents.h"
+
 using namespace parley;
 
 namespace {
@@ -32,8 +34,7 @@ std::string zip_of(const std::vector<std::pair<std::string, std::string>>& membe
 }
 
 Result<Document> read(const std::string& name, std::string_view bytes) {
-  std::vector<Result<Document>> out;
-  ingest::read_bytes(name, bytes, [&](Result<Document> document) { out.push_back(std::move(document)); });
+  std::vector<Result<Document>> out = test::read_documents(name, bytes);
   REQUIRE(out.size() == 1);
   return std::move(out[0]);
 }

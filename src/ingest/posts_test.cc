@@ -6,18 +6,13 @@
 #include "core/csv.h"
 #include "ingest/ingest.h"
 #include "ingest/stamp.h"
+#include "read_documents.h"
 
 using namespace parley;
+using test::read_documents;
 
 namespace {
 
-std::vector<Result<Document>> read(const std::string& name, std::string_view bytes,
-                                   const ingest::Options& options = {}) {
-  std::vector<Result<Document>> out;
-  ingest::read_bytes(
-      name, bytes, [&](Result<Document> document) { out.push_back(std::move(document)); }, options);
-  return out;
-}
 std::string day(std::string_view text) {
   const auto found = ingest::read_stamp(text);
   return found ? iso_day(*found) : "";
@@ -61,11 +56,11 @@ TEST_CASE("rows of RFC 4180 and of files that break it") {
 
 TEST_CASE("tables of posts: columns by the names that they usually have") {
   const auto got =
-      read("posts.csv",
-           "\xEF\xBB\xBFID,Created_At,Message,Permalink,Channel\r\n"
-           "7,2020-09-28T10:00:00Z,\"Shells hit, two fell.\nMore to come.\",https://example.org/7,Watch\r\n"
-           "8,2020-09-29,,https://example.org/8,Watch\r\n"
-           "9,soon,Quiet.,,\r\n");
+      read_documents("posts.csv",
+                     "\xEF\xBB\xBFID,Created_At,Message,Permalink,Channel\r\n"
+                     "7,2020-09-28T10:00:00Z,\"Shells hit, two fell.\nMore to come.\",https://example.org/7,Watch\r\n"
+                     "8,2020-09-29,,https://example.org/8,Watch\r\n"
+                     "9,soon,Quiet.,,\r\n");
   REQUIRE(got.size() == 3);
   CHECK(got[0]->text() == "Shells hit, two fell.\nMore to come.");
   CHECK(got[0]->id() == "7");
@@ -78,12 +73,12 @@ TEST_CASE("tables of posts: columns by the names that they usually have") {
 }
 
 TEST_CASE("tables of posts: other separators, dates whose order the table tells, rows without an address") {
-  const auto semicolons = read("a.csv", "text;date\nOne fell.;05/04/2023\nOne fell.;31/12/2023 10:00\n");
+  const auto semicolons = read_documents("a.csv", "text;date\nOne fell.;05/04/2023\nOne fell.;31/12/2023 10:00\n");
   REQUIRE(semicolons.size() == 2);
   CHECK(edtf(*semicolons[0]->metadata().published) == "2023-04-05");
   CHECK(semicolons[0]->hash() != semicolons[1]->hash());
-  CHECK(read("a.tsv", "body\ttitle\nOne, two.\tT\n")[0]->metadata().title == "T");
-  const auto undecided = read("a.csv", "text,date\nOne fell.,05/04/2023\n");
+  CHECK(read_documents("a.tsv", "body\ttitle\nOne, two.\tT\n")[0]->metadata().title == "T");
+  const auto undecided = read_documents("a.csv", "text,date\nOne fell.,05/04/2023\n");
   REQUIRE(undecided.size() == 2);
   CHECK_FALSE(undecided[0]->metadata().published);
   CHECK(undecided[1].error().message.find("day or the month first") != std::string::npos);
@@ -91,30 +86,30 @@ TEST_CASE("tables of posts: other separators, dates whose order the table tells,
 
 TEST_CASE("tables of posts: columns that are given, and errors that say how") {
   const std::string table = "Wer,Was,Wann\nWatch,One fell.,2020-09-28\n";
-  const auto unknown = read("a.csv", table);
+  const auto unknown = read_documents("a.csv", table);
   REQUIRE(unknown.size() == 1);
   CHECK(unknown[0].error().message.find("--columns") != std::string::npos);
   CHECK(unknown[0].error().message.find("Wer, Was, Wann") != std::string::npos);
   const auto columns = ingest::parse_columns("text=Was,date=Wann, publisher=Wer");
   REQUIRE(columns);
-  const auto got = read("a.csv", table, {*columns});
+  const auto got = read_documents("a.csv", table, {*columns});
   REQUIRE(got.size() == 1);
   CHECK(got[0]->text() == "One fell.");
   CHECK(got[0]->metadata().publisher == "Watch");
   CHECK(edtf(*got[0]->metadata().published) == "2020-09-28");
-  CHECK(read("a.csv", table, {*ingest::parse_columns("text=What")})[0].error().message.find("no column 'What'") !=
-        std::string::npos);
+  CHECK(read_documents("a.csv", table, {*ingest::parse_columns("text=What")})[0].error().message.find(
+            "no column 'What'") != std::string::npos);
   CHECK_FALSE(ingest::parse_columns("words=Was"));
   CHECK_FALSE(ingest::parse_columns("text"));
-  CHECK_FALSE(read("a.csv", "")[0]);
-  CHECK_FALSE(read("a.csv", "text,date\n")[0]);
-  const auto cut = read("a.csv", "text\nOne fell.\n\"Two fell.\n");
+  CHECK_FALSE(read_documents("a.csv", "")[0]);
+  CHECK_FALSE(read_documents("a.csv", "text,date\n")[0]);
+  const auto cut = read_documents("a.csv", "text\nOne fell.\n\"Two fell.\n");
   REQUIRE(cut.size() == 2);
   CHECK(cut[1].error().line == 3);
 }
 
 TEST_CASE("JSON Lines with the names that archivers and news indexes use") {
-  const auto got = read(
+  const auto got = read_documents(
       "a.jsonl",
       R"({"url":"https://example.org/1","title":"T","body":"One fell.","publish_date":"Mon, 28 Sep 2020 10:00:00 GMT","source":"Wire"}
 {"status":"done","metadata":{"url":"https://example.org/2","content":"Two fell.","timestamp":"2020-09-28T10:00:00+00:00"},"media":[]}

@@ -7,19 +7,12 @@
 #include <vector>
 
 #include "core/time.h"
+#include "ingest/package.h"
 
 namespace parley::ingest {
 namespace {
 
 constexpr size_t kMostColumns = 1000, kMostText = size_t{256} << 20;
-using Parts = std::map<std::string, std::string>;
-
-bool parse(const Parts& parts, const std::string& name, pugi::xml_document& out) {
-  const auto part = parts.find(name);
-  return part != parts.end() &&
-         out.load_buffer(part->second.data(), part->second.size(), pugi::parse_default | pugi::parse_ws_pcdata)
-                 .status == pugi::status_ok;
-}
 
 /// The runs of a text that is formatted in parts: <is><r><t>..</t></r><r><t>..</t></r></is>, without its phonetic twin.
 std::string text_of(pugi::xml_node node) {
@@ -40,7 +33,7 @@ size_t column_of(const char* reference) {
 std::vector<bool> day_formats(const Parts& parts) {
   std::vector<bool> out;
   pugi::xml_document styles;
-  if (!parse(parts, "xl/styles.xml", styles)) return out;
+  if (!parse_part(parts, "xl/styles.xml", kMostText, styles)) return out;
   const pugi::xml_node root = styles.child("styleSheet");
   for (const pugi::xml_node format : root.child("cellXfs").children("xf")) {
     const int id = format.attribute("numFmtId").as_int();
@@ -87,9 +80,9 @@ std::string day_of_serial(double serial) {
 
 std::optional<std::string> excel(const Parts& parts) {
   pugi::xml_document sheet, strings;
-  if (!parse(parts, "xl/worksheets/sheet1.xml", sheet)) return std::nullopt;
+  if (!parse_part(parts, "xl/worksheets/sheet1.xml", kMostText, sheet)) return std::nullopt;
   std::vector<std::string> shared;
-  if (parse(parts, "xl/sharedStrings.xml", strings)) {
+  if (parse_part(parts, "xl/sharedStrings.xml", kMostText, strings)) {
     for (const pugi::xml_node one : strings.child("sst").children("si")) shared.push_back(text_of(one));
   }
   const std::vector<bool> days = day_formats(parts);
@@ -121,7 +114,7 @@ std::optional<std::string> excel(const Parts& parts) {
 
 std::optional<std::string> open_document(const Parts& parts) {
   pugi::xml_document content;
-  if (!parse(parts, "content.xml", content)) return std::nullopt;
+  if (!parse_part(parts, "content.xml", kMostText, content)) return std::nullopt;
   const pugi::xml_node table =
       content.first_child().child("office:body").child("office:spreadsheet").child("table:table");
   if (!table) return std::nullopt;
