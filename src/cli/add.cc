@@ -8,10 +8,9 @@
 #include "cli/files.h"
 #include "cli/ledger.h"
 #include "core/json.h"
-#include "incident/accounts.h"
-#include "incident/source_groups.h"
 #include "language/identify.h"
 #include "pipeline/run.h"
+#include "store/read_entry.h"
 
 namespace parley::cli {
 namespace {
@@ -132,9 +131,7 @@ int add(const Options& options) {
         const Document& document = kept ? *kept : found;
         const pipeline::Reading again = kept ? pipeline::analyse(document, *tables) : pipeline::Reading();
         const pipeline::Reading& reading = kept ? again : found_reading;
-        const store::Entry entry =
-            store::make_entry(document, reading.record, incident::find_accounts(document, reading, *tables),
-                              incident::group_of_publisher(document, tables->actors), extractor, reading.language);
+        const store::Entry entry = store::read_entry(document, reading, *tables, extractor);
         const auto added = ledger->add(entry, by, options.again);
         if (added) return tell(document, *added, reading.language);
         report({added.error().message, document.id()});

@@ -1,9 +1,8 @@
 // Documents that people send: read as files are, and added to the ledger.
-#include "incident/accounts.h"
-#include "incident/source_groups.h"
 #include "ingest/ingest.h"
 #include "ingest/warc.h"
 #include "serve/rows.h"
+#include "store/read_entry.h"
 
 namespace parley::serve {
 namespace {
@@ -41,9 +40,7 @@ class Reader {
     bytes_ += document.text().size();
     if (bytes_ > kMostText) return fail({"more than 1 MiB of text at once; `parley add` takes more"});
     const pipeline::Reading reading = pipeline::analyse(document, tables_);
-    const store::Entry entry = store::make_entry(
-        document, reading.record, incident::find_accounts(document, reading, tables_),
-        incident::group_of_publisher(document, tables_.actors), call_.desk.config().extractor(), reading.language);
+    const store::Entry entry = store::read_entry(document, reading, tables_, call_.desk.config().extractor());
     const auto added = call_.store->add(entry, by_);
     if (!added) return fail(added.error());
     ++added_;

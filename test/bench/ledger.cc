@@ -11,9 +11,8 @@
 #include <filesystem>
 
 #include "generated.h"
-#include "incident/accounts.h"
-#include "incident/source_groups.h"
 #include "ingest/ingest.h"
+#include "store/read_entry.h"
 #include "store/store.h"
 #include "tables.h"
 
@@ -66,8 +65,7 @@ store::Entry entry_of(const std::string& line) {
   ingest::read_bytes("generated.jsonl", line, [&](Result<Document> document) {
     if (!document) std::exit((std::fprintf(stderr, "%s\n", document.error().message.c_str()), 1));
     const pipeline::Reading reading = pipeline::analyse(*document, test::tables());
-    out = store::make_entry(*document, reading.record, incident::find_accounts(*document, reading, test::tables()),
-                            incident::group_of_publisher(*document, test::tables().actors), "bench", reading.language);
+    out = store::read_entry(*document, reading, test::tables(), "bench");
   });
   return std::move(*out);
 }

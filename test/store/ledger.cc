@@ -6,9 +6,8 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "incident/accounts.h"
-#include "incident/source_groups.h"
 #include "ingest/encoding.h"
+#include "store/read_entry.h"
 
 namespace parley::test {
 namespace {
@@ -88,8 +87,7 @@ store::Entry read_entry(const Text& text, const std::string& extractor) {
 
 store::Entry entry_of(const Document& document, const std::string& extractor) {
   const pipeline::Reading reading = pipeline::analyse(document, tables());
-  return store::make_entry(document, reading.record, incident::find_accounts(document, reading, tables()),
-                           incident::group_of_publisher(document, tables().actors), extractor, reading.language);
+  return store::read_entry(document, reading, tables(), extractor);
 }
 
 std::string ask(store::Store& store, const std::string& sql, const store::Row& parameters) {
