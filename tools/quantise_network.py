@@ -35,7 +35,7 @@ class Writer:
         scale = largest / 63
         whole = np.clip(np.rint(weights / scale[:, None]), -63, 63).astype(np.int64)
         offset = np.clip(np.rint(bias / (scale * in_unit)), -2 ** 27, 2 ** 27).astype(np.int64) - 128 * whole.sum(1)
-        packed = whole.reshape(full // 16, 16, inputs // 4, 4).transpose(0, 2, 1, 3)
+        packed = whole.reshape(full // 32, 32, inputs // 4, 4).transpose(0, 2, 1, 3)
         self.put(np.ascontiguousarray(packed).astype(np.int8))
         self.put(offset.astype(np.int32))
         self.put((scale * in_unit / out_units).astype(np.float32))
@@ -85,7 +85,7 @@ def main():
     vector_unit = x_unit / 2 ** shift
     writer = Writer()
     names = ''.join(n + '\n' for n in header['tags'] + header['relations'] + header['labels']).encode()
-    writer.bytes += b'PLYN' + struct.pack('<9I', 1, vector, hidden, arc, relation, rows, len(header['tags']), len(header['relations']), len(header['labels']))
+    writer.bytes += b'PLYN' + struct.pack('<9I', 2, vector, hidden, arc, relation, rows, len(header['tags']), len(header['relations']), len(header['labels']))
     writer.bytes += struct.pack('<iI', shift, len(names)) + names
     writer.put(np.clip(np.rint(vectors / vector_unit), -127, 127).astype(np.int8))
     units = {k: v / 127 for k, v in most.items()}

@@ -1,6 +1,7 @@
 #include "language/engine.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "core/conllu.h"
 #include "data/mapped_file.h"
@@ -53,9 +54,22 @@ bool is_all_caps(std::span<const Form> forms) {
   return caps >= 4 && lower * 8 <= caps;
 }
 
+/// What a thread keeps from document to document: to take it anew costs more than to read one.  Of bounded size.
+struct Memory {
+  struct Seen {
+    Form form;
+    uint16_t lists = 0xFFFF;  // of no word
+    WordRows rows;
+  };
+  uint64_t models = 0;  // whose it is
+  std::vector<Seen> seen;
+  Network::Scratch network;
+};
+
 }  // namespace
 
 struct Engine::Models {
+  uint64_t id = 0;  // in this process
   std::vector<data::MappedFile> files;
   std::unique_ptr<Tokeniser> tokeniser;
   LinearModel splitter;
@@ -68,6 +82,7 @@ struct Engine::Models {
   Result<Ok> load(const std::filesystem::path& folder);
   Result<Ok> self_test(const std::filesystem::path& folder) const;
   Analysis analyse(std::string_view text) const;
+  WordRows rows_of(const Form& form, uint16_t lists, Memory& memory) const;
   void fold_capitals(std::string_view text, std::span<const Word> words, std::span<const Span> lows,
                      std::string_view low, std::span<uint16_t> lists, std::span<Form> forms) const;
   void add_names(std::string_view text, std::span<const Word> own, std::span<const Form> forms,
@@ -81,7 +96,9 @@ Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;
 
 Result<Engine> Engine::open_untested(const std::filesystem::path& folder) {
+  static std::atomic<uint64_t> opened = 0;
   auto models = std::make_unique<Models>();
+  models->id = ++opened;
   if (auto loaded = models->load(folder); !loaded) return loaded.error();
   return Engine(std::move(models));
 }
@@ -160,6 +177,18 @@ Result<Ok> Engine::Models::self_test(const std::filesystem::path& folder) const 
   return Ok{};
 }
 
+WordRows Engine::Models::rows_of(const Form& form, uint16_t lists, Memory& memory) const {
+  Memory::Seen& seen = memory.seen[mix(form.exact + lists) % memory.seen.size()];
+  if (seen.lists == lists && seen.form == form) return seen.rows;
+  seen.form = form;
+  seen.lists = lists;
+  uint64_t keys[kWordFeatures];
+  word_features(form, lists, keys);
+  for (uint32_t k = 0; k < kWordFeatures; ++k)
+    seen.rows[k] = keys[k] == 0 ? 0 : words.number(word_key(WordKey::row, keys[k])).value_or(0);
+  return seen.rows;
+}
+
 /// A sentence all in capitals is read as if in the usual case: known words small, others as names.
 void Engine::Models::fold_capitals(std::string_view text, std::span<const Word> words_, std::span<const Span> lows,
                                    std::string_view low, std::span<uint16_t> lists, std::span<Form> forms) const {
@@ -234,17 +263,16 @@ Analysis Engine::Models::analyse(std::string_view text) const {
     ranges.push_back({range.first, range.last});
     out.sentences.push_back({range.first, range.last});
   }
-  std::vector<WordRows> rows(count);
-  uint64_t keys[kWordFeatures];
-  for (size_t i = 0; i < count; ++i) {
-    word_features(forms[i], lists[i], keys);
-    for (uint32_t k = 0; k < kWordFeatures; ++k)
-      rows[i][k] = keys[k] == 0 ? 0 : words.number(word_key(WordKey::row, keys[k])).value_or(0);
+  thread_local Memory memory;
+  if (memory.models != id) {
+    memory = {};
+    memory.models = id;
+    memory.seen.resize(4096);
   }
+  std::vector<WordRows> rows(count);
+  for (size_t i = 0; i < count; ++i) rows[i] = rows_of(forms[i], lists[i], memory);
   std::vector<WordReading> readings(count);
-  thread_local Network::Scratch
-      scratch;  // of bounded size; to take it anew for each document costs more than to read one
-  network.read(ranges, rows, readings, scratch);
+  network.read(ranges, rows, readings, memory.network);
 
   out.tokens.reserve(count);
   out.lemmas.reserve(text.size());

@@ -16,6 +16,8 @@ struct Form {
   uint32_t ambiguity = 0;    // the tags that the word had in training, 0 = unseen
   uint32_t cluster[2] = {};  // fine and coarse word class, 0 = none
   uint8_t flags = 0;         // kUpper …
+
+  bool operator==(const Form&) const = default;
 };
 enum FormFlag : uint8_t { kCapital = 1, kAllCaps = 2, kDigit = 4, kHyphen = 8, kLower = 16 };
 

@@ -28,20 +28,21 @@ void add_vectors_plain(const int8_t* const* vectors, size_t count, int32_t shift
 
 void multiply_plain(const Matrix& matrix, const uint8_t* in, size_t in_stride, size_t n, int16_t* out,
                     size_t out_stride) {
-  const uint32_t quads = matrix.inputs / 4;
+  constexpr uint32_t kRows = Matrix::kBlock;
+  const uint32_t fours = matrix.inputs / 4;
   for (size_t at = 0; at < n; ++at) {
     const uint8_t* x = in + at * in_stride;
-    for (uint32_t block = 0; block < matrix.rows / 16; ++block) {
-      const int8_t* w = matrix.weights + static_cast<size_t>(block) * quads * 64;
-      int32_t sums[16];
-      std::copy_n(matrix.bias + block * 16, 16, sums);
-      for (uint32_t q = 0; q < quads; ++q) {
-        for (uint32_t row = 0; row < 16; ++row) {
-          for (uint32_t k = 0; k < 4; ++k) sums[row] += x[q * 4 + k] * w[(q * 16 + row) * 4 + k];
+    for (uint32_t block = 0; block < matrix.rows / kRows; ++block) {
+      const int8_t* w = matrix.weights + static_cast<size_t>(block) * fours * kRows * 4;
+      int32_t sums[kRows];
+      std::copy_n(matrix.bias + block * kRows, kRows, sums);
+      for (uint32_t four = 0; four < fours; ++four) {
+        for (uint32_t row = 0; row < kRows; ++row) {
+          for (uint32_t k = 0; k < 4; ++k) sums[row] += x[four * 4 + k] * w[(four * kRows + row) * 4 + k];
         }
       }
-      for (uint32_t row = 0; row < 16; ++row)
-        out[at * out_stride + block * 16 + row] = scaled(sums[row], matrix.scale[block * 16 + row]);
+      for (uint32_t row = 0; row < kRows; ++row)
+        out[at * out_stride + block * kRows + row] = scaled(sums[row], matrix.scale[block * kRows + row]);
     }
   }
 }
@@ -93,12 +94,6 @@ PARLEY_AVX2 void add_vectors_avx2(const int8_t* const* vectors, size_t count, in
   }
 }
 
-PARLEY_AVX2 inline __m256i four_bytes(const uint8_t* at) {
-  int32_t word;
-  std::memcpy(&word, at, sizeof word);
-  return _mm256_set1_epi32(word);
-}
-
 PARLEY_AVX2 inline __m256i scaled_avx2(__m256i sums, const float* scale) {
   const __m256 real = _mm256_mul_ps(_mm256_cvtepi32_ps(sums), _mm256_loadu_ps(scale));
   return _mm256_cvtps_epi32(_mm256_max_ps(_mm256_set1_ps(-40000.f), _mm256_min_ps(_mm256_set1_ps(40000.f), real)));
@@ -110,39 +105,106 @@ PARLEY_AVX2 inline void store(__m256i low, __m256i high, const float* scale, int
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_permute4x64_epi64(packed, 0xD8));
 }
 
-template <int N>
-PARLEY_AVX2 void multiply_rows_avx2(const Matrix& matrix, uint32_t block, const uint8_t* in, size_t in_stride,
-                                    int16_t* out, size_t out_stride) {
-  const uint32_t quads = matrix.inputs / 4;
-  const int8_t* w = matrix.weights + static_cast<size_t>(block) * quads * 64;
+/// Keeps the compiler from other orders of the sums, which need more registers than there are.
+PARLEY_AVX2 inline __m256i in_this_order(__m256i x) {
+  asm("" : "+x"(x));
+  return x;
+}
+
+PARLEY_AVX2 inline __m256i load(const void* from) { return _mm256_loadu_si256(static_cast<const __m256i*>(from)); }
+
+/// Adds to a block of rows the products of their next kFours fours with N inputs.  For N = 3 the small sums, the inputs
+/// and one product fill the registers.
+template <uint32_t N, uint32_t kFours>
+__attribute__((always_inline)) PARLEY_AVX2 inline void add_products(const int8_t* w, const Matrix::Centre& centre,
+                                                                    const uint32_t* x, __m256i (&sums)[N][4]) {
   const __m256i ones = _mm256_set1_epi16(1);
-  __m256i low[N], high[N];
-  for (int n = 0; n < N; ++n) {
-    low[n] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(matrix.bias + block * 16));
-    high[n] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(matrix.bias + block * 16 + 8));
-  }
-  for (uint32_t q = 0; q < quads; ++q, w += 64) {
-    const __m256i w_low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(w)),
-                  w_high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(w + 32));
+  __m256i small[N][4];  // 16 bits; what wraps on the way is right in the end
 #pragma GCC unroll 4
-    for (int n = 0; n < N; ++n) {
-      const __m256i x = four_bytes(in + static_cast<size_t>(n) * in_stride + q * 4);
-      low[n] = _mm256_add_epi32(low[n], _mm256_madd_epi16(_mm256_maddubs_epi16(x, w_low), ones));
-      high[n] = _mm256_add_epi32(high[n], _mm256_madd_epi16(_mm256_maddubs_epi16(x, w_high), ones));
+  for (uint32_t k = 0; k < kFours; ++k) {
+#pragma GCC unroll 4
+    for (uint32_t part = 0; part < 4; ++part) {
+      const __m256i weights = load(w + k * Matrix::kBlock * 4 + part * 32);
+#pragma GCC unroll 4
+      for (uint32_t n = 0; n < N; ++n) {
+        const __m256i four = _mm256_set1_epi32(static_cast<int32_t>(x[k * N + n]));
+        const __m256i before = k == 0 ? load(centre.of + part * 16) : small[n][part];
+        small[n][part] = in_this_order(_mm256_add_epi16(before, _mm256_maddubs_epi16(four, weights)));
+      }
     }
   }
-  for (int n = 0; n < N; ++n)
-    store(low[n], high[n], matrix.scale + block * 16, out + static_cast<size_t>(n) * out_stride + block * 16);
+#pragma GCC unroll 4
+  for (uint32_t n = 0; n < N; ++n) {
+#pragma GCC unroll 4
+    for (uint32_t part = 0; part < 4; ++part)
+      sums[n][part] = in_this_order(_mm256_add_epi32(sums[n][part], _mm256_madd_epi16(small[n][part], ones)));
+  }
+}
+
+/// A block of rows times N inputs, of which `x` has four bytes each in turn.
+template <uint32_t N>
+PARLEY_AVX2 void multiply_rows_avx2(const Matrix& matrix, uint32_t block, const uint32_t* x, int16_t* out,
+                                    size_t out_stride) {
+  constexpr uint32_t kGroup = Matrix::kGroup, kBlock = Matrix::kBlock;
+  static_assert(kBlock == 4 * 8);
+  const uint32_t groups = matrix.inputs / 4 / kGroup;
+  const int8_t* w = matrix.weights + static_cast<size_t>(block) * matrix.inputs * kBlock;
+  const Matrix::Centre* centre = matrix.centre.data() + static_cast<size_t>(block) * groups * 2;
+  const uint8_t* split = matrix.split.data() + static_cast<size_t>(block) * groups;
+  __m256i sums[N][4];
+  for (uint32_t n = 0; n < N; ++n) {
+    for (uint32_t part = 0; part < 4; ++part)
+      sums[n][part] = load(matrix.whole_bias.data() + block * kBlock + part * 8);
+  }
+  for (uint32_t group = 0; group < groups; ++group) {
+    if (split[group] == 0) {
+      add_products<N, kGroup>(w, centre[0], x, sums);
+    } else {
+      add_products<N, kGroup / 2>(w, centre[0], x, sums);
+      add_products<N, kGroup / 2>(w + kGroup / 2 * kBlock * 4, centre[1], x + kGroup / 2 * N, sums);
+    }
+    w += kGroup * kBlock * 4;
+    centre += 2;
+    x += kGroup * N;
+  }
+  for (uint32_t n = 0; n < N; ++n) {
+    for (uint32_t part = 0; part < 4; part += 2)
+      store(sums[n][part], sums[n][part + 1], matrix.scale + block * kBlock + part * 8,
+            out + n * out_stride + block * kBlock + part * 8);
+  }
+}
+
+/// Four bytes of each of `count` inputs in turn.
+void interleave(const uint8_t* in, size_t in_stride, size_t count, uint32_t fours, uint32_t* out) {
+  for (uint32_t k = 0; k < fours; ++k) {
+    for (size_t n = 0; n < count; ++n) std::memcpy(out++, in + n * in_stride + k * 4, 4);
+  }
 }
 
 PARLEY_AVX2 void multiply_avx2(const Matrix& matrix, const uint8_t* in, size_t in_stride, size_t n, int16_t* out,
                                size_t out_stride) {
-  for (uint32_t block = 0; block < matrix.rows / 16; ++block) {
-    size_t at = 0;
-    for (; at + 4 <= n; at += 4)
-      multiply_rows_avx2<4>(matrix, block, in + at * in_stride, in_stride, out + at * out_stride, out_stride);
-    for (; at < n; ++at)
-      multiply_rows_avx2<1>(matrix, block, in + at * in_stride, in_stride, out + at * out_stride, out_stride);
+  constexpr size_t kAtOnce = 48, kTile = 3;
+  alignas(64) uint32_t x[kAtOnce * kMostInputs / 4];
+  const uint32_t fours = matrix.inputs / 4;
+  for (size_t begin = 0; begin < n; begin += kAtOnce) {
+    const size_t count = std::min(n - begin, kAtOnce);
+    for (size_t at = 0; at < count; at += kTile)
+      interleave(in + (begin + at) * in_stride, in_stride, std::min(kTile, count - at), fours, x + at * fours);
+    for (uint32_t block = 0; block < matrix.rows / Matrix::kBlock; ++block) {
+      for (size_t at = 0; at < count; at += kTile) {
+        int16_t* to = out + (begin + at) * out_stride;
+        switch (std::min(kTile, count - at)) {
+          case 1:
+            multiply_rows_avx2<1>(matrix, block, x + at * fours, to, out_stride);
+            break;
+          case 2:
+            multiply_rows_avx2<2>(matrix, block, x + at * fours, to, out_stride);
+            break;
+          default:
+            multiply_rows_avx2<3>(matrix, block, x + at * fours, to, out_stride);
+        }
+      }
+    }
   }
 }
 
@@ -161,12 +223,7 @@ PARLEY_AVX2 inline __m256i squash_cell_avx2(__m256i x) {
   return squash_avx2(_mm256_add_epi16(y, y));
 }
 
-PARLEY_AVX2 inline __m256i load_avx2(const int16_t* from) {
-  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
-}
-PARLEY_AVX2 inline __m256i sum_avx2(const int16_t* a, const int16_t* b) {
-  return _mm256_adds_epi16(load_avx2(a), load_avx2(b));
-}
+PARLEY_AVX2 inline __m256i sum_avx2(const int16_t* a, const int16_t* b) { return _mm256_adds_epi16(load(a), load(b)); }
 
 PARLEY_AVX2 void step_avx2(const int16_t* a, const int16_t* b, int16_t* cell, uint8_t* out, size_t hidden) {
   for (size_t k = 0; k < hidden; k += 16) {
@@ -174,7 +231,7 @@ PARLEY_AVX2 void step_avx2(const int16_t* a, const int16_t* b, int16_t* cell, ui
     const __m256i o = sigma_avx2(sum_avx2(a + 2 * hidden + k, b + 2 * hidden + k)),
                   g = squash_cell_avx2(sum_avx2(a + 3 * hidden + k, b + 3 * hidden + k));
     const __m256i in = _mm256_srai_epi16(_mm256_add_epi16(_mm256_mulhrs_epi16(i, g), _mm256_set1_epi16(1)), 1);
-    const __m256i c = _mm256_adds_epi16(_mm256_mulhrs_epi16(f, load_avx2(cell + k)), in);
+    const __m256i c = _mm256_adds_epi16(_mm256_mulhrs_epi16(f, load(cell + k)), in);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(cell + k), c);
     const __m256i h =
         _mm256_srai_epi16(_mm256_add_epi16(_mm256_mulhrs_epi16(o, squash_cell_avx2(c)), _mm256_set1_epi16(32)), 6);
@@ -201,16 +258,15 @@ PARLEY_AVX2 int32_t dot_avx2(const uint8_t* a, const int8_t* b, size_t size) {
 template <int N>
 PARLEY_VNNI void multiply_rows_vnni(const Matrix& matrix, uint32_t block, const uint8_t* in, size_t in_stride,
                                     int16_t* out, size_t out_stride) {
-  const uint32_t quads = matrix.inputs / 4;
-  const int8_t* w = matrix.weights + static_cast<size_t>(block) * quads * 64;
-  const int8_t* w_next = w + static_cast<size_t>(quads) * 64;
+  static_assert(Matrix::kBlock == 32);
+  const int8_t* w = matrix.weights + static_cast<size_t>(block) * matrix.inputs * 32;
   __m512i first[N], second[N];
   for (int n = 0; n < N; ++n) {
-    first[n] = _mm512_loadu_si512(matrix.bias + block * 16);
-    second[n] = _mm512_loadu_si512(matrix.bias + block * 16 + 16);
+    first[n] = _mm512_loadu_si512(matrix.bias + block * 32);
+    second[n] = _mm512_loadu_si512(matrix.bias + block * 32 + 16);
   }
-  for (uint32_t q = 0; q < quads; ++q) {
-    const __m512i w0 = _mm512_loadu_si512(w + q * 64), w1 = _mm512_loadu_si512(w_next + q * 64);
+  for (uint32_t q = 0; q < matrix.inputs / 4; ++q, w += 128) {
+    const __m512i w0 = _mm512_loadu_si512(w), w1 = _mm512_loadu_si512(w + 64);
 #pragma GCC unroll 8
     for (int n = 0; n < N; ++n) {
       int32_t word;
@@ -221,10 +277,10 @@ PARLEY_VNNI void multiply_rows_vnni(const Matrix& matrix, uint32_t block, const 
     }
   }
   const __m512 most = _mm512_set1_ps(40000.f), least = _mm512_set1_ps(-40000.f);
-  const __m512 scale0 = _mm512_loadu_ps(matrix.scale + block * 16),
-               scale1 = _mm512_loadu_ps(matrix.scale + block * 16 + 16);
+  const __m512 scale0 = _mm512_loadu_ps(matrix.scale + block * 32),
+               scale1 = _mm512_loadu_ps(matrix.scale + block * 32 + 16);
   for (int n = 0; n < N; ++n) {
-    int16_t* to = out + static_cast<size_t>(n) * out_stride + block * 16;
+    int16_t* to = out + static_cast<size_t>(n) * out_stride + block * 32;
     const __m512 x0 = _mm512_max_ps(least, _mm512_min_ps(most, _mm512_mul_ps(_mm512_cvtepi32_ps(first[n]), scale0)));
     const __m512 x1 = _mm512_max_ps(least, _mm512_min_ps(most, _mm512_mul_ps(_mm512_cvtepi32_ps(second[n]), scale1)));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtsepi32_epi16(_mm512_cvtps_epi32(x0)));
@@ -234,7 +290,7 @@ PARLEY_VNNI void multiply_rows_vnni(const Matrix& matrix, uint32_t block, const 
 
 PARLEY_VNNI void multiply_vnni(const Matrix& matrix, const uint8_t* in, size_t in_stride, size_t n, int16_t* out,
                                size_t out_stride) {
-  for (uint32_t block = 0; block < matrix.rows / 16; block += 2) {
+  for (uint32_t block = 0; block < matrix.rows / 32; ++block) {
     size_t at = 0;
     for (; at + 8 <= n; at += 8)
       multiply_rows_vnni<8>(matrix, block, in + at * in_stride, in_stride, out + at * out_stride, out_stride);
@@ -250,6 +306,35 @@ constexpr Kernels kVnni{"AVX-512 VNNI", add_vectors_avx2, multiply_vnni, step_av
 #endif
 
 }  // namespace
+
+void prepare(Matrix& m) {
+  constexpr size_t kHalves = Matrix::kBlock * 2, kFours = Matrix::kGroup / 2;
+  const size_t groups = m.inputs / 4 / Matrix::kGroup, all = m.rows / Matrix::kBlock * groups;
+  m.whole_bias.assign(m.bias, m.bias + m.rows);
+  m.centre.resize(all * 2);
+  m.split.resize(all);
+  for (size_t group = 0; group < all; ++group) {
+    Matrix::Centre& first = m.centre[group * 2];
+    Matrix::Centre& second = m.centre[group * 2 + 1];
+    int32_t most = 0;
+    for (size_t half = 0; half < kHalves; ++half) {
+      const int8_t* w = m.weights + (group * Matrix::kGroup * kHalves + half) * 2;
+      int32_t sums[2] = {}, magnitude = 0;
+      for (size_t four = 0; four < Matrix::kGroup; ++four, w += kHalves * 2) {
+        sums[four / kFours] += w[0] + w[1];
+        magnitude += std::abs(w[0]) + std::abs(w[1]);
+      }
+      most = std::max(most, magnitude);
+      first.of[half] = static_cast<int16_t>(-128 * sums[0]);
+      second.of[half] = static_cast<int16_t>(-128 * sums[1]);
+      m.whole_bias[group / groups * Matrix::kBlock + half / 2] += 128 * (sums[0] + sums[1]);
+    }
+    m.split[group] = most > 255;
+    // where it is not split, both sums together fit
+    for (size_t half = 0; m.split[group] == 0 && half < kHalves; ++half)
+      first.of[half] = static_cast<int16_t>(first.of[half] + second.of[half]);
+  }
+}
 
 const Kernels* const* all_kernels() {
   static const Kernels* list[4] = {};

@@ -3,17 +3,34 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace parley::language {
 
 /// Rows of weights within ±63, so that no sum of two products with a byte leaves 16 bits.
-/// weights: [rows / 16][inputs / 4][16][4]; rows is a multiple of 32, inputs of 4.
+/// weights: [rows / kBlock][inputs / 4][kBlock][4]; rows is a multiple of kBlock, inputs of 16.
+inline constexpr uint32_t kMostInputs = 2048;
 struct Matrix {
+  static constexpr uint32_t kBlock = 32, kGroup = 4;
   const int8_t* weights = nullptr;
   const int32_t* bias = nullptr;  // in units of the sums, less 128 times the row's weights
   const float* scale = nullptr;   // a sum times this is the output
   uint32_t rows = 0, inputs = 0;
+
+  // What sums in 16 bits need.  A half row is those two of each four weights that one instruction multiplies and sums.
+  // Where the magnitudes of every half row in a group of kGroup fours come to 255 at most, its products with bytes
+  // about 128 fit 16 bits; another group is summed in two parts.
+  struct alignas(64) Centre {
+    int16_t of[kBlock * 2];  // -128 times the sum of each half row
+  };
+  std::vector<Centre>
+      centre;  // two for each group, [rows / kBlock][inputs / 4 / kGroup][2]; the first alone if not split
+  std::vector<uint8_t> split;       // for each group
+  std::vector<int32_t> whole_bias;  // bias without those 128 times
 };
+
+/// Fills what sums in 16 bits need from the weights.
+void prepare(Matrix& matrix);
 
 struct Kernels {
   const char* name;

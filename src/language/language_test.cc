@@ -66,11 +66,23 @@ TEST_CASE("every variant of the arithmetic gives the same bits") {
   std::vector<int32_t> bias(kRows);
   std::vector<float> scale(kRows);
   std::vector<uint8_t> in(kWords * kInputs);
-  for (auto& w : weights) w = static_cast<int8_t>(number(0, 9) == 0 ? 63 : number(-63, 63));
+  for (size_t i = 0; i < weights.size(); ++i) {
+    // rows 0 and 1 of each block as large as a group may be that is not split: (38 + 7 * 31) at each half row; in the
+    // last block as large as a weight may be
+    const size_t row = i / 4 % Matrix::kBlock, four = i / 4 / Matrix::kBlock % Matrix::kGroup;
+    const int most = i >= kInputs * (kRows - Matrix::kBlock) ? 63 : four == 0 && i % 2 == 0 ? 38 : 31;
+    weights[i] = static_cast<int8_t>(row == 0 ? most : row == 1 ? -most : number(-31, 31));
+  }
   for (auto& b : bias) b = number(-1000000, 1000000);
-  for (auto& s : scale) s = static_cast<float>(number(1, 1000)) / 1000.f;
+  for (auto& s : scale) s = static_cast<float>(number(1, 1000)) / 30000.f;
   for (auto& x : in) x = static_cast<uint8_t>(number(0, 9) == 0 ? 255 : number(0, 255));
-  const Matrix matrix{weights.data(), bias.data(), scale.data(), kRows, kInputs};
+  std::fill_n(in.begin(), kInputs, uint8_t{255});
+  std::fill_n(in.begin() + kInputs, kInputs, uint8_t{0});
+  Matrix matrix{
+      .weights = weights.data(), .bias = bias.data(), .scale = scale.data(), .rows = kRows, .inputs = kInputs};
+  prepare(matrix);
+  CHECK(std::count(matrix.split.begin(), matrix.split.end(), 0) > 0);
+  CHECK(std::count(matrix.split.begin(), matrix.split.end(), 1) > 0);
   std::vector<int16_t> gates(8 * kHidden), cells(kHidden);
   for (auto& g : gates) g = static_cast<int16_t>(number(-32768, 32767));
   for (auto& c : cells) c = static_cast<int16_t>(number(-32768, 32767));

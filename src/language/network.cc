@@ -10,9 +10,38 @@
 namespace parley::language {
 namespace {
 
-constexpr uint32_t kVersion = 1, kMostSentences = 32, kMostWords = 1024;
+constexpr uint32_t kVersion = 2, kMostSentences = 32, kMostWords = 1024;
+constexpr size_t kKnownWords = 4096;  // 8 MiB for layers of 128
+
+size_t slot_of(const WordRows& word) {
+  uint64_t hash = 0;
+  for (const uint32_t row : word) hash = (hash ^ row) * 0x9E3779B97F4A7C15u;
+  return hash >> 52;
+}
+static_assert(kKnownWords == 1u << (64 - 52));
 
 uint32_t padded(uint32_t size, uint32_t to) { return (size + to - 1) / to * to; }
+
+/// Room for `size` at least; what was there stays, and nothing is cleared.
+template <typename T>
+void grow(std::vector<T>& buffer, size_t size) {
+  if (buffer.size() < size) buffer.resize(size);
+}
+
+// Outputs of one matrix as inputs of the next; loops of their own, so that they become vector instructions.
+
+/// A word as dependent (128 is zero), then as head.
+void as_arcs(const int16_t* __restrict from, uint8_t* __restrict to, size_t arc) {
+  for (size_t k = 0; k < arc; ++k) to[k] = static_cast<uint8_t>(std::clamp<int16_t>(from[k], 0, 127) + 128);
+  for (size_t k = arc; k < 2 * arc; ++k) to[k] = static_cast<uint8_t>(std::clamp<int16_t>(from[k], 0, 127));
+}
+void as_query(const int16_t* __restrict from, int8_t* __restrict to, size_t size) {
+  for (size_t k = 0; k < size; ++k) to[k] = static_cast<int8_t>(std::clamp<int16_t>(from[k], -127, 127));
+}
+/// The sum of a dependent and its head; 128 is zero.
+void as_pair(const int16_t* __restrict dependent, const int16_t* __restrict head, uint8_t* __restrict to, size_t size) {
+  for (size_t k = 0; k < size; ++k) to[k] = static_cast<uint8_t>(std::clamp(dependent[k] + head[k], 0, 127) + 128);
+}
 
 /// Reads a file from front to back; every part begins at a multiple of 64 bytes.
 class Reader {
@@ -38,6 +67,7 @@ class Reader {
     const bool bounded =
         std::all_of(m.bias, m.bias + m.rows, [](int32_t b) { return b > -(1 << 28) && b < (1 << 28); });
     failed_ = !small || !finite || !bounded;
+    prepare(m);
     return m;
   }
   bool complete() const { return !failed_ && at_ == bytes_.size(); }
@@ -84,6 +114,15 @@ Result<Network> Network::open(std::string_view bytes, std::string_view name) {
   if (n.labels_[0] != "O" ||
       std::any_of(n.labels_.begin(), n.labels_.end(), [](std::string_view l) { return l.empty(); }))
     return damaged;
+  for (const std::string_view label : n.labels_) {
+    LabelPlace& place = n.places_.emplace_back();
+    place.closes = label[0] == 'O' || label[0] == 'L' || label[0] == 'U';
+    place.goes_on = label[0] == 'I' || label[0] == 'L';
+    for (uint32_t p = 0; place.goes_on && p < n.labels_.size(); ++p) {
+      const char before = n.labels_[p][0];
+      if ((before == 'B' || before == 'I') && n.labels_[p].substr(1) == label.substr(1)) place.after.push_back(p);
+    }
+  }
   const auto root = std::find(n.relations_.begin(), n.relations_.end(), "root");
   if (root == n.relations_.end()) return damaged;
   n.root_relation_ = static_cast<uint32_t>(root - n.relations_.begin());
@@ -145,47 +184,31 @@ void Network::read_batch(std::span<const WordRange> sentences, std::span<const W
     for (uint32_t b = 0; b < sentences.size() && batch.size(b) > t; ++b) ++batch.words;
   }
   if (batch.words == 0) return;
-  // vectors
-  s.x.resize(static_cast<size_t>(batch.words) * vector_);
-  for (uint32_t b = 0; b < sentences.size(); ++b) {
-    for (uint32_t t = 0; t < batch.size(b); ++t) {
-      const int8_t* vectors[kWordFeatures];
-      size_t count = 0;
-      for (const uint32_t row : rows[sentences[b].first + t]) {
-        if (row != 0 && row < rows_) vectors[count++] = vectors_ + static_cast<size_t>(row) * vector_;
-      }
-      kernels_->add_vectors(vectors, count, shift_, s.x.data() + static_cast<size_t>(batch.at(b, t)) * vector_,
-                            vector_);
-    }
-  }
   // two layers
-  const uint8_t* x = s.x.data();
-  size_t x_size = vector_;
+  const size_t width = 2 * hidden_, gates = 8 * hidden_;
+  first_inputs(batch, rows, s);
   for (uint32_t layer = 0; layer < 2; ++layer) {
-    s.input.resize(static_cast<size_t>(batch.words) * input_[layer].rows);
-    kernels_->multiply(input_[layer], x, x_size, batch.words, s.input.data(), input_[layer].rows);
-    s.layer[layer].resize(static_cast<size_t>(batch.words) * 2 * hidden_);
+    if (layer > 0) {
+      grow(s.input, batch.words * gates);
+      kernels_->multiply(input_[layer], s.layer[0].data(), width, batch.words, s.input.data(), gates);
+      for (size_t w = 0; w < batch.words; ++w) s.inputs[w] = s.input.data() + w * gates;
+    }
+    grow(s.layer[layer], batch.words * width);
     for (uint32_t direction = 0; direction < 2; ++direction)
       recur(batch, direction, recurrent_[layer][direction], s.layer[layer], s);
-    x = s.layer[layer].data();
-    x_size = 2 * hidden_;
+    if (layer == 0) remember_fresh(s);
   }
+  const uint8_t* x = s.layer[1].data();
   // what each word says of itself, as dependent and as head
-  s.scores.resize(static_cast<size_t>(batch.words) * scores_.rows);
-  kernels_->multiply(scores_, x, x_size, batch.words, s.scores.data(), scores_.rows);
-  s.arcs.resize(static_cast<size_t>(batch.words) * 2 * arc_);
-  for (uint32_t w = 0; w < batch.words; ++w) {
-    const int16_t* from = s.scores.data() + static_cast<size_t>(w) * scores_.rows + dependent_at_;
-    uint8_t* to = s.arcs.data() + static_cast<size_t>(w) * 2 * arc_;
-    const uint32_t arc = arc_;  // `to` may alias the member
-    for (uint32_t k = 0; k < arc; ++k) to[k] = static_cast<uint8_t>(std::clamp<int16_t>(from[k], 0, 127) + 128);
-    for (uint32_t k = arc; k < 2 * arc; ++k) to[k] = static_cast<uint8_t>(std::clamp<int16_t>(from[k], 0, 127));
-  }
-  s.attended.resize(static_cast<size_t>(batch.words) * arc_);
+  grow(s.scores, static_cast<size_t>(batch.words) * scores_.rows);
+  kernels_->multiply(scores_, x, width, batch.words, s.scores.data(), scores_.rows);
+  grow(s.arcs, static_cast<size_t>(batch.words) * 2 * arc_);
+  for (size_t w = 0; w < batch.words; ++w)
+    as_arcs(s.scores.data() + w * scores_.rows + dependent_at_, s.arcs.data() + w * 2 * arc_, arc_);
+  grow(s.attended, static_cast<size_t>(batch.words) * arc_);
   kernels_->multiply(biaffine_, s.arcs.data(), 2 * arc_, batch.words, s.attended.data(), arc_);
-  s.queries.resize(s.attended.size());
-  for (size_t i = 0; i < s.attended.size(); ++i)
-    s.queries[i] = static_cast<int8_t>(std::clamp<int16_t>(s.attended[i], -127, 127));
+  grow(s.queries, batch.words * arc_);
+  as_query(s.attended.data(), s.queries.data(), batch.words * arc_);
   for (uint32_t b = 0; b < sentences.size(); ++b) {
     WordReading* first = out.data() + sentences[b].first;
     for (uint32_t t = 0; t < batch.size(b); ++t) {
@@ -199,12 +222,65 @@ void Network::read_batch(std::span<const WordRange> sentences, std::span<const W
   }
 }
 
+/// What the first layer makes of each word, apart from its neighbours.  Texts repeat their words: only what was not met
+/// lately is computed.
+void Network::first_inputs(const Batch& batch, std::span<const WordRows> rows, Scratch& s) const {
+  const size_t gates = 8 * hidden_;
+  if (s.known.empty()) {
+    WordRows nothing;
+    nothing.fill(UINT32_MAX);
+    s.known.assign(kKnownWords, nothing);
+    s.known_input = std::make_unique_for_overwrite<int16_t[]>(kKnownWords * gates);
+    s.fresh_at.assign(kKnownWords, -1);
+  }
+  s.fresh.clear();
+  s.inputs.assign(batch.words, nullptr);
+  s.waiting.clear();
+  for (uint32_t b = 0; b < batch.sentences.size(); ++b) {
+    for (uint32_t t = 0; t < batch.size(b); ++t) {
+      const WordRows& word = rows[batch.sentences[b].first + t];
+      const size_t slot = slot_of(word);
+      if (s.known[slot] == word) {
+        s.inputs[batch.at(b, t)] = s.known_input.get() + slot * gates;
+        continue;
+      }
+      if (s.fresh_at[slot] < 0 || s.fresh[static_cast<size_t>(s.fresh_at[slot])] != word) {
+        s.fresh_at[slot] = static_cast<int32_t>(s.fresh.size());
+        s.fresh.push_back(word);
+      }
+      s.waiting.emplace_back(batch.at(b, t), static_cast<uint32_t>(s.fresh_at[slot]));
+    }
+  }
+  grow(s.x, s.fresh.size() * vector_);
+  for (size_t w = 0; w < s.fresh.size(); ++w) {
+    const int8_t* vectors[kWordFeatures];
+    size_t count = 0;
+    for (const uint32_t row : s.fresh[w]) {
+      if (row != 0 && row < rows_) vectors[count++] = vectors_ + static_cast<size_t>(row) * vector_;
+    }
+    kernels_->add_vectors(vectors, count, shift_, s.x.data() + w * vector_, vector_);
+  }
+  grow(s.input, s.fresh.size() * gates);
+  kernels_->multiply(input_[0], s.x.data(), vector_, s.fresh.size(), s.input.data(), gates);
+  for (const auto& [word, fresh] : s.waiting) s.inputs[word] = s.input.data() + fresh * gates;
+}
+
+void Network::remember_fresh(Scratch& s) const {
+  const size_t gates = 8 * hidden_;
+  for (size_t w = 0; w < s.fresh.size(); ++w) {
+    const size_t slot = slot_of(s.fresh[w]);
+    s.known[slot] = s.fresh[w];
+    std::memcpy(s.known_input.get() + slot * gates, s.input.data() + w * gates, gates * sizeof(int16_t));
+    s.fresh_at[slot] = -1;
+  }
+}
+
 void Network::recur(const Batch& batch, uint32_t direction, const Matrix& matrix, std::span<uint8_t> out,
                     Scratch& s) const {
-  const size_t gates = 4 * hidden_, width = 2 * hidden_, inputs = 2 * gates;
+  const size_t gates = 4 * hidden_, width = 2 * hidden_;
   s.cells.assign(batch.sentences.size() * hidden_, 0);
   s.state.assign(batch.sentences.size() * hidden_, 128);  // 128 is zero
-  s.recurrent.resize(batch.sentences.size() * gates);
+  grow(s.recurrent, batch.sentences.size() * gates);
   auto active = static_cast<uint32_t>(batch.sentences.size());
   for (uint32_t t = 0; t < batch.begins.size(); ++t) {
     while (batch.size(active - 1) <= t) --active;
@@ -212,8 +288,8 @@ void Network::recur(const Batch& batch, uint32_t direction, const Matrix& matrix
     for (uint32_t b = 0; b < active; ++b) {
       const size_t word = batch.at(b, direction == 0 ? t : batch.size(b) - 1 - t);
       uint8_t* h = s.state.data() + b * hidden_;
-      kernels_->step(s.input.data() + word * inputs + direction * gates, s.recurrent.data() + b * gates,
-                     s.cells.data() + b * hidden_, h, hidden_);
+      kernels_->step(s.inputs[word] + direction * gates, s.recurrent.data() + b * gates, s.cells.data() + b * hidden_,
+                     h, hidden_);
       std::memcpy(out.data() + word * width + direction * hidden_, h, hidden_);
     }
   }
@@ -230,7 +306,7 @@ void Network::attach(const Batch& batch, uint32_t sentence, WordReading* out, Sc
     to[words] = kernels_->dot(arc_root_, query, arc_);
   }
   best_tree(s.arc_scores, words, s.heads);
-  s.x.resize(std::max<size_t>(s.x.size(), static_cast<size_t>(words) * relation_));
+  grow(s.x, static_cast<size_t>(words) * relation_);
   for (uint32_t w = 0; w < words; ++w) {
     const int16_t* dependent =
         s.scores.data() + static_cast<size_t>(batch.at(sentence, w)) * scores_.rows + relation_dependent_at_;
@@ -238,11 +314,9 @@ void Network::attach(const Batch& batch, uint32_t sentence, WordReading* out, Sc
         s.heads[w] == words
             ? relation_root_
             : s.scores.data() + static_cast<size_t>(batch.at(sentence, s.heads[w])) * scores_.rows + relation_head_at_;
-    uint8_t* to = s.x.data() + static_cast<size_t>(w) * relation_;
-    for (uint32_t k = 0; k < relation_; ++k)
-      to[k] = static_cast<uint8_t>(std::clamp(dependent[k] + head[k], 0, 127) + 128);
+    as_pair(dependent, head, s.x.data() + static_cast<size_t>(w) * relation_, relation_);
   }
-  s.relation_scores.resize(static_cast<size_t>(words) * relation_matrix_.rows);
+  grow(s.relation_scores, static_cast<size_t>(words) * relation_matrix_.rows);
   kernels_->multiply(relation_matrix_, s.x.data(), relation_, words, s.relation_scores.data(), relation_matrix_.rows);
   for (uint32_t w = 0; w < words; ++w) {
     const bool root = s.heads[w] == words;
@@ -259,27 +333,25 @@ void Network::name(const Batch& batch, uint32_t sentence, WordReading* out, Scra
   const uint32_t words = batch.size(sentence), labels = static_cast<uint32_t>(labels_.size());
   constexpr int32_t kImpossible = -(1 << 29);
   s.names.assign(static_cast<size_t>(words) * labels * 2, 0);  // score, label before
-  const auto closes = [&](uint32_t l) { return labels_[l][0] == 'O' || labels_[l][0] == 'L' || labels_[l][0] == 'U'; };
-  const auto goes_on = [&](uint32_t l) { return labels_[l][0] == 'I' || labels_[l][0] == 'L'; };
   for (uint32_t w = 0; w < words; ++w) {
     const int16_t* score = s.scores.data() + static_cast<size_t>(batch.at(sentence, w)) * scores_.rows + label_at_;
     int32_t* now = s.names.data() + static_cast<size_t>(w) * labels * 2;
     const int32_t* before = now - labels * 2;
     uint32_t closed = 0;
     for (uint32_t l = 1; w > 0 && l < labels; ++l) {
-      if (closes(l) && before[l] > before[closed]) closed = l;
+      if (places_[l].closes && before[l] > before[closed]) closed = l;
     }
     for (uint32_t l = 0; l < labels; ++l) {
       int32_t best = w == 0 ? 0 : before[closed];
       uint32_t from = closed;
-      if (goes_on(l)) {
+      if (places_[l].goes_on) {
         best = kImpossible;
-        for (uint32_t p = 0; w > 0 && p < labels; ++p) {
-          if (!closes(p) && labels_[p].substr(1) == labels_[l].substr(1) && before[p] > best)
-            best = before[p], from = p;
+        for (size_t k = 0; w > 0 && k < places_[l].after.size(); ++k) {
+          const uint32_t p = places_[l].after[k];
+          if (before[p] > best) best = before[p], from = p;
         }
       }
-      if (w + 1 == words && !closes(l)) best = kImpossible;
+      if (w + 1 == words && !places_[l].closes) best = kImpossible;
       now[l] = std::max(best + score[l], kImpossible);
       now[labels + l] = static_cast<int32_t>(from);
     }

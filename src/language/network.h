@@ -10,6 +10,7 @@
 //       scores, biaffine, relations.  Layout of weights: kernels.h.
 #pragma once
 #include <array>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -44,11 +45,17 @@ class Network {
 
   /// Buffers kept from call to call.
   struct Scratch {
+    std::vector<WordRows> known;  // words met lately, at their hash, and what the first layer makes of each
+    std::unique_ptr<int16_t[]> known_input;
+    std::vector<WordRows> fresh;                         // words of this batch that were not known
+    std::vector<int32_t> fresh_at;                       // for each hash
+    std::vector<std::pair<uint32_t, uint32_t>> waiting;  // word of the batch, fresh word
+    std::vector<const int16_t*> inputs;                  // of each word of the batch, to the gates of a layer
     std::vector<uint8_t> x, layer[2], arcs, state;
     std::vector<int16_t> input, recurrent, cells, scores, attended, relation_scores;
     std::vector<int8_t> queries;
     std::vector<int32_t> arc_scores, names;
-    std::vector<uint32_t> order, heads, begins;
+    std::vector<uint32_t> heads;
   };
   /// Fills out[word] for every word of the sentences; none longer than kMaxSentence.
   void read(std::span<const WordRange> sentences, std::span<const WordRows> rows, std::span<WordReading> out,
@@ -60,12 +67,19 @@ class Network {
   struct Batch;  // some sentences of like length, longest first; their words in the order of time steps
   void read_batch(std::span<const WordRange> sentences, std::span<const WordRows> rows, std::span<WordReading> out,
                   Scratch& s) const;
+  void first_inputs(const Batch& batch, std::span<const WordRows> rows, Scratch& s) const;
+  void remember_fresh(Scratch& s) const;
   void recur(const Batch& batch, uint32_t direction, const Matrix& matrix, std::span<uint8_t> out, Scratch& s) const;
   void attach(const Batch& batch, uint32_t sentence, WordReading* out, Scratch& s) const;
   void name(const Batch& batch, uint32_t sentence, WordReading* out, Scratch& s) const;
 
   const Kernels* kernels_ = nullptr;
   std::vector<std::string_view> tags_, relations_, labels_;
+  struct LabelPlace {
+    bool closes = false, goes_on = false;
+    std::vector<uint32_t> after;  // where it goes on: the labels before
+  };
+  std::vector<LabelPlace> places_;  // of labels_
   uint32_t vector_ = 0, hidden_ = 0, arc_ = 0, relation_ = 0, rows_ = 0;
   int32_t shift_ = 0;  // a sum of vectors >> shift is the input of the first layer
   uint32_t root_relation_ = 0;
