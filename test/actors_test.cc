@@ -57,7 +57,7 @@ TEST_CASE("who is meant") {
     const Case expected = parse(line);
     const Analysis analysis = tables.engine.analyse(expected.text);
     const Grammar grammar(expected.text, analysis);
-    const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, expected.about);
+    const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, expected.about, tables.gazetteer, {});
     bool right = true;
     for (size_t i = 0; i < expected.phrases.size(); ++i) {
       const auto value = actors.resolve(actors.head_of(expected.phrases[i]), actors.issuer());

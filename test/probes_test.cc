@@ -105,6 +105,8 @@ bool matches_event(const Document& document, const Claim& claim, const std::vect
       same = party(claim.perpetrator);
     else if (key == "target")
       same = party(claim.target);
+    else if (key == "target_actor")
+      same = claim.target && claim.target->actor == value;
     else if (key == "place")
       same = claim.place && contains(claim.place->value(), value);
     else if (key == "time")

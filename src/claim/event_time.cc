@@ -132,6 +132,20 @@ class Dater {
     return host_of(time, trigger, nouns) == trigger;
   }
 
+  /// "The night before, in which one was killed", "the bus on 13 January, where ten died": the act stands in a clause
+  /// that describes the date or a word between it and its own clause.
+  bool is_antecedent(const TimeMention& time, int32_t trigger, int32_t host) const {
+    int32_t clause = trigger;
+    while (clause >= 0 && g_.token(clause).relation == Relation::conj) clause = g_.token(clause).head;
+    if (clause < 0 || g_.token(clause).relation != Relation::acl_relcl) return false;
+    const int32_t described = g_.token(clause).head;
+    if (described >= static_cast<int32_t>(time.first) && described < static_cast<int32_t>(time.last)) return true;
+    for (int32_t at = g_.token(head_of(time)).head; at >= 0 && at != host; at = g_.token(at).head) {
+      if (at == described) return true;
+    }
+    return false;
+  }
+
   /// What it costs to date the act by this time; kNever where that cannot be.
   int cost(const TimeMention& time, int32_t trigger) const {
     int out = time.time.precision >= TimePrecision::year ? kCoarse : 0;
@@ -139,6 +153,7 @@ class Dater {
     const int32_t host = host_of(time, trigger, nouns);
     out += nouns * kThroughNoun;
     if (host == trigger) return out;
+    if (is_antecedent(time, trigger, host)) return out;
     if (g_.token(host).relation == Relation::acl_relcl && is_trigger(host)) return kNever;  // "who was seized in April"
     int up = 0;  // from the act to the clause that the date hangs on
     for (int32_t at = trigger; at >= 0; at = g_.token(at).head) {
@@ -230,9 +245,26 @@ class Dater {
     const uint32_t own = sentence(trigger);
     int out = -1;
     for (size_t i = 0; i < times_.size() && sentence(static_cast<int32_t>(times_[i].first)) < own; ++i) {
-      if (topic_[i] && sentence(static_cast<int32_t>(times_[i].first)) + kPassage >= own) out = static_cast<int>(i);
+      if (!topic_[i] || sentence(static_cast<int32_t>(times_[i].first)) + kPassage < own) continue;
+      if (out < 0 || !is_news_beside(times_[i], times_[static_cast<size_t>(out)])) out = static_cast<int>(i);
     }
     return out;
+  }
+  /// "How many died when houses fell on 17 March was in dispute on Sunday": the day of the news beside that of the act.
+  bool is_news_beside(const TimeMention& time, const TimeMention& before) const {
+    return published_ && sentence(static_cast<int32_t>(time.first)) == sentence(static_cast<int32_t>(before.first)) &&
+           time.time.to != kOpenEnd && time.time.last_day() == *published_ && before.time.to != kOpenEnd &&
+           before.time.last_day() < *published_;
+  }
+  /// "Losses since 7 August", above a list of them: the stretch that begins then.
+  int heading_since(int32_t trigger) const {
+    for (size_t i = 0; i < times_.size(); ++i) {
+      const int32_t first = static_cast<int32_t>(times_[i].first);
+      if (first > trigger || sentence(first) > 1) break;
+      if (times_[i].use == TimeUse::since && times_[i].time.precision <= TimePrecision::days)
+        return static_cast<int>(i);
+    }
+    return -1;
   }
   int topic_behind(int32_t trigger) const {
     const uint32_t own = sentence(trigger);
@@ -273,6 +305,8 @@ class Dater {
 
   /// Nothing before dates the act: what comes behind does, else it happened on the day of publication.
   void fall_back(int32_t trigger, Claim& claim) const {
+    if (const int since = claim.harms.empty() ? -1 : heading_since(trigger); since >= 0)
+      return set(claim, since, kNone, true);
     if (const int behind = topic_behind(trigger); behind >= 0) return set(claim, behind, kNone, true);
     for (const TimeMention& time : times_) {
       if (time.use != TimeUse::dateline) continue;

@@ -123,11 +123,17 @@ class Namer {
       if (const ActorValue value = object >= 0 ? actors_.resolve(object, said_by_[index]) : ActorValue{})
         return add(claim.target, object, value, "parties clause");
     }
+    if (claim.target && hurts(claim) && place_target(claim, true)) return;
     const bool victims_are_target = !claim.harms.empty() && claim.target;
     if (const auto* named = victims_are_target ? nullptr : addressed(trigger, own))
       add(claim.target, named->head, named->value, "parties clause");
     else if (claim.target && hurts(claim))
-      place_target(*claim.target);
+      place_target(claim, false);
+    else if (claim.event == EventType::ASSAULT && claim.harms.empty()) {
+      // "came under fire": the state where it was, if another attacks it
+      if (const ActorValue where = home_of(claim); where && where.side() != own)
+        add(claim.target, kNone, where, "parties place");
+    }
   }
 
   Found doer_of_verb(int32_t verb, const ActorValue& speaker) const {
@@ -190,18 +196,30 @@ class Namer {
     return out;
   }
 
-  /// "Shelled the village": of the state where it lies.
-  void place_target(Party& target) const {
-    const int32_t head = actors_.head_of(target.span);
-    if (head < 0 || actors_.is_weapon(head)) return;
+  /// The state in which the claim's place lies.
+  ActorValue home_of(const Claim& claim) const {
+    if (!claim.place || !claim.place->value().resolved) return {};
+    return actors_.ground_of(*claim.place->value().resolved);
+  }
+
+  /// "Shelled the village": of the state where it lies; `named` = only where its own words name a place.
+  bool place_target(Claim& claim, bool named) const {
+    const int32_t head = actors_.head_of(claim.target->span);
+    if (head < 0 || actors_.is_weapon(head)) return false;
     const data::Object* object = lexicon_.objects.find(g_.lemma(head));
     const data::RoleWord* role = actors_.role_at(head);
     const bool people = role && role->sector == "CIV";
-    if (!object && !people && !actors_.is_place(head)) return;
-    ActorValue where = actors_.ground(head, mention::ActorReader::kAnywhere);
-    if (!where) return;
+    const bool thing = claim.event == EventType::ASSAULT && !role && g_.token(head).upos == Upos::NOUN;
+    if (!object && !people && !thing && !actors_.is_place(head)) return false;
+    ActorValue where = named ? actors_.ground_within(g_.subtree(head)) : home_of(claim);
+    const bool own = where && is_named(claim.perpetrator) && where.side() == data::side_of(claim.perpetrator->actor);
+    if (!named && (!where || own)) {  // who strikes his own land is rare: the land that is named nearest
+      if (ActorValue near = actors_.ground(head, mention::ActorReader::kAnywhere)) where = near;
+    }
+    if (!where) return false;
     if (people || (object && object->civilian)) where.code += "-CIV";
-    put(target, where);
+    put(*claim.target, where);
+    return true;
   }
 
   void add(std::optional<Party>& party, int32_t head, const ActorValue& value, RuleId rule) {
@@ -285,6 +303,7 @@ class Namer {
       return state;
     };
     if (ActorValue here = actors_.ground(head, 0)) return of(here);
+    if (ActorValue here = home_of(claim)) return of(here);
     const bool own_deed = is_named(claim.perpetrator) && data::side_of(claim.perpetrator->actor) == speaker.side();
     const ActorValue& teller = speaker ? speaker : actors_.issuer();
     if (teller && mention::is_territorial(teller.kind) && !own_deed) {

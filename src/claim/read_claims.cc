@@ -109,11 +109,8 @@ class Assembler {
     claim.sentence = g_.sentence_of(act.trigger);
     claim.harms = harms;
     sort_unique(claim.harms);
-    claim.perpetrator = party(act.role(Role::perpetrator), act.frame->id);
-    claim.target = party(act.role(Role::target) != kNone   ? act.role(Role::target)
-                         : act.role(Role::victim) != kNone ? act.role(Role::victim)
-                                                           : act.role(Role::object),
-                         act.frame->id);
+    claim.perpetrator = party(first_of(act, {Role::perpetrator}), act.frame->id);
+    claim.target = party(first_of(act, {Role::target, Role::victim, Role::object}), act.frame->id);
     if (claim.perpetrator && claim.target && claim.perpetrator->span == claim.target->span) claim.perpetrator.reset();
     claim.mode = mode_of(g_, lexicon_, act);
     if (act.predicate->from_afar) from_afar_.push_back(claim.trigger.end);
@@ -235,6 +232,20 @@ class Assembler {
         --words.first;
     }
     return g_.span(words);
+  }
+
+  /// The first of the roles that is filled, and not by a time: "fired at about 02:00", "Thursday's air strike".
+  int32_t first_of(const Act& act, std::initializer_list<Role::Kind> kinds) const {
+    for (const Role::Kind kind : kinds) {
+      const int32_t head = act.role(kind);
+      if (head != kNone && !is_time(head)) return head;
+    }
+    return kNone;
+  }
+  bool is_time(int32_t head) const {
+    const auto at = static_cast<uint32_t>(head);
+    return std::any_of(times_.begin(), times_.end(),
+                       [&](const mention::TimeMention& time) { return time.first <= at && at < time.last; });
   }
 
   std::optional<Party> party(int32_t head, RuleId rule) const {

@@ -83,7 +83,8 @@ void explain(const Document& document, const pipeline::Reading& reading, const p
     out += fmt::format("{}\t{}\n", to_string(name.kind), words(name.first, name.last));
   for (const PlaceMention& place : reading.places) out += explain_place(document, place, tables.gazetteer);
   const Grammar grammar(document.text(), reading.analysis);
-  const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata());
+  const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata(), tables.gazetteer,
+                                    reading.places);
   if (actors.issuer())
     out += fmt::format("actor\t{}\t{}\tissuer\trule {}\n", actors.issuer().code, to_string(actors.issuer().basis),
                        actors.issuer().rule);

@@ -60,6 +60,7 @@ struct ResolvedPlace {
   uint8_t precision =
       6;  // UCDP: 1 exact, 2 near, 3 second-order unit, 4 first-order unit, 5 area or line, 6 state, 7 sea
   bool disputed = false;  // see Gazetteer::territories
+  Span named;             // the characters that name it: elsewhere than the mention where it encloses what that names
 };
 
 struct PlaceCandidate {

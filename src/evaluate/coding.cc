@@ -134,7 +134,8 @@ class Order {
 std::string predict_plover(const Document& document, const Reading& reading, const pipeline::Tables& tables) {
   const CodePoints points(document.text());
   const Grammar grammar(document.text(), reading.analysis);
-  const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata());
+  const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata(), tables.gazetteer,
+                                    reading.places);
   const Order order(reading.analysis);
   std::vector<std::pair<double, const Claim*>> claims;
   for (const Claim& claim : reading.record.claims) {

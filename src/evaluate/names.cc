@@ -72,7 +72,8 @@ std::string_view entity_type(const Grammar& g, const mention::ActorReader& actor
 std::string predict_entities(const Document& document, const Reading& reading, const pipeline::Tables& tables) {
   const CodePoints points(document.text());
   const Grammar grammar(document.text(), reading.analysis);
-  const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata());
+  const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, document.metadata(), tables.gazetteer,
+                                    reading.places);
   JsonWriter json;
   json.open_object().field("id", std::string_view(document.id())).key("entities").open_array();
   const auto words = [&](uint32_t first, uint32_t last) {

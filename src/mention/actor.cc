@@ -47,14 +47,15 @@ bool is_armed(const ActorValue& actor) {
 }
 
 ActorReader::ActorReader(const Grammar& grammar, const data::Lexicon& lexicon, const data::Actors& actors,
-                         const Metadata& about)
-    : g_(grammar), lexicon_(lexicon), actors_(actors) {
+                         const Metadata& about, const data::Gazetteer& gazetteer, std::span<const PlaceMention> places)
+    : g_(grammar), lexicon_(lexicon), actors_(actors), gazetteer_(gazetteer) {
   if (about.published) day_ = about.published->first_day();
   find_names(about);
   find_roles();
   count_states(about);
   find_named();
   find_issuer(about);
+  find_grounds(places);
 }
 
 // ---- names

@@ -2,6 +2,7 @@
 // their holders on the document's day, and by what stands around it ("the ministry", "they", "our positions").
 // Tested by test/corpus/en/actors.txt.
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,7 +10,9 @@
 #include "core/claim.h"
 #include "core/document.h"
 #include "core/grammar.h"
+#include "core/place.h"
 #include "data/actors.h"
+#include "data/gazetteer.h"
 #include "data/lexicon.h"
 
 namespace parley::mention {
@@ -41,7 +44,9 @@ bool is_territorial(data::ActorKind kind);
 
 class ActorReader {
  public:
-  ActorReader(const Grammar& grammar, const data::Lexicon& lexicon, const data::Actors& actors, const Metadata& about);
+  /// `places` as find_places gave them; without them only names in data/actors say where something happens.
+  ActorReader(const Grammar& grammar, const data::Lexicon& lexicon, const data::Actors& actors, const Metadata& about,
+              const data::Gazetteer& gazetteer, std::span<const PlaceMention> places);
 
   const std::vector<ActorName>& names() const { return names_; }
   /// By the words of the phrase alone.
@@ -77,6 +82,10 @@ class ActorReader {
   /// The state where something happens: of the nearest place named in the sentence, else before it, `sentences` back at
   /// most; the one that most places lie in when none is so near and `sentences` is kAnywhere.
   ActorValue ground(int32_t token, uint32_t sentences) const;
+  /// The state of the last place that is named in the words; nobody where there is none, or where it is disputed.
+  ActorValue ground_within(Grammar::Words words) const;
+  /// The state in which a place lies; nobody where that is disputed.
+  ActorValue ground_of(const ResolvedPlace& place) const;
   static constexpr uint32_t kAnywhere = UINT32_MAX;
 
  private:
@@ -105,6 +114,14 @@ class ActorReader {
   ActorValue of_main_state(const data::RoleWord& role) const;
   ActorValue described(int32_t head, const data::RoleWord& role, const ActorValue& speaker) const;
   bool is_ground(const Named& named) const;
+  void find_grounds(std::span<const PlaceMention> places);
+  std::string_view state_called(std::string_view name) const;
+  struct Ground {  // where somebody's land is named
+    int32_t head = kNone;
+    std::string_view state;
+    Span evidence;
+  };
+  static ActorValue of_ground(const Ground& ground);
   const data::RoleWord* role_in(int32_t first, int32_t last) const;
   const ActorName* name_at(int32_t token) const {
     const int32_t index = name_at_[static_cast<size_t>(token)];
@@ -116,11 +133,13 @@ class ActorReader {
   const Grammar& g_;
   const data::Lexicon& lexicon_;
   const data::Actors& actors_;
+  const data::Gazetteer& gazetteer_;
   std::optional<Day> day_;
   std::vector<ActorName> names_;
   std::vector<int32_t> name_at_;  // by token, -1 = none
   std::vector<RoleAt> roles_;     // by token
   std::vector<Named> named_;
+  std::vector<Ground> grounds_;  // in the order of the text
   std::vector<std::string> kept_;
   std::string_view main_state_;
   ActorValue issuer_;

@@ -1,6 +1,7 @@
 // The half of actor.h that reads what stands around a phrase: pronouns, descriptions, opponents, grounds.
 #include <algorithm>
 
+#include "data/fold.h"
 #include "mention/actor.h"
 
 namespace parley::mention {
@@ -78,33 +79,73 @@ bool ActorReader::is_ground(const Named& named) const {
   return is_locative(g_.preposition(named.head)) || lexicon_.objects.find(g_.lemma(named.head));
 }
 
-ActorValue ActorReader::ground(int32_t token, uint32_t sentences) const {
-  const uint32_t own = g_.sentence_of(token);
-  const Named* found = nullptr;
+std::string_view ActorReader::state_called(std::string_view name) const {
+  std::vector<uint64_t> words;
+  data::fold_hashes(name, words);
+  const data::Actors::Match match = actors_.longest_at(words, 0);
+  if (match.words != words.size()) return {};
+  for (const uint32_t actor : match.actors) {
+    if (actors_[actor].kind == ActorKind::state) return actors_[actor].code;
+  }
+  return {};
+}
+
+void ActorReader::find_grounds(std::span<const PlaceMention> places) {
   for (const Named& named : named_) {
-    const uint32_t sentence = g_.sentence_of(named.head);
-    if (sentence > own) break;
-    if ((sentences == kAnywhere || own - sentence <= sentences) && is_ground(named)) found = &named;
-    if (found && sentence == own && named.head > token) break;
+    if (is_ground(named)) grounds_.push_back({named.head, named.value.side(), named.value.evidence});
   }
-  if (!found && sentences == kAnywhere) {
-    int most = 0;
-    for (const Named& named : named_) {
-      if (!is_ground(named)) continue;
-      int count = 0;
-      for (const Named& other : named_) count += is_ground(other) && other.value.state == named.value.state;
-      if (count > most) most = count, found = &named;
-    }
+  for (const PlaceMention& place : places) {
+    const int32_t head = static_cast<int32_t>(place.last) - 1;
+    if (!place.resolved || place.use != PlaceUse::literal || name_at(head) || is_dateline(place.first, place.last))
+      continue;
+    if (const ActorValue state = ground_of(place.place)) grounds_.push_back({head, state.state, place.span});
   }
-  if (!found) return {};
+  std::sort(grounds_.begin(), grounds_.end(), [](const Ground& a, const Ground& b) { return a.head < b.head; });
+}
+
+ActorValue ActorReader::ground_of(const ResolvedPlace& place) const {
+  if (place.disputed || place.index == kNoPlace) return {};
+  const uint32_t state = gazetteer_.state_of(place.index);
+  const std::string_view code = state == kNoPlace ? std::string_view() : state_called(gazetteer_.name(state));
+  return code.empty() ? ActorValue{} : of_ground({kNone, code, place.named});
+}
+
+ActorValue ActorReader::of_ground(const Ground& ground) {
   ActorValue out;
-  out.state = found->value.state;
-  out.code = found->value.side();
+  out.state = ground.state;
+  out.code = ground.state;
   out.kind = ActorKind::state;
   out.basis = Basis::context;
   out.rule = "actor ground";
-  out.evidence = found->value.evidence;
+  out.evidence = ground.evidence;
   return out;
+}
+
+ActorValue ActorReader::ground(int32_t token, uint32_t sentences) const {
+  const uint32_t own = g_.sentence_of(token);
+  const Ground* found = nullptr;
+  for (const Ground& ground : grounds_) {
+    const uint32_t sentence = g_.sentence_of(ground.head);
+    if (sentence > own) break;
+    if (sentences == kAnywhere || own - sentence <= sentences) found = &ground;
+    if (found && sentence == own && ground.head > token) break;
+  }
+  if (!found && sentences == kAnywhere) {
+    int most = 0;
+    for (const Ground& ground : grounds_) {
+      int count = 0;
+      for (const Ground& other : grounds_) count += other.state == ground.state;
+      if (count > most) most = count, found = &ground;
+    }
+  }
+  return found ? of_ground(*found) : ActorValue{};
+}
+
+ActorValue ActorReader::ground_within(Grammar::Words words) const {
+  for (auto ground = grounds_.rbegin(); ground != grounds_.rend(); ++ground) {
+    if (ground->head >= words.first && ground->head <= words.last) return of_ground(*ground);
+  }
+  return {};
 }
 
 ActorValue ActorReader::pronoun(int32_t head, const ActorValue& speaker) const {

@@ -185,6 +185,7 @@ class Resolver {
       mention.candidates = group.candidates;
       mention.resolved = true;
       mention.place = describe(group.candidates.front().index);
+      mention.place.named = mention.span;
       const std::string_view before = mention.first > 0 ? low(mention.first - 1) : std::string_view();
       if (mention.place.precision == 1 && (before == "near" || before == "outside" || before == "around"))
         mention.place.precision = 2;

@@ -54,7 +54,7 @@ Reading analyse(const Document& document, const Tables& tables) {
                                   tables.harm_model ? &*tables.harm_model : nullptr);
   claim::locate(grammar, out.places, metadata.title, out.record);
   claim::merge_issuer(out.record, document.text(), metadata.publisher);
-  const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, metadata);
+  const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, metadata, tables.gazetteer, out.places);
   claim::name_parties(grammar, tables.lexicon, actors, out.record);
   return out;
 }
