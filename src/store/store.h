@@ -128,6 +128,7 @@ class Store {
   Result<Verified> verify(const std::string& expected_head = "");
   Result<Ok> backup(const std::string& file);
   std::string describe() const;                // "SQLite 3.40.1, parley.db"
+  const incident::LinkRules* rules() const { return options_.rules; }
   Database& database() { return *database_; }  // for the other questions of store/
 
  private:

@@ -53,7 +53,10 @@ async function main() {
   const file = path.join(folder, 'own.jsonl');
   fs.writeFileSync(file, documents().map((one) => JSON.stringify(one)).join('\n'));
   execFileSync(parley, ['add', file, '--ledger', ledger, '--data', 'data'], { stdio: 'pipe' });
-  const url = await serve(ledger);
+  const profiles = path.join(folder, 'profiles');
+  fs.mkdirSync(profiles);
+  fs.writeFileSync(path.join(profiles, 'public.toml'), 'sensitivity = "internal"\ncoordinates_thousandths = 100\nblank = ["claim.trigger_text"]\n');
+  const url = await serve(ledger, '--profiles', profiles);
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
 
   const asked = [], wrong = [];
@@ -318,6 +321,20 @@ async function main() {
     const [file] = await Promise.all([page.waitForEvent('download'), page.click('a[download]:has-text("JSON Lines")')]);
     const lines = fs.readFileSync(await file.path(), 'utf8');
     assert.ok(lines.includes(incident.id) && !lines.includes('"Ada"'), lines.slice(0, 300));
+    // what changes afterwards is told field by field, by the profile that is chosen
+    const claim = (await get(page, 'incidents/' + encodeURIComponent(incident.id))).claims[0];
+    assert.equal(await page.evaluate(([target, token]) => fetch('/api/v1/decisions', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': token, 'If-Match': '*' },
+      body: JSON.stringify({ action: 'edit', target, field: 'date_from', after: '2015-01-23', reason: 'as a later text says', by: 'Ben' }) }).then((response) => response.status), [claim.id, csrf]), 201);
+    await page.waitForSelector('tr.changed details tr:has-text("date from") ins:has-text("2015-01-23")');
+    assert.equal(await page.locator('tr.changed details tr:has-text("date from") del').first().textContent(), claim.date_from);
+    const before = await page.locator('[aria-labelledby=withheld] tbody tr').count();
+    await page.selectOption('select[name=profile]', 'public');
+    await page.waitForFunction(() => location.search === '?profile=public');
+    await page.waitForSelector('text=coordinates to 0.1°');
+    await page.waitForFunction((rows) => document.querySelectorAll('[aria-labelledby=withheld] tbody tr').length > rows, before);
+    assert.ok((await page.locator('a[download]:has-text("JSON Lines")').getAttribute('href')).includes('profile=public'));
+    if (pictures) await page.screenshot({ path: path.join(pictures, 'publish-changed-light.png') });
+    await page.selectOption('select[name=profile]', '');
     await decide('Withdraw…', 'a source took it back');
     await page.waitForSelector('tr.withdrawn');
     await page.context().close();
@@ -347,6 +364,60 @@ async function main() {
     } else {
       console.log('  no incident of the sample lies in disputed territory');
     }
+    await page.context().close();
+  });
+
+  await check('the map tells no state but by the viewpoint that is chosen; disputed lines are dashed', async () => {
+    const page = await person();
+    const lines = page.waitForResponse((response) => /disputed_lines.*\.json$/.test(response.url()));
+    await open(page, '/map');
+    assert.equal((await (await lines).json()).type, 'MultiLineString');
+    await page.waitForSelector('ul li a');
+    const words = () => page.locator('main ul').last().textContent();
+    assert.ok(!/ISO|administer/.test(await words()), 'a state is told by nobody’s viewpoint');
+    const choices = await page.locator('select option').allTextContents();
+    assert.ok(choices.includes('not told') && choices.includes('as ISO files it') && choices.includes('by who administers it'), choices.join());
+    await page.selectOption('label:has-text("state of each place") select', 'iso');
+    await page.waitForFunction(() => location.search.includes('viewpoint=iso') && document.querySelector('main ul:last-of-type').textContent.includes('as ISO files it'));
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('main ul:last-of-type')?.textContent.includes('as ISO files it'));
+    await page.context().close();
+  });
+
+  await check('the timeline as known on a day', async () => {
+    const page = await person();
+    await open(page, '/timeline');
+    await page.waitForSelector('main li a');
+    await page.click('button:has-text("as known on a day")');
+    const slider = page.locator('input[type=range]');
+    await slider.waitFor();
+    const now = await page.locator('.as b').textContent();
+    const told = async () => Number.parseInt(await page.locator('[role=status]:has-text("told of by")').textContent(), 10);
+    const all = await told();
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.waitForFunction((before) => document.querySelector('.as b').textContent < before && location.search.includes('asof='), now);
+    assert.ok((await told()) < all && (await told()) > 0, `${await told()} of ${all}`);
+    assert.equal(await page.locator('main ul li').count(), await told());
+    const address = page.url();
+    await page.reload();
+    await page.waitForSelector('input[type=range]');
+    assert.equal(page.url(), address);
+    await page.click('button:text("As they stand now")');
+    await page.waitForFunction(() => !location.search.includes('asof='));
+    await page.context().close();
+  });
+
+  await check('a claim of a PDF says on which page it stands', async () => {
+    const page = await person();
+    await page.setContent('<p>Written for this test.</p><p style="break-before: page">On 4 October 2016 shelling killed seven people in Mariupol, the city council said.</p>');
+    const pdf = path.join(folder, 'pages.pdf');
+    await page.pdf({ path: pdf });
+    execFileSync(parley, ['add', pdf, '--ledger', ledger, '--data', 'data'], { stdio: 'pipe' });
+    await open(page, '/inbox');
+    const row = (await get(page, 'documents?limit=1')).items[0];
+    await open(page, '/documents/' + row.id);
+    await page.waitForSelector('article:has-text("page 2")');
     await page.context().close();
   });
 
