@@ -23,8 +23,8 @@ Result<std::vector<serve::NamedProfile>> read_profiles(const std::string& folder
   std::vector<serve::NamedProfile> out;
   std::error_code failure;
   std::vector<std::filesystem::path> files;
-  for (auto at = std::filesystem::directory_iterator(folder, failure); !failure && at != std::filesystem::directory_iterator();
-       at.increment(failure)) {
+  for (auto at = std::filesystem::directory_iterator(folder, failure);
+       !failure && at != std::filesystem::directory_iterator(); at.increment(failure)) {
     if (at->path().extension() == ".toml") files.push_back(at->path());
   }
   if (failure) return Error{"this folder of profiles cannot be read: " + failure.message(), folder};

@@ -48,7 +48,8 @@ constexpr Schema kSchemas[] = {
      "lat:number? lon:number? radius_km:number? place_precision:integer? disputed:boolean? "
      "ceasefire_violation:boolean repeats:boolean rule:string extractor:string state:string account_id:string? "
      "incident_id:string? title:string? publisher:string? sensitivity:string? before:string? after:string? "
-     "speakers:[Speaker] roles:[ClaimRole] harms:[Harm] spans:[Characters] decisions:[Decision] page:integer? etag:string"},
+     "speakers:[Speaker] roles:[ClaimRole] harms:[Harm] spans:[Characters] decisions:[Decision] page:integer? "
+     "etag:string"},
     {"Speaker",
      "claim_id:string depth:integer text:string? span_begin:integer? span_end:integer? actor:string? basis:string "
      "rule:string? actor_rule:string?"},

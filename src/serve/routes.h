@@ -46,8 +46,7 @@ const Route* find_route(std::string_view method, std::string_view path, std::vec
 // What answers, by what it is about: lists.cc, things.cc, decisions.cc, documents.cc, exports.cc, places.cc,
 // sessions.cc.
 Response list_incidents(Call&), list_claims(Call&), list_documents(Call&), list_sources(Call&), list_decisions(Call&),
-    list_audit(Call&), search(Call&), status(Call&),
-    list_figures(Call&);
+    list_audit(Call&), search(Call&), status(Call&), list_figures(Call&);
 Response get_incident(Call&), get_claim(Call&), get_document(Call&), get_source(Call&), get_history(Call&);
 Response post_decision(Call&), list_actions(Call&);
 Response post_documents(Call&);

@@ -321,8 +321,7 @@ Result<std::map<std::string, int64_t>> claim_pages(Store& store, const std::stri
   return guarded([&] {
     std::map<std::string, int64_t> out;
     Database& database = store.database();
-    const Rows layout =
-        database.query("SELECT layout FROM document WHERE id = ?1 AND layout IS NOT NULL", {document});
+    const Rows layout = database.query("SELECT layout FROM document WHERE id = ?1 AND layout IS NOT NULL", {document});
     if (layout.empty()) return out;
     const std::vector<PlacedWord> words = read_layout(to_text(layout[0][0]));
     for (const Row& claim : database.query("SELECT id, span_begin FROM claim WHERE id > ?1 AND id < ?2",

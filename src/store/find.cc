@@ -90,11 +90,12 @@ Result<Listing> Store::claims(const ClaimQuery& q) {
   return guarded([&] {
     const auto few = few_of_days(*database_, "claim", "id", q.from, q.to);
     Question question(
-        std::string("SELECT c.id, c.document_id, c.state, s.text AS speaker, s.actor AS speaker_actor, c.stance, c.polarity, "
-        "c.event, c.mode, c.trigger_text, "
-        "p.text AS perpetrator, p.actor AS perpetrator_actor, g.text AS target, c.place, c.place_name, c.time, "
-        "c.span_begin, c.span_end, "
-        "a.incident_id FROM ") +
+        std::string(
+            "SELECT c.id, c.document_id, c.state, s.text AS speaker, s.actor AS speaker_actor, c.stance, c.polarity, "
+            "c.event, c.mode, c.trigger_text, "
+            "p.text AS perpetrator, p.actor AS perpetrator_actor, g.text AS target, c.place, c.place_name, c.time, "
+            "c.span_begin, c.span_end, "
+            "a.incident_id FROM ") +
         (few ? "claim c CROSS JOIN document d " : "document d CROSS JOIN claim c ") +
         "LEFT JOIN claim_speaker s ON s.claim_id = c.id AND s.depth = (SELECT max(depth) FROM claim_speaker x WHERE "
         "x.claim_id = c.id) "
@@ -105,7 +106,8 @@ Result<Listing> Store::claims(const ClaimQuery& q) {
       std::vector<std::string> ids;
       for (const Row& row : *few) ids.push_back(to_text(row[0]));
       question.add(text_list(*database_, ids));
-      question.where("c.id " + in_texts(*database_, static_cast<int>(question.parameters())) + " AND d.id = c.document_id");
+      question.where("c.id " + in_texts(*database_, static_cast<int>(question.parameters())) +
+                     " AND d.id = c.document_id");
     } else {
       // document by document, in the order of the page: only the claims of one are sorted
       question.where("c.id > d.id || '-' AND c.id < d.id || '.'");

@@ -61,11 +61,12 @@ Row read_row(const Table& t, Json object) {
   for (size_t i = 0; i < t.columns.size(); ++i) {
     Json found;
     if (object[t.columns[i]].get(found)) continue;
-    if (found.is_string())
+    const auto type = found.type();  // is_double() is also true of whole numbers
+    if (type == simdjson::dom::element_type::STRING)
       out[i] = text(std::string_view(found));
-    else if (found.is_double() || t.definitions[i].starts_with("REAL"))
-      out[i] = found.is_double() ? double(found) : static_cast<double>(int64_t(found));
-    else if (found.is_int64())
+    else if (type == simdjson::dom::element_type::DOUBLE || t.definitions[i].starts_with("REAL"))
+      out[i] = double(found);
+    else if (type == simdjson::dom::element_type::INT64)
       out[i] = int64_t(found);
   }
   return out;

@@ -128,8 +128,8 @@ class Store {
   Result<Verified> verify(const std::string& expected_head = "");
   Result<Ok> backup(const std::string& file);
   std::string describe() const;                // "SQLite 3.40.1, parley.db"
-  const incident::LinkRules* rules() const { return options_.rules; }
   Database& database() { return *database_; }  // for the other questions of store/
+  const incident::LinkRules* rules() const { return options_.rules; }
 
  private:
   Store(std::unique_ptr<Database> database, std::string address, Options options);

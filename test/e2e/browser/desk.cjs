@@ -81,7 +81,7 @@ async function main() {
     return {
       incidents: '/incidents', incident: '/incidents/' + encodeURIComponent(incident), document: `/documents/${paper.document}?claim=${paper.id}`,
       inbox: '/inbox', review: '/review', publish: '/publish', sources: '/sources', source: '/sources/' + encodeURIComponent(source), history: '/history',
-      'history-of-one': '/history/' + encodeURIComponent(incident), map: '/map', timeline: '/timeline',
+      'history-of-one': '/history/' + encodeURIComponent(incident), map: '/map?viewpoint=iso', timeline: '/timeline?asof=2020-12-01',
     };
   };
   const open = async (page, address) => {
@@ -333,6 +333,9 @@ async function main() {
     await page.waitForSelector('text=coordinates to 0.1°');
     await page.waitForFunction((rows) => document.querySelectorAll('[aria-labelledby=withheld] tbody tr').length > rows, before);
     assert.ok((await page.locator('a[download]:has-text("JSON Lines")').getAttribute('href')).includes('profile=public'));
+    await page.evaluate(axe);
+    assert.deepEqual((await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))).violations.map((one) => one.id), []);
+    await page.evaluate(() => scrollTo(0, 0));
     if (pictures) await page.screenshot({ path: path.join(pictures, 'publish-changed-light.png') });
     await page.selectOption('select[name=profile]', '');
     await decide('Withdraw…', 'a source took it back');
