@@ -384,6 +384,14 @@ async function main() {
     await page.waitForFunction(() => location.search.includes('viewpoint=iso') && document.querySelector('main ul:last-of-type').textContent.includes('as ISO files it'));
     await page.reload();
     await page.waitForFunction(() => document.querySelector('main ul:last-of-type')?.textContent.includes('as ISO files it'));
+    // a claimant is heard on what it claims alone
+    const claimant = choices.find((one) => /^as (?!ISO).* claims$/.test(one));
+    await page.selectOption('label:has-text("state of each place") select', { label: claimant });
+    await page.waitForFunction(() => /viewpoint=(?!iso)/.test(location.search) && document.querySelectorAll('main ul:last-of-type li').length > 0);
+    await page.waitForTimeout(300);
+    for (const row of await page.locator('main ul').last().locator('li').all())
+      if ((await row.textContent()).includes(claimant)) assert.equal(await row.locator('.tag').count(), 1, await row.textContent());
+    assert.ok((await words()).includes('as ISO files it'));
     await page.context().close();
   });
 
