@@ -422,9 +422,8 @@ async function main() {
   await check('a claim of a PDF says on which page it stands', async () => {
     const page = await person();
     await page.setContent('<p>Written for this test.</p><p style="break-before: page">On 4 October 2016 shelling killed seven people in Mariupol, the city council said.</p>');
-    const pdf = path.join(folder, 'pages.pdf');
-    await page.pdf({ path: pdf });
-    execFileSync(parley, ['add', pdf, '--ledger', ledger, '--data', 'data'], { stdio: 'pipe' });
+    await page.pdf({ path: path.join(folder, 'pages.pdf') });
+    execFileSync(parley, ['add', 'pages.pdf', '--ledger', ledger, '--data', path.resolve('data')], { stdio: 'pipe', cwd: folder });
     await open(page, '/inbox');
     const row = (await get(page, 'documents?limit=1')).items[0];
     await open(page, '/documents/' + row.id);
@@ -523,6 +522,8 @@ async function main() {
         date_from = date(date_from, '+' || (i * 31 % 2000) || ' days'), date_to = NULL;
       INSERT INTO incident_range SELECT copy.id, r.kind, r.people, r.low, r.best + copy.i % 50, r.high + copy.i % 50, r.rule, r.sources, r.contested, r.provisional, '', '', '', NULL
         FROM copy JOIN own ON own.k = copy.k JOIN incident_range r ON r.incident_id = own.id;
+      INSERT INTO account SELECT 2000000 + copy.i, copy.id, a.document_id, a.number, a.group_id, a.main, date(a.published, '+' || (copy.i * 31 % 2000) || ' days'), a.date_from, a.date_to,
+        a.lat, a.lon, a.radius_km, a.place_precision, a.place, a.event, copy.id, a.packed, NULL FROM copy JOIN own ON own.k = copy.k JOIN account a ON a.id = own.id AND a.published IS NOT NULL;
       ALTER TABLE copy DROP COLUMN i; ALTER TABLE copy DROP COLUMN k;
       INSERT INTO incident SELECT * FROM copy;`]);
     const at = await serve(many);
@@ -538,6 +539,23 @@ async function main() {
           requestAnimationFrame(() => setTimeout(() => window.inputs.push([delay, performance.now() - event.timeStamp])));
         }, { capture: true, passive: true });
     });
+    // figures as known on each day of as many
+    await page.goto(`${at}/timeline?asof=2030-01-01`);
+    await page.waitForSelector('input[type=range]', { timeout: 30_000 });
+    assert.ok(Number.parseInt(await page.locator('[role=status]:has-text("told of by")').textContent(), 10) > 5000, 'few incidents are told of');
+    const track = await page.locator('input[type=range]').boundingBox();
+    const slides = [];
+    for (let n = 0; n < 3 && !(slides.length && share(slides.at(-1), 0.95) < 100); ++n) {
+      await page.mouse.move(track.x + track.width - 5, track.y + track.height / 2);
+      await page.evaluate(() => { window.inputs = []; });
+      await page.mouse.down();
+      for (let i = 0; i < 40; ++i) await page.mouse.move(track.x + track.width - 5 - i * track.width / 50, track.y + track.height / 2), await page.waitForTimeout(16);
+      await page.mouse.up();
+      await page.waitForTimeout(300);
+      slides.push(sorted((await page.evaluate(() => window.inputs)).map((one) => one[0])));
+    }
+    console.log(`  as of a day: ${slides.at(-1).length} inputs, delay p95 ${share(slides.at(-1), 0.95).toFixed(1)} ms`);
+    assert.ok(slides.at(-1).length > 30 && share(slides.at(-1), 0.95) < 100, `as of a day: input delay p95 ${share(slides.at(-1), 0.95)} ms`);
     for (const [screen, ready] of [['map', '10,?0\\d\\d on the map'], ['timeline', '10,?0\\d\\d with a date']]) {
       await page.goto(`${at}/${screen}`);
       await page.waitForFunction((words) => new RegExp(words).test(document.querySelector('main [role=status]')?.textContent ?? ''), ready, { timeout: 30_000 });
