@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "cli/people.h"
+#include "cli/profile.h"
 #include "serve/listen.h"
 
 namespace parley::cli {
@@ -14,8 +15,29 @@ namespace {
 struct Options : PeopleOptions {
   serve::Listening listening;
   bool shared = false;
-  std::string origin;
+  std::string origin, profiles;
 };
+
+/// The profiles of a folder, by their names; what one of them says wrongly is told at the start.
+Result<std::vector<serve::NamedProfile>> read_profiles(const std::string& folder) {
+  std::vector<serve::NamedProfile> out;
+  std::error_code failure;
+  std::vector<std::filesystem::path> files;
+  for (auto at = std::filesystem::directory_iterator(folder, failure);
+       !failure && at != std::filesystem::directory_iterator(); at.increment(failure)) {
+    if (at->path().extension() == ".toml") files.push_back(at->path());
+  }
+  if (failure) return Error{"this folder of profiles cannot be read: " + failure.message(), folder};
+  if (files.empty()) return Error{"holds no profile; one is a file NAME.toml (docs/formats/profiles.md)", folder};
+  std::sort(files.begin(), files.end());
+  for (const std::filesystem::path& file : files) {
+    exports::Edition edition;
+    auto profile = read_profile(file.string(), edition);
+    if (!profile) return profile.error();
+    out.push_back({std::move(*profile), std::move(edition.profile)});
+  }
+  return out;
+}
 
 Result<const pipeline::Tables*> load_tables(const std::filesystem::path& data) {
   static const auto tables = pipeline::Tables::load(data, gazetteer_file(""));
@@ -53,6 +75,11 @@ int serve_desk(const Options& options) {
     return version;
   };
   config.version = PARLEY_VERSION;
+  if (!options.profiles.empty()) {
+    auto profiles = read_profiles(options.profiles);
+    if (!profiles) return report(profiles.error()), kWrongUse;
+    config.profiles = std::move(*profiles);
+  }
   config.origin = options.origin;
   if (options.shared) {
     config.people = open_people(options);
@@ -92,6 +119,8 @@ void add_serve(CLI::App& app, int& status) {
   command->add_flag("--shared", options->shared, "people sign in, each with a role; `parley user add` adds them");
   command->add_option("--origin", options->origin,
                       "how people reach it through a proxy that adds TLS: https://desk.example.org");
+  command->add_option("--profiles", options->profiles,
+                      "folder of profiles of what may leave, NAME.toml each, to choose among on the publish screen");
   command->footer(
       "Without --shared nobody signs in: whoever uses this machine can read and decide.  No request leaves the "
       "machine.\nThe API is described at /api/v1/openapi.json.\n\n"

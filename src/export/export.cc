@@ -123,6 +123,30 @@ Result<Exported> run(const Request& request, const Reference& reference, const s
   return out;
 }
 
+Result<std::map<std::string, std::vector<Difference>>> compare_published(const Request& request,
+                                                                         const std::vector<std::string>& ids) {
+  auto walk = store::Walk::open(request.ledger);
+  if (!walk) return walk.error();
+  auto now = (*walk)->load(ids, {});
+  if (!now) return now.error();
+  const Redactor redactor(request.profile, nullptr);
+  std::map<std::string, std::vector<Difference>> out;
+  for (store::FiledIncident& is : *now) {
+    const std::string id = store::to_text(is.incident[store::table("incident").at("id")]);
+    auto was = (*walk)->published(id);
+    if (!was) return was.error();
+    if (!*was) continue;
+    const bool left = redactor.apply(**was), leaves = redactor.apply(is);
+    if (left && leaves)
+      out[id] = differences(**was, is);
+    else if (left != leaves)
+      out[id] = {{"incident", id, left ? "withdrawn" : "new", "", left ? "published" : "", leaves ? "leaves" : ""}};
+    else
+      out[id] = {};
+  }
+  return out;
+}
+
 Result<size_t> preview(const Request& request, const OnWithheld& each) {
   auto walk = store::Walk::open(request.ledger);
   if (!walk) return walk.error();

@@ -1,6 +1,9 @@
 // Stage 7.  a ledger -> a file or folder in one of the formats of others, with the list of what it could not hold.
 // Memory stays flat: rows leave as they are read.  Tested by export/export_test.cc and test/e2e/export.
 #pragma once
+#include <map>
+
+#include "export/difference.h"
 #include "export/profile.h"
 #include "export/writer.h"
 
@@ -26,6 +29,11 @@ struct Exported {
 };
 /// `tick` is told the incidents and claims read so far.
 Result<Exported> run(const Request& request, const Reference& reference, const std::function<void(size_t)>& tick);
+
+/// How the incidents with those ids would leave otherwise than they were published; both as the profile lets them
+/// leave.  Those of which it was not kept are not in the map.
+Result<std::map<std::string, std::vector<Difference>>> compare_published(const Request& request,
+                                                                         const std::vector<std::string>& ids);
 
 /// What would leave changed or stay, without a file being written.
 Result<size_t> preview(const Request& request, const OnWithheld& each);

@@ -1,6 +1,9 @@
 #include "export/locate.h"
 
+#include <algorithm>
 #include <cmath>
+
+#include "core/sort_unique.h"
 
 namespace parley::exports {
 namespace {
@@ -67,15 +70,27 @@ Location Locator::locate(std::string_view name, Point point, std::string_view da
   return out;
 }
 
-bool Locator::knows(const Reference& reference, std::string_view viewpoint) {
-  if (viewpoint == "iso" || viewpoint == "de_facto" || reference.by_name(viewpoint)) return true;
+std::vector<std::string> Locator::claimants(const Reference& reference) {
+  std::vector<std::string> out;
   for (uint32_t place = 0; place < reference.gazetteer.size(); ++place) {
     if (!reference.gazetteer.disputed(place)) continue;
     for (const data::Gazetteer::Territory& t : reference.gazetteer.territories(place)) {
-      if (has_item(t.claimed_by, viewpoint)) return true;
+      const std::string_view all = t.claimed_by;
+      for (size_t at = 0; at < all.size();) {
+        const size_t end = std::min(all.find("; ", at), all.size());
+        out.emplace_back(all.substr(at, end - at));
+        at = end + 2;
+      }
     }
   }
-  return false;
+  sort_unique(out);
+  return out;
+}
+
+bool Locator::knows(const Reference& reference, std::string_view viewpoint) {
+  if (viewpoint == "iso" || viewpoint == "de_facto" || reference.by_name(viewpoint)) return true;
+  const std::vector<std::string> all = claimants(reference);
+  return std::binary_search(all.begin(), all.end(), viewpoint);
 }
 
 }  // namespace parley::exports

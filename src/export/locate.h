@@ -22,6 +22,8 @@ class Locator {
       : reference_(reference), viewpoint_(std::move(viewpoint)) {}
   /// `name` as the gazetteer has it; `day`: of the event, "" = today's status.
   Location locate(std::string_view name, Point point, std::string_view day) const;
+  /// Who claims a disputed territory, each once.
+  static std::vector<std::string> claimants(const Reference& reference);
   /// Whether the viewpoint is one that is known.
   static bool knows(const Reference& reference, std::string_view viewpoint);
 

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <vector>
 
+#include "export/profile.h"
 #include "export/reference.h"
 #include "pipeline/analyse.h"
 #include "serve/feed.h"
@@ -16,6 +17,12 @@
 
 namespace parley::serve {
 
+/// A profile of what may leave; `mark`: its name and the digest of its file, as exports bear it.
+struct NamedProfile {
+  exports::Profile profile;
+  std::string mark;
+};
+
 struct Config {
   std::function<Result<std::unique_ptr<store::Store>>()> open;   // one more connection to the ledger
   std::function<Result<const pipeline::Tables*>()> tables;       // loaded when the first document comes
@@ -24,6 +31,7 @@ struct Config {
   std::filesystem::path data;                                    // the folder of the tables
   std::function<std::string()> extractor;                        // versions of program and data
   std::string version;                                           // of the program
+  std::vector<NamedProfile> profiles;                            // to choose among; none comes from a request
   std::unique_ptr<People> people;  // nullptr: one person, on this machine, without an account
   std::string origin;  // "https://desk.example.org" where people reach it through a proxy; "" = the local addresses
 };

@@ -3,7 +3,9 @@
 
 #include <unistd.h>
 
-#include "export/locate.h"
+#include <cmath>
+
+#include "serve/places.h"
 #include "serve/rows.h"
 #include "store/publication.h"
 
@@ -13,6 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 constexpr int kMostExporting = 2;
 constexpr size_t kMostWithheld = 1000;  // rows of a preview
+constexpr size_t kMostCompared = 200;   // incidents told field by field
 constexpr std::string_view kSensitivities[] = {"public", "internal", "restricted", "sealed"};
 
 /// A folder that nobody else may read; it goes when the last who holds it goes.
@@ -26,24 +29,41 @@ std::shared_ptr<const fs::path> make_folder() {
           }};
 }
 
-/// The most sensitive documents that may leave: as asked for, never more than the person may read.
-std::optional<Response> read_profile(const Call& call, exports::Profile& profile) {
-  const Person& person = call.visitor.person;
-  const std::string asked = parameter(call, "sensitivity");
-  if (!asked.empty()) profile.sensitivity = asked;
-  const auto found = std::find(std::begin(kSensitivities), std::end(kSensitivities), profile.sensitivity);
-  if (found == std::end(kSensitivities))
-    return problem(400, "'sensitivity' is one of public, internal, restricted, sealed");
-  if ((*found == "restricted" && !person.may(Right::record)) || (*found == "sealed" && !person.may(Right::lead)))
-    return problem(403, "your role may not read " + std::string(*found) + " documents");
+/// Whether the person may let that much leave.
+std::optional<Response> refuse_profile(const Person& person, const exports::Profile& profile) {
+  if ((profile.sensitivity == "restricted" && !person.may(Right::record)) ||
+      (profile.sensitivity == "sealed" && !person.may(Right::lead)))
+    return problem(403, "your role may not read " + profile.sensitivity + " documents");
+  if (profile.consented_names && !person.may(Right::lead))
+    return problem(403, "names of victims, also those that consented, leave by a lead's hand");
+  return std::nullopt;
+}
+
+/// As a profile that the desk was started with says, or as the request itself does; never more than the person may
+/// read.
+std::optional<Response> read_profile(const Call& call, exports::Profile& profile, std::string& mark) {
+  const std::string named = parameter(call, "profile"), sensitivity = parameter(call, "sensitivity");
   const std::string names = parameter(call, "names");
+  if (!named.empty()) {
+    if (!sensitivity.empty() || !names.empty())
+      return problem(400,
+                     "a profile says how sensitive documents and names leave; leave out 'sensitivity' and 'names'");
+    const std::vector<NamedProfile>& all = call.desk.config().profiles;
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const NamedProfile& one) { return one.profile.name == named; });
+    if (found == all.end()) return problem(400, "there is no such profile; /api/v1/profiles lists all");
+    profile = found->profile, mark = found->mark;
+    return refuse_profile(call.visitor.person, profile);
+  }
+  if (!sensitivity.empty()) profile.sensitivity = sensitivity;
+  if (std::find(std::begin(kSensitivities), std::end(kSensitivities), profile.sensitivity) == std::end(kSensitivities))
+    return problem(400, "'sensitivity' is one of public, internal, restricted, sealed");
   if (names != "" && names != "pseudonyms" && names != "consented")
     return problem(400, "'names' is pseudonyms or consented");
   profile.consented_names = names == "consented";
-  if (profile.consented_names && !person.may(Right::lead))
-    return problem(403, "names of victims, also those that consented, leave by a lead's hand");
   profile.name = "desk, " + profile.sensitivity + (profile.consented_names ? ", consented names" : "");
-  return std::nullopt;
+  mark = profile.name;
+  return refuse_profile(call.visitor.person, profile);
 }
 
 std::optional<Response> read_request(const Call& call, exports::Request& request) {
@@ -56,9 +76,8 @@ std::optional<Response> read_request(const Call& call, exports::Request& request
   for (const std::string& day : {query.from, query.to}) {
     if (!day.empty() && !parse_iso_day(day)) return problem(400, "from and to are days as 2020-09-27");
   }
-  if (auto wrong = read_profile(call, request.profile)) return wrong;
+  if (auto wrong = read_profile(call, request.profile, request.edition.profile)) return wrong;
   request.edition.version = "parley " + config.version;
-  request.edition.profile = request.profile.name;
   return std::nullopt;
 }
 
@@ -73,14 +92,14 @@ std::string ending_of(const std::string& format) {
   return "csv";
 }
 
-/// The viewpoint on disputed territory; "iso" where none is asked for.
-Result<std::string> viewpoint_of(const Call& call, const exports::Reference& reference) {
-  const std::string asked = parameter(call, "viewpoint");
-  if (asked.empty()) return std::string("iso");
-  if (!exports::Locator::knows(reference, asked))
-    return Error{"nobody of the name '" + asked.substr(0, 80) +
-                 "' claims a disputed territory; 'viewpoint' is iso, de_facto or a claimant"};
-  return asked;
+JsonWriter& write_differences(JsonWriter& json, const std::vector<exports::Difference>& all) {
+  json.open_array();
+  for (const exports::Difference& one : all) {
+    json.open_object().field("thing", std::string_view(one.thing)).field("id", std::string_view(one.id));
+    json.field("change", std::string_view(one.change)).field("field", std::string_view(one.field));
+    json.field("before", std::string_view(one.before)).field("after", std::string_view(one.after)).close_object();
+  }
+  return json.close_array();
 }
 
 }  // namespace
@@ -91,6 +110,22 @@ Response list_exports(Call& call) {
   for (const exports::Format& one : exports::formats(call.desk.config().data)) {
     json.open_object().field("name", std::string_view(one.name)).field("title", std::string_view(one.title));
     json.field("folder", one.folder).close_object();
+  }
+  return json.close_array().key("next").null().close_object(), json_response(json);
+}
+
+Response list_profiles(Call& call) {
+  JsonWriter json;
+  json.open_object().key("items").open_array();
+  for (const NamedProfile& one : call.desk.config().profiles) {
+    const exports::Profile& profile = one.profile;
+    json.open_object().field("name", std::string_view(profile.name));
+    json.field("sensitivity", std::string_view(profile.sensitivity));
+    json.field("names", profile.consented_names ? "consented" : "pseudonyms");
+    json.field("coordinates_thousandths", static_cast<int64_t>(std::lround(profile.degrees * 1000)));
+    json.key("blank").open_array();
+    for (const auto& [table, column] : profile.blank) json.value(std::string_view(table + "." + column));
+    json.close_array().field("allowed", !refuse_profile(call.visitor.person, profile)).close_object();
   }
   return json.close_array().key("next").null().close_object(), json_response(json);
 }
@@ -133,11 +168,33 @@ Response get_export(Call& call) {
 Response get_publication(Call& call) {
   exports::Request request;
   if (auto wrong = read_request(call, request)) return *wrong;
-  const auto rows = store::list_publication(*call.store);
+  auto rows = store::list_publication(*call.store);
   if (!rows) return failed(rows.error());
+  const size_t id = column(*rows, "id"), change = column(*rows, "change");
+  std::vector<std::string> published;  // those that are known to have changed first
+  for (const char* kind : {"changed", "same"}) {
+    for (const store::Row& row : rows->rows) {
+      if (published.size() < kMostCompared && store::to_text(row[change]) == kind)
+        published.push_back(store::to_text(row[id]));
+    }
+  }
+  const auto compared = exports::compare_published(request, published);
+  if (!compared) return failed(compared.error(), 500);
+  for (store::Row& row : rows->rows) {
+    const auto found = compared->find(store::to_text(row[id]));
+    if (found != compared->end() && !found->second.empty()) row[change] = store::text("changed");
+  }
   JsonWriter json;
-  json.open_object().field("profile", std::string_view(request.profile.name)).key("incidents");
-  write_rows(json, *rows, Veil(call), {});
+  json.open_object().field("profile", std::string_view(request.profile.name)).key("incidents").open_array();
+  for (const store::Row& row : rows->rows) {
+    json.open_object();
+    write_fields(json, rows->columns, row, false, {});
+    json.key("differences");
+    const auto found = compared->find(store::to_text(row[id]));
+    found == compared->end() ? json.null() : write_differences(json, found->second);
+    json.close_object();
+  }
+  json.close_array();
   json.key("withheld").open_array();
   size_t withheld = 0, leaving = 0;
   for (const char* state : {"published", "agreed"}) {
@@ -154,38 +211,6 @@ Response get_publication(Call& call) {
   json.close_array().field("withheld_count", static_cast<int64_t>(withheld));
   json.field("leaving", static_cast<int64_t>(leaving)).close_object();
   return json_response(json);
-}
-
-/// A place as the gazetteer has it: its names with who uses them, and which state it lies in by a viewpoint.
-Response get_place(Call& call) {
-  const auto reference = call.desk.config().reference();
-  if (!reference) return failed(reference.error(), 500);
-  const auto viewpoint = viewpoint_of(call, **reference);
-  if (!viewpoint) return failed(viewpoint.error(), 400);
-  const std::string day = parameter(call, "day"), near = parameter(call, "near");
-  if (!day.empty() && !parse_iso_day(day)) return problem(400, "'day' is a day as 2020-09-27");
-  Point point;
-  char rest = 0;
-  if (std::sscanf(near.c_str(), "%lf,%lf%c", &point.lat, &point.lon, &rest) != 2)
-    return problem(400, "near is LAT,LON of the place: 47.1,37.5");
-  const exports::Locator locator(**reference, *viewpoint);
-  const uint32_t place = locator.find(call.names[0], point);
-  if (place == kNoPlace) return problem(404, "the index has no place of this name there");
-  const data::Gazetteer& gazetteer = (*reference)->gazetteer;
-  const exports::Location location = locator.locate(call.names[0], point, day);
-  JsonWriter json;
-  json.open_object().field("name", gazetteer.name(place)).field("kind", std::string_view(location.kind));
-  json.field("viewpoint", std::string_view(*viewpoint)).field("country", std::string_view(location.country));
-  json.field("unit1", std::string_view(location.unit1)).field("unit2", std::string_view(location.unit2));
-  json.field("disputed", location.disputed).field("territory", std::string_view(location.territory));
-  json.field("claimed_by", std::string_view(location.claimed_by));
-  json.field("administered_by", std::string_view(location.administered_by));
-  json.field("recognised_by", std::string_view(location.recognised_by)).key("names").open_array();
-  for (const data::Gazetteer::Label& label : gazetteer.labels(place)) {
-    json.open_object().field("name", label.name).field("language", label.language);
-    json.field("used_by", label.used_by).field("source", label.source).close_object();
-  }
-  return json.close_array().close_object(), json_response(json);
 }
 
 }  // namespace parley::serve

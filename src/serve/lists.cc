@@ -1,8 +1,10 @@
 // Lists with filters, page after page; search; how much there is.
 #include <cstdlib>
 
+#include "serve/places.h"
 #include "serve/rows.h"
 #include "store/desk.h"
+#include "store/figures.h"
 
 namespace parley::serve {
 namespace {
@@ -23,10 +25,8 @@ bool parse_near(const std::string& text, store::IncidentQuery& query) {
 
 bool is_day(const std::string& text) { return text.empty() || parse_iso_day(text).has_value(); }
 
-}  // namespace
-
-Response list_incidents(Call& call) {
-  store::IncidentQuery query;
+/// What is wrong with the filters, if anything.
+std::optional<Response> read_incident_query(const Call& call, store::IncidentQuery& query) {
   query.from = parameter(call, "from"), query.to = parameter(call, "to"), query.place = parameter(call, "place");
   query.kind = parameter(call, "kind"), query.state = parameter(call, "state"), query.words = parameter(call, "words");
   query.contested = parameter(call, "contested") == "true", query.after = parameter(call, "cursor");
@@ -36,8 +36,37 @@ Response list_incidents(Call& call) {
   if (!near.empty() && !parse_near(near, query)) return problem(400, "near is LAT,LON or LAT,LON,KM: 47.1,37.5,25");
   if (!query.words.empty() && !call.visitor.person.may(Right::text))
     return problem(403, "searching the words of documents needs the right to read texts");
+  return std::nullopt;
+}
+
+}  // namespace
+
+Response list_incidents(Call& call) {
+  store::IncidentQuery query;
+  if (auto wrong = read_incident_query(call, query)) return *wrong;
   auto found = call.store->incidents(query);
-  return found ? page_of(std::move(*found), call, "id", {}) : failed(found.error(), 400);
+  if (!found) return failed(found.error(), 400);
+  if (const auto told = tell_states(call, *found); !told) return failed(told.error(), 400);
+  return page_of(std::move(*found), call, "id", {});
+}
+
+Response list_figures(Call& call) {
+  store::IncidentQuery query;
+  if (auto wrong = read_incident_query(call, query)) return *wrong;
+  auto incidents = call.store->incidents(query);
+  if (!incidents) return failed(incidents.error(), 400);
+  std::vector<std::string> ids;
+  for (const store::Row& row : incidents->rows) ids.push_back(store::to_text(row[column(*incidents, "id")]));
+  const bool more = ids.size() > limit_of(call);
+  if (more) ids.pop_back();
+  const auto figures = store::list_figures(*call.store, ids);
+  if (!figures) return failed(figures.error());
+  JsonWriter json;
+  json.open_object().key("items");
+  write_rows(json, *figures, Veil(call), {});
+  json.key("next");
+  more ? json.value(std::string_view(ids.back())) : json.null();
+  return json.close_object(), json_response(json);
 }
 
 Response list_claims(Call& call) {

@@ -18,7 +18,10 @@ constexpr Schema kSchemas[] = {
     {"IncidentRow",
      "id:string state:string date_from:string? date_to:string? place:string? lat:number? lon:number? event:string? "
      "modes:string? accounts:integer sources:integer killed_low:integer? killed_best:integer? killed_high:integer? "
-     "contested:string? grading:string? suggested_grading:string? changed_since_read:boolean radius_km:number?"},
+     "contested:string? grading:string? suggested_grading:string? changed_since_read:boolean radius_km:number? "
+     "country:string? disputed:boolean? territory:string? claimed_by:string? administered_by:string? "
+     "recognised_by:string?"},
+    {"FigureOfDay", "incident:string day:string low:integer? high:integer? contested:boolean"},
     {"Incident",
      "id:string state:string merged_into:string? part_of:string? date_from:string? date_to:string? place:string? "
      "lat:number? lon:number? radius_km:number? place_precision:integer? event:string? modes:string? contested:string? "
@@ -45,7 +48,8 @@ constexpr Schema kSchemas[] = {
      "lat:number? lon:number? radius_km:number? place_precision:integer? disputed:boolean? "
      "ceasefire_violation:boolean repeats:boolean rule:string extractor:string state:string account_id:string? "
      "incident_id:string? title:string? publisher:string? sensitivity:string? before:string? after:string? "
-     "speakers:[Speaker] roles:[ClaimRole] harms:[Harm] spans:[Characters] decisions:[Decision] etag:string"},
+     "speakers:[Speaker] roles:[ClaimRole] harms:[Harm] spans:[Characters] decisions:[Decision] page:integer? "
+     "etag:string"},
     {"Speaker",
      "claim_id:string depth:integer text:string? span_begin:integer? span_end:integer? actor:string? basis:string "
      "rule:string? actor_rule:string?"},
@@ -88,12 +92,17 @@ constexpr Schema kSchemas[] = {
     {"History", "id:string kind:string sections:any"},
     {"AuditEntry", "seq:integer at:string actor:string action:string target:string hash:string"},
     {"ExportFormat", "name:string title:string folder:boolean"},
+    {"Profile",
+     "name:string sensitivity:string names:string coordinates_thousandths:integer blank:[string] allowed:boolean"},
+    {"Viewpoint", "name:string kind:string"},
     {"Publication",
      "profile:string incidents:[PublishedIncident] withheld:[Withheld] withheld_count:integer leaving:integer"},
     {"PublishedIncident",
      "id:string state:string change:string date_from:string? date_to:string? place:string? event:string? "
      "killed_low:integer? killed_best:integer? killed_high:integer? grading:string? graded_by:string? "
-     "second_by:string? published_at:string? published_by:string? changed_at:string documents_since:integer"},
+     "second_by:string? published_at:string? published_by:string? changed_at:string documents_since:integer "
+     "differences:[Difference]"},
+    {"Difference", "thing:string id:string change:string field:string before:string after:string"},
     {"Withheld", "id:string field:string before:string after:string why:string"},
     {"Place",
      "name:string kind:string viewpoint:string country:string unit1:string unit2:string disputed:boolean "

@@ -10,6 +10,7 @@ constexpr Parameter kCursor = {"cursor", "string", "`next` of the page before"};
 constexpr Parameter kFrom = {"from", "string", "first day, 2020-09-27"};
 constexpr Parameter kTo = {"to", "string", "last day, included"};
 
+constexpr Parameter kViewpoint = {"viewpoint", "string", "on disputed territory: iso, de_facto or a claimant"};
 constexpr Parameter kIncidents[] = {kFrom,
                                     kTo,
                                     {"place", "string", "a name or its beginning"},
@@ -18,8 +19,21 @@ constexpr Parameter kIncidents[] = {kFrom,
                                     {"state", "string", "candidate, in_review, agreed, published, withdrawn, merged"},
                                     {"contested", "boolean", "only those where accounts contradict each other"},
                                     {"words", "string", "in the documents"},
+                                    {"viewpoint", "string",
+                                     "tells which state each place is of: iso, de_facto or a claimant; "
+                                     "without it no state is told"},
                                     kLimit,
                                     kCursor};
+constexpr Parameter kFigures[] = {kFrom,
+                                  kTo,
+                                  {"place", "string", "a name or its beginning"},
+                                  {"near", "string", "LAT,LON,KM: 47.1,37.5,25"},
+                                  {"kind", "string", "of harm: killed, injured …"},
+                                  {"state", "string", "candidate, in_review, agreed, published, withdrawn, merged"},
+                                  {"contested", "boolean", "only those where accounts contradict each other"},
+                                  {"words", "string", "in the documents"},
+                                  kLimit,
+                                  kCursor};
 constexpr Parameter kClaims[] = {{"document", "string", "id of a document"},
                                  {"incident", "string", "id of an incident"},
                                  {"actor", "string", "code of a speaker, perpetrator or target"},
@@ -48,7 +62,8 @@ constexpr Parameter kName[] = {{"name", "string", "of the file; its ending says 
 constexpr Parameter kSensitivity = {"sensitivity", "string",
                                     "of the most sensitive documents that may leave; internal where nothing is said"};
 constexpr Parameter kNames = {"names", "string", "pseudonyms, or consented: those whose consent is recorded"};
-constexpr Parameter kViewpoint = {"viewpoint", "string", "on disputed territory: iso, de_facto or a claimant"};
+constexpr Parameter kProfile = {"profile", "string",
+                                "one of /api/v1/profiles, which then says how sensitive documents and names leave"};
 constexpr Parameter kExport[] = {kFrom,
                                  kTo,
                                  {"place", "string", "a name or its beginning"},
@@ -56,9 +71,10 @@ constexpr Parameter kExport[] = {kFrom,
                                  {"state", "string", "candidate, in_review, agreed, published"},
                                  {"contested", "boolean", "only those where accounts contradict each other"},
                                  kViewpoint,
+                                 kProfile,
                                  kSensitivity,
                                  kNames};
-constexpr Parameter kPublication[] = {kSensitivity, kNames};
+constexpr Parameter kPublication[] = {kProfile, kSensitivity, kNames};
 constexpr Parameter kPlace[] = {{"near", "string", "LAT,LON of the place: 47.1,37.5"},
                                 {"day", "string", "of the event; today's status"},
                                 kViewpoint};
@@ -103,6 +119,9 @@ const Route kRoutes[] = {
      get_events},
     {"GET", "/api/v1/incidents", Right::figures, "incidents, the latest first", kIncidents, "", "[IncidentRow]",
      list_incidents},
+    {"GET", "/api/v1/figures", Right::figures,
+     "how many were killed, as known on each day: ranges of the accounts published by then, incident by incident",
+     kFigures, "", "[FigureOfDay]", list_figures},
     {"GET",
      "/api/v1/incidents/{id}",
      Right::figures,
@@ -164,6 +183,14 @@ const Route kRoutes[] = {
     {"GET", "/api/v1/audit", Right::figures, "the audit trail, the latest first", kAudit, "", "[AuditEntry]",
      list_audit},
     {"GET", "/api/v1/exports", Right::figures, "the formats of exports", {}, "", "[ExportFormat]", list_exports},
+    {"GET",
+     "/api/v1/profiles",
+     Right::figures,
+     "what may leave, by the files that the desk was started with",
+     {},
+     "",
+     "[Profile]",
+     list_profiles},
     {"GET", "/api/v1/exports/{format}", Right::text,
      "the ledger as a file; names of persons are pseudonyms, and what your role may not read stays", kExport, "",
      "file", get_export},
@@ -172,6 +199,14 @@ const Route kRoutes[] = {
      get_publication},
     {"GET", "/api/v1/places/{name}", Right::figures, "a place: who uses which name, which state by which viewpoint",
      kPlace, "", "Place", get_place},
+    {"GET",
+     "/api/v1/viewpoints",
+     Right::figures,
+     "by whom a place can be told to be of a state",
+     {},
+     "",
+     "[Viewpoint]",
+     list_viewpoints},
     {"GET", "/api/v1/search", Right::text, "documents and incidents that hold words", kSearch, "", "Found", search},
 };
 

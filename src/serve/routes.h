@@ -43,15 +43,17 @@ std::string openapi(std::string_view version);
 const Route* find_route(std::string_view method, std::string_view path, std::vector<std::string>& names,
                         std::string& others);
 
-// What answers, by what it is about: lists.cc, things.cc, decisions.cc, documents.cc, exports.cc, sessions.cc.
+// What answers, by what it is about: lists.cc, things.cc, decisions.cc, documents.cc, exports.cc, places.cc,
+// sessions.cc.
 Response list_incidents(Call&), list_claims(Call&), list_documents(Call&), list_sources(Call&), list_decisions(Call&),
-    list_audit(Call&), search(Call&), status(Call&);
+    list_audit(Call&), search(Call&), status(Call&), list_figures(Call&);
 Response get_incident(Call&), get_claim(Call&), get_document(Call&), get_source(Call&), get_history(Call&);
 Response post_decision(Call&), list_actions(Call&);
 Response post_documents(Call&);
 Response get_session(Call&), sign_in(Call&), sign_out(Call&), list_people(Call&), put_person(Call&),
     remove_person(Call&);
-Response list_exports(Call&), get_export(Call&), get_publication(Call&), get_place(Call&);
+Response list_exports(Call&), list_profiles(Call&), get_export(Call&), get_publication(Call&);
+Response get_place(Call&), list_viewpoints(Call&);
 Response get_events(Call&), get_openapi(Call&);
 
 }  // namespace parley::serve

@@ -38,6 +38,12 @@ const Words kClaimWords = {"trigger_text", "before", "after", "title"};
 const Words kDecisionWords = {"before", "after", "reason"};
 const Words kDocumentWords = {"title", "name", "url", "text"};
 
+void write_page(JsonWriter& json, const std::map<std::string, int64_t>& pages, const std::string& claim) {
+  const auto page = pages.find(claim);
+  json.key("page");
+  page == pages.end() ? json.null() : json.value(page->second);
+}
+
 /// Claims with their speakers, roles, harms and spans inside, each with the ETag that a decision about it takes.
 void write_claims(Call& call, JsonWriter& json, const store::Listing& claims, const Sections& sections,
                   const Veil& veil) {
@@ -45,18 +51,26 @@ void write_claims(Call& call, JsonWriter& json, const store::Listing& claims, co
   std::vector<Parts> parts;
   for (const std::string_view name : kParts) parts.emplace_back(section(sections, name), kText);
   const size_t by = column(claims, "id"), of = column(claims, "document_id");
-  std::map<std::string, std::map<std::string, std::string>> versions;  // document -> claim -> version
+  struct OfDocument {
+    std::map<std::string, std::string> versions;
+    std::map<std::string, int64_t> pages;
+  };
+  std::map<std::string, OfDocument> documents;
   json.open_array();
   for (const store::Row& row : claims.rows) {
     const std::string id = store::to_text(row[by]), document = store::to_text(row[of]);
-    if (!versions.contains(document)) {
-      auto read = store::claim_versions(*call.store, document);
-      if (read) versions[document] = std::move(*read);
+    if (!documents.contains(document)) {
+      auto versions = store::claim_versions(*call.store, document);
+      auto pages = store::claim_pages(*call.store, document);
+      documents[document] = {versions ? std::move(*versions) : decltype(OfDocument::versions){},
+                             pages ? std::move(*pages) : decltype(OfDocument::pages){}};
     }
+    OfDocument& own = documents[document];
     const bool hidden = veil.hides(id);
     json.open_object();
     write_fields(json, claims.columns, row, hidden, kClaimWords);
-    json.field("etag", std::string_view(versions[document][id]));
+    json.field("etag", std::string_view(own.versions[id]));
+    write_page(json, own.pages, id);
     for (size_t i = 0; i < parts.size(); ++i) {
       json.key(kParts[i]);
       parts[i].write(json, id, hidden);
@@ -155,6 +169,9 @@ Response get_claim(Call& call) {
     const auto sections = store::open_claim(*call.store, id);
     if (!sections) return sections.error();
     write_one(json, section(*sections, "claim"), veil.hides(id), kClaimWords);
+    const auto pages = store::claim_pages(*call.store, id.substr(0, id.find('-')));
+    if (!pages) return pages.error();
+    write_page(json, *pages, id);
     for (const char* part : {"speakers", "roles", "harms", "spans"})
       write_section(json, *sections, part, veil, kText, "claim_id");
     write_section(json, *sections, "decisions", veil, kDecisionWords, "target");

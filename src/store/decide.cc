@@ -7,6 +7,7 @@
 #include "store/claims.h"
 #include "store/linking.h"
 #include "store/lists.h"
+#include "store/published.h"
 #include "store/spans.h"
 #include "store/store.h"
 #include "store/version.h"
@@ -227,6 +228,7 @@ class Decider {
   void carry_out(const Decision& d, int64_t id) {
     if (d.action == "merge" || d.action == "split" || d.action == "part-of") decide_links(d, id);
     apply(d.action, d.target);
+    if (d.action == "publish") rows_["publication " + std::to_string(id)] = keep_published(database_, d.target, id);
   }
 
   int64_t undo(Decision& d) {

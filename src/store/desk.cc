@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/claims.h"
+#include "store/layout.h"
 #include "store/lists.h"
 #include "store/search.h"
 #include "store/version.h"
@@ -313,6 +314,24 @@ Result<Listing> count_all(Store& store) {
                    "decisions) c",
                    {})
         .listing;
+  });
+}
+
+Result<std::map<std::string, int64_t>> claim_pages(Store& store, const std::string& document) {
+  return guarded([&] {
+    std::map<std::string, int64_t> out;
+    Database& database = store.database();
+    const Rows layout = database.query("SELECT layout FROM document WHERE id = ?1 AND layout IS NOT NULL", {document});
+    if (layout.empty()) return out;
+    const std::vector<PlacedWord> words = read_layout(to_text(layout[0][0]));
+    for (const Row& claim : database.query("SELECT id, span_begin FROM claim WHERE id > ?1 AND id < ?2",
+                                           {document + "-", document + "."})) {
+      // words stand in the order of their characters
+      const auto word = std::upper_bound(words.begin(), words.end(), to_integer(claim[1]),
+                                         [](int64_t at, const PlacedWord& one) { return at < one.span.end; });
+      if (word != words.end()) out.emplace(to_text(claim[0]), word->page);
+    }
+    return out;
   });
 }
 

@@ -55,6 +55,9 @@ Result<Chain> check_chain(Store& store);
 /// How much there is: documents, claims, machine claims, incidents, decisions.
 Result<Listing> count_all(Store& store);
 
+/// Of each claim of a document with pages, counted from 1: the page that its characters begin on.
+Result<std::map<std::string, int64_t>> claim_pages(Store& store, const std::string& document);
+
 /// Of each claim of a document.
 Result<std::map<std::string, std::string>> claim_versions(Store& store, const std::string& document);
 Result<std::string> version_of(Store& store, std::string_view kind, const std::string& id);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "store/claims.h"
+#include "store/days.h"
 #include "store/lists.h"
 #include "store/question.h"
 
@@ -56,6 +57,12 @@ Result<Listing> Store::incidents(const IncidentQuery& q) {
     else
       question.where("i.state = " + question.add(q.state));
     narrow(question, *database_, q);
+    if (const auto few = few_of_days(*database_, "incident", "n", q.from, q.to)) {
+      std::vector<int64_t> numbers;
+      for (const Row& row : *few) numbers.push_back(to_integer(row[0]));
+      question.add(integer_list(*database_, numbers));
+      question.where("i.n " + in_integers(*database_, static_cast<int>(question.parameters())));
+    }
     if (!q.after.empty()) {
       const Value date = row_of(*database_, "SELECT date_from FROM incident WHERE id = ?1", q.after)[0];
       if (is_null(date)) {
@@ -81,19 +88,30 @@ Result<Listing> Store::incidents(const IncidentQuery& q) {
 
 Result<Listing> Store::claims(const ClaimQuery& q) {
   return guarded([&] {
+    const auto few = few_of_days(*database_, "claim", "id", q.from, q.to);
     Question question(
-        "SELECT c.id, c.document_id, c.state, s.text AS speaker, s.actor AS speaker_actor, c.stance, c.polarity, "
-        "c.event, c.mode, c.trigger_text, "
-        "p.text AS perpetrator, p.actor AS perpetrator_actor, g.text AS target, c.place, c.place_name, c.time, "
-        "c.span_begin, c.span_end, "
-        "a.incident_id FROM document d CROSS JOIN claim c "
+        std::string(
+            "SELECT c.id, c.document_id, c.state, s.text AS speaker, s.actor AS speaker_actor, c.stance, c.polarity, "
+            "c.event, c.mode, c.trigger_text, "
+            "p.text AS perpetrator, p.actor AS perpetrator_actor, g.text AS target, c.place, c.place_name, c.time, "
+            "c.span_begin, c.span_end, "
+            "a.incident_id FROM ") +
+        (few ? "claim c CROSS JOIN document d " : "document d CROSS JOIN claim c ") +
         "LEFT JOIN claim_speaker s ON s.claim_id = c.id AND s.depth = (SELECT max(depth) FROM claim_speaker x WHERE "
         "x.claim_id = c.id) "
         "LEFT JOIN claim_role p ON p.claim_id = c.id AND p.role = 'perpetrator' AND p.number = 0 "
         "LEFT JOIN claim_role g ON g.claim_id = c.id AND g.role = 'target' AND g.number = 0 LEFT JOIN account a ON "
         "a.id = c.account_id");
-    // document by document, in the order of the page: only the claims of one are sorted
-    question.where("c.id > d.id || '-' AND c.id < d.id || '.'");
+    if (few) {
+      std::vector<std::string> ids;
+      for (const Row& row : *few) ids.push_back(to_text(row[0]));
+      question.add(text_list(*database_, ids));
+      question.where("c.id " + in_texts(*database_, static_cast<int>(question.parameters())) +
+                     " AND d.id = c.document_id");
+    } else {
+      // document by document, in the order of the page: only the claims of one are sorted
+      question.where("c.id > d.id || '-' AND c.id < d.id || '.'");
+    }
     if (!q.document.empty()) question.where("d.id = " + question.add(q.document));
     if (!q.incident.empty()) {
       const std::string incident = question.add(q.incident);

@@ -6,7 +6,10 @@ Result<Listing> list_publication(Store& store) {
   return guarded([&] {
     const std::string change =
         "CASE WHEN i.state = 'withdrawn' THEN 'withdrawn' WHEN i.state = 'agreed' THEN 'new' WHEN i.changed_at > "
-        "d.made_at THEN 'changed' ELSE 'same' END";
+        "d.made_at OR EXISTS (SELECT 1 FROM account a JOIN claim c ON c.account_id = a.id JOIN decision e ON e.target "
+        "= c.id WHERE a.incident_id = i.id AND e.id > d.id) OR EXISTS (SELECT 1 FROM account a JOIN claim c ON "
+        "c.account_id = a.id JOIN harm h ON h.claim_id = c.id JOIN decision e ON e.target = h.id WHERE a.incident_id "
+        "= i.id AND e.id > d.id) THEN 'changed' ELSE 'same' END";
     return Listing{
         {"id", "state", "change", "date_from", "date_to", "place", "event", "killed_low", "killed_best", "killed_high",
          "grading", "graded_by", "second_by", "published_at", "published_by", "changed_at", "documents_since"},

@@ -186,8 +186,23 @@ void fourth_step(Database& database) {
   }
 }
 
+/// 5: what was published; claims and incidents by their days.  What lasts from one month into another is found by its
+/// end, all else by its month: see days.h.
+void fifth_step(Database& database) {
+  if (!has_column(database, "publication", "content"))
+    database.script(create(table("publication"), database.dialect()));
+  database.script(
+      "CREATE INDEX publication_of ON publication(incident_id);"
+      "CREATE INDEX claim_day ON claim(date_from, date_to);"
+      "DROP INDEX incident_date;"
+      "CREATE INDEX incident_day ON incident(date_from, date_to);"
+      "CREATE INDEX claim_lasting ON claim(date_to, date_from) WHERE substr(date_from, 1, 7) <> substr(date_to, 1, 7);"
+      "CREATE INDEX incident_lasting ON incident(date_to, date_from) WHERE substr(date_from, 1, 7) <> "
+      "substr(date_to, 1, 7);");
+}
+
 using Step = void (*)(Database&);
-constexpr Step kSteps[] = {first_step, second_step, third_step, fourth_step};
+constexpr Step kSteps[] = {first_step, second_step, third_step, fourth_step, fifth_step};
 static_assert(std::size(kSteps) == kSchemaVersion);
 
 void run_steps(Database& database, int from, int to) {

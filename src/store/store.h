@@ -129,6 +129,7 @@ class Store {
   Result<Ok> backup(const std::string& file);
   std::string describe() const;                // "SQLite 3.40.1, parley.db"
   Database& database() { return *database_; }  // for the other questions of store/
+  const incident::LinkRules* rules() const { return options_.rules; }
 
  private:
   Store(std::unique_ptr<Database> database, std::string address, Options options);

@@ -188,6 +188,8 @@ std::vector<Table> all_tables() {
       "decision", {"id INTEGER PRIMARY KEY", "made_at TEXT NOT NULL", "made_by TEXT NOT NULL", "action TEXT NOT NULL",
                    "target TEXT NOT NULL", "field TEXT", "before TEXT", "after TEXT",
                    "reason TEXT NOT NULL CHECK (length(trim(reason)) > 0)", "undoes INTEGER REFERENCES decision(id)"}));
+  all.push_back(make("publication", {"decision_id INTEGER PRIMARY KEY REFERENCES decision(id)",
+                                     "incident_id TEXT NOT NULL REFERENCES incident(id)", "content TEXT NOT NULL"}));
   all.push_back(
       make("link_decision",
            {"decision_id INTEGER NOT NULL REFERENCES decision(id)", "first_account TEXT NOT NULL",

@@ -184,6 +184,8 @@ class Verifier {
       expect("source " + to_text(row[0]), "row", source_digest(database_, to_text(row[0])));
     for (const Row& row : database_.query("SELECT id FROM victim ORDER BY id"))
       expect("victim " + to_text(row[0]), "row", victim_digest(database_, to_text(row[0])));
+    for (const Row& row : database_.query("SELECT decision_id, content FROM publication ORDER BY decision_id"))
+      expect("publication " + to_text(row[0]), "row", digest(to_text(row[1])));
     for (const auto& [name, hash] : digests_) {
       if (name.starts_with("victim ") && !seen_.contains(name))
         expect(name, "row", victim_digest(database_, name.substr(7)));

@@ -8,6 +8,7 @@
 #include "core/sort_unique.h"
 #include "incident/stored.h"
 #include "store/lists.h"
+#include "store/published.h"
 
 namespace parley::store {
 namespace {
@@ -62,6 +63,8 @@ class Parts {
   std::unordered_map<std::string, FiledClaim*> by_id_;
 };
 
+}  // namespace
+
 Documents load_documents(Database& database, const std::vector<std::string>& ids, Want want) {
   Documents out;
   const size_t width = table("document").columns.size(), source_id = table("document").at("source_id");
@@ -88,6 +91,8 @@ Documents load_documents(Database& database, const std::vector<std::string>& ids
   for (auto& [id, one] : out) sort_unique(one.persons);
   return out;
 }
+
+namespace {
 
 class IncidentPage {
  public:
@@ -206,6 +211,14 @@ class IncidentPage {
   std::unordered_map<std::string, FiledIncident*> by_id_;
 };
 
+}  // namespace
+
+std::vector<FiledIncident> load_incidents(Database& database, const std::vector<std::string>& ids, Want want) {
+  return IncidentPage(database, ids, want).load();
+}
+
+namespace {
+
 /// The ids behind `after`, at most kIdsAtOnce.
 std::vector<std::string> next_ids(Database& database, const IncidentQuery& query, const std::string& after) {
   Question question("SELECT i.id, i.lat, i.lon FROM incident i");
@@ -235,7 +248,7 @@ class IncidentPages {
       const auto begin = ids_.begin() + static_cast<std::ptrdiff_t>(at_);
       at_ = std::min(ids_.size(), at_ + kIncidentsAtOnce);
       const std::vector<std::string> some(begin, ids_.begin() + static_cast<std::ptrdiff_t>(at_));
-      if (!some.empty()) return IncidentPage(database_, some, want_).load();
+      if (!some.empty()) return load_incidents(database_, some, want_);
     }
   }
 
@@ -383,6 +396,14 @@ Result<std::string> Walk::find_incident(const std::string& id) {
     }
     return found;
   });
+}
+
+Result<std::vector<FiledIncident>> Walk::load(const std::vector<std::string>& ids, Want want) {
+  return guarded([&] { return load_incidents(*database_, ids, want); });
+}
+
+Result<std::optional<FiledIncident>> Walk::published(const std::string& id) {
+  return guarded([&] { return load_published(*database_, id); });
 }
 
 Result<std::vector<TrailEntry>> Walk::trail(const FiledIncident& incident) {

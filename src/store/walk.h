@@ -33,6 +33,10 @@ struct Want {
   bool texts = false, spans = false;
 };
 
+/// Those with the ids that there are, in the order of their ids.
+std::vector<FiledIncident> load_incidents(Database& database, const std::vector<std::string>& ids, Want want);
+Documents load_documents(Database& database, const std::vector<std::string>& ids, Want want);
+
 /// An entry of the audit trail about an incident.
 struct TrailEntry {
   int64_t seq = 0, decision = 0;  // decision: its number; 0 = none
@@ -56,6 +60,10 @@ class Walk {
   Result<Rows> gone();
   /// The incident that an id or its beginning stands for; of one that was merged, the incident that it is in now.
   Result<std::string> find_incident(const std::string& id);
+  /// Some of them, whatever their state.  Not within a walk.
+  Result<std::vector<FiledIncident>> load(const std::vector<std::string>& ids, Want want);
+  /// The incident as it was published last, with its documents as they are now; nullopt = never, or not kept.
+  Result<std::optional<FiledIncident>> published(const std::string& id);
   /// The oldest first.  Not within a walk, nor is `copies`: one thread at a time speaks to the database.
   Result<std::vector<TrailEntry>> trail(const FiledIncident& incident);
   /// Pairs of its accounts that are near copies of each other.

@@ -149,7 +149,7 @@ asio::awaitable<void> take_stock(Person& person, Stock& stock) {
 /// One of the things that people open all day.
 std::pair<const char*, std::string> choose(Person& person, const Stock& stock) {
   const std::string& day = person.of(stock.days);
-  switch (person.below(12)) {
+  switch (person.below(14)) {
     case 0:
       return {"incidents", "/api/v1/incidents"};
     case 1:
@@ -169,6 +169,10 @@ std::pair<const char*, std::string> choose(Person& person, const Stock& stock) {
     case 8:
       return {"decisions", "/api/v1/decisions"};
     case 9:
+      return {"claims of days", "/api/v1/claims?from=" + day + "&to=" + day};
+    case 10:
+      return {"figures of days", "/api/v1/figures?from=" + day + "&to=" + day};
+    case 11:
       return {"incident", "/api/v1/incidents/" + encoded(person.of(stock.incidents))};
     default:
       return {"document", "/api/v1/documents/" + person.of(stock.documents)};

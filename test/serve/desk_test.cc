@@ -54,6 +54,10 @@ serve::Config config_for(const std::string& address) {
   config.ledger = address, config.data = "data";
   config.extractor = [] { return std::string("test 1"); };
   config.version = "test";
+  exports::Profile coarse, everything;
+  coarse.name = "coarse", coarse.degrees = 0.1, coarse.blank = {{"claim", "date_from"}};
+  everything.name = "everything", everything.sensitivity = "sealed";
+  config.profiles = {{coarse, "coarse 1"}, {everything, "everything 1"}};
   return config;
 }
 
@@ -148,6 +152,7 @@ constexpr Permitted kPermitted[] = {
     {"GET", "/api/v1/status", "0011111"},
     {"GET", "/api/v1/events", "0011111"},
     {"GET", "/api/v1/incidents", "0011111"},
+    {"GET", "/api/v1/figures", "0011111"},
     {"GET", "/api/v1/incidents/{id}", "0011111"},
     {"GET", "/api/v1/claims", "0011111"},
     {"GET", "/api/v1/claims/{id}", "0011111"},
@@ -162,9 +167,11 @@ constexpr Permitted kPermitted[] = {
     {"GET", "/api/v1/history/{id}", "0001111"},
     {"GET", "/api/v1/audit", "0011111"},
     {"GET", "/api/v1/exports", "0011111"},
+    {"GET", "/api/v1/profiles", "0011111"},
     {"GET", "/api/v1/exports/{format}", "0001111"},
     {"GET", "/api/v1/publication", "0000001"},
     {"GET", "/api/v1/places/{name}", "0011111"},
+    {"GET", "/api/v1/viewpoints", "0011111"},
     {"GET", "/api/v1/search", "0001111"},
 };
 
@@ -369,6 +376,8 @@ TEST_CASE("serve: the OpenAPI document holds what the routes give") {
                                      {"sources", "SourceRow"},
                                      {"decisions", "Decision"},
                                      {"audit", "AuditEntry"},
+                                     {"figures", "FigureOfDay"},
+                                     {"viewpoints", "Viewpoint"},
                                      {"actions", "Action"}}) {
     const json page = desk.read(std::string("/api/v1/") + list);
     REQUIRE_MESSAGE(!page["items"].empty(), list);
@@ -553,8 +562,115 @@ TEST_CASE("serve: a publication is told against the one before") {
   CHECK(told["leaving"] == 1);
   CHECK(told["withheld_count"] > 0);  // the readers' names at least
   check_schema(desk.read("/api/v1/openapi.json"), told, "Publication");
+  // what changes afterwards is told field by field, as the chosen profile would let it leave
+  const std::string claim = desk.read("/api/v1/incidents/" + encoded(incident))["claims"][0]["id"];
+  REQUIRE(desk.decide({{"action", "edit"},
+                       {"target", claim},
+                       {"field", "date_from"},
+                       {"after", "2015-10-02"},
+                       {"reason", "as a later text says"}})
+              .status == 201);
+  CHECK(change() == "changed");
+  const auto fields = [&](std::map<std::string, std::string> query) {
+    const json now = desk.read("/api/v1/publication", std::move(query))["incidents"][0];
+    check_schema(desk.read("/api/v1/openapi.json"), now, "PublishedIncident");
+    std::set<std::string> out;
+    for (const json& one : now["differences"]) out.insert(std::string(one["thing"]) + "." + std::string(one["field"]));
+    return out;
+  };
+  CHECK(fields({}).contains("claim.date_from"));
+  CHECK(fields({{"profile", "coarse"}}).contains("claim.state"));
+  CHECK_FALSE(fields({{"profile", "coarse"}}).contains("claim.date_from"));  // it blanks them
   decide("Lea", "withdraw", "");
   CHECK(change() == "withdrawn");
+}
+
+TEST_CASE("serve: profiles are those that the desk was started with") {
+  TestDesk desk(true);
+  desk.become("Vic");
+  const json all = desk.read("/api/v1/profiles")["items"];
+  REQUIRE(all.size() == 2);
+  for (const json& one : all) check_schema(desk.read("/api/v1/openapi.json"), one, "Profile");
+  CHECK(all[0]["name"] == "coarse");
+  CHECK(all[0]["blank"][0] == "claim.date_from");
+  CHECK(all[1]["allowed"] == false);
+  const auto status = [&](std::map<std::string, std::string> query) {
+    return desk.get("/api/v1/exports/claims", std::move(query)).status;
+  };
+  CHECK(status({{"profile", "coarse"}}) == 200);
+  CHECK(status({{"profile", "everything"}}) == 403);
+  for (const char* name : {"../coarse", "/etc/passwd", "coarse.toml", "Coarse", ".", "data/export/acled.toml"})
+    CHECK_MESSAGE(status({{"profile", name}}) == 400, name);
+  CHECK(status({{"profile", "coarse"}, {"sensitivity", "public"}}) == 400);
+  CHECK(status({{"profile", "coarse"}, {"names", "pseudonyms"}}) == 400);
+  desk.become("Lea");
+  CHECK(status({{"profile", "everything"}}) == 200);
+  const auto holds = [&](std::map<std::string, std::string> query, const char* words) {
+    const Response file = desk.get("/api/v1/exports/claims", std::move(query));
+    REQUIRE(file.file);
+    std::ifstream in(*file.file);
+    return std::string(std::istreambuf_iterator<char>(in), {}).find(words) != std::string::npos;
+  };
+  CHECK(holds({}, "36.8659"));
+  CHECK_FALSE(holds({{"profile", "coarse"}}, "36.8659"));
+  CHECK(holds({{"profile", "coarse"}}, "36.9"));
+}
+
+TEST_CASE("serve: a claim of a document with pages says on which it stands") {
+  TestDesk desk;
+  desk.become("");
+  const std::string claim = desk.first("/api/v1/claims"), paper = claim.substr(0, claim.find('-'));
+  CHECK(desk.read("/api/v1/claims/" + claim)["page"].is_null());
+  const int begin = desk.read("/api/v1/claims/" + claim)["span_begin"];
+  auto ledger = store::Store::open(desk.address(), {store::Open::existing, &link_rules(), "test", store::now});
+  REQUIRE((*ledger)->ask(
+      "UPDATE document SET layout = '1 10-20 0+1:5-9\n7 30-40 " + std::to_string(begin) + "+3:5-9' WHERE id = ?1",
+      {paper}));
+  CHECK(desk.read("/api/v1/claims/" + claim)["page"] == 7);
+  const json document = desk.read("/api/v1/documents/" + paper);
+  for (const json& one : document["claims"]) {
+    if (one["id"] == claim) CHECK(one["page"] == 7);
+  }
+}
+
+TEST_CASE("serve: no state is told of a place but by the viewpoint that was asked for") {
+  TestDesk desk;
+  desk.become("");
+  const json plain = desk.read("/api/v1/incidents")["items"];
+  for (const json& one : plain) CHECK_FALSE(one.contains("country"));
+  CHECK(desk.get("/api/v1/incidents", {{"viewpoint", "Atlantis"}}).status == 400);
+  const json document = desk.read("/api/v1/openapi.json");
+  const json told = desk.read("/api/v1/incidents", {{"viewpoint", "iso"}})["items"];
+  REQUIRE(told.size() == plain.size());
+  for (const json& one : told) {
+    REQUIRE(one.contains("country"));
+    CHECK(one["disputed"].is_boolean());
+    check_schema(document, one, "IncidentRow");
+  }
+  std::set<std::string> names;
+  const json viewpoints = desk.read("/api/v1/viewpoints")["items"];
+  for (const json& one : viewpoints) names.insert(one["name"]);
+  CHECK(names.contains("iso"));
+  CHECK(names.contains("de_facto"));
+}
+
+TEST_CASE("serve: figures as known on each day go page by page with the incidents") {
+  TestDesk desk;
+  desk.become("");
+  const json all = desk.read("/api/v1/figures")["items"];
+  json walked = json::array();
+  std::map<std::string, std::string> query = {{"limit", "1"}};
+  for (size_t i = 0; i < 10; ++i) {
+    const json page = desk.read("/api/v1/figures", query);
+    for (const json& row : page["items"]) walked.push_back(row);
+    if (page["next"].is_null()) break;
+    query["cursor"] = page["next"];
+  }
+  CHECK(walked == all);
+  std::set<std::string> days;
+  for (const json& one : all) days.insert(one["day"]);
+  CHECK(days.contains("2015-10-03"));
+  CHECK(desk.get("/api/v1/figures", {{"from", "yesterday"}}).status == 400);
 }
 
 TEST_CASE("serve: a disputed place is told by each viewpoint") {

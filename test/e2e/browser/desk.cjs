@@ -53,7 +53,10 @@ async function main() {
   const file = path.join(folder, 'own.jsonl');
   fs.writeFileSync(file, documents().map((one) => JSON.stringify(one)).join('\n'));
   execFileSync(parley, ['add', file, '--ledger', ledger, '--data', 'data'], { stdio: 'pipe' });
-  const url = await serve(ledger);
+  const profiles = path.join(folder, 'profiles');
+  fs.mkdirSync(profiles);
+  fs.writeFileSync(path.join(profiles, 'public.toml'), 'sensitivity = "internal"\ncoordinates_thousandths = 100\nblank = ["claim.trigger_text"]\n');
+  const url = await serve(ledger, '--profiles', profiles);
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
 
   const asked = [], wrong = [];
@@ -78,7 +81,7 @@ async function main() {
     return {
       incidents: '/incidents', incident: '/incidents/' + encodeURIComponent(incident), document: `/documents/${paper.document}?claim=${paper.id}`,
       inbox: '/inbox', review: '/review', publish: '/publish', sources: '/sources', source: '/sources/' + encodeURIComponent(source), history: '/history',
-      'history-of-one': '/history/' + encodeURIComponent(incident), map: '/map', timeline: '/timeline',
+      'history-of-one': '/history/' + encodeURIComponent(incident), map: '/map?viewpoint=iso', timeline: '/timeline?asof=2020-12-01',
     };
   };
   const open = async (page, address) => {
@@ -318,6 +321,23 @@ async function main() {
     const [file] = await Promise.all([page.waitForEvent('download'), page.click('a[download]:has-text("JSON Lines")')]);
     const lines = fs.readFileSync(await file.path(), 'utf8');
     assert.ok(lines.includes(incident.id) && !lines.includes('"Ada"'), lines.slice(0, 300));
+    // what changes afterwards is told field by field, by the profile that is chosen
+    const claim = (await get(page, 'incidents/' + encodeURIComponent(incident.id))).claims[0];
+    assert.equal(await page.evaluate(([target, token]) => fetch('/api/v1/decisions', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': token, 'If-Match': '*' },
+      body: JSON.stringify({ action: 'edit', target, field: 'date_from', after: '2015-01-23', reason: 'as a later text says', by: 'Ben' }) }).then((response) => response.status), [claim.id, csrf]), 201);
+    await page.waitForSelector('tr.changed details tr:has-text("date from") ins:has-text("2015-01-23")');
+    assert.equal(await page.locator('tr.changed details tr:has-text("date from") del').first().textContent(), claim.date_from);
+    const before = await page.locator('[aria-labelledby=withheld] tbody tr').count();
+    await page.selectOption('select[name=profile]', 'public');
+    await page.waitForFunction(() => location.search === '?profile=public');
+    await page.waitForSelector('text=coordinates to 0.1°');
+    await page.waitForFunction((rows) => document.querySelectorAll('[aria-labelledby=withheld] tbody tr').length > rows, before);
+    assert.ok((await page.locator('a[download]:has-text("JSON Lines")').getAttribute('href')).includes('profile=public'));
+    await page.evaluate(axe);
+    assert.deepEqual((await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))).violations.map((one) => one.id), []);
+    await page.evaluate(() => scrollTo(0, 0));
+    if (pictures) await page.screenshot({ path: path.join(pictures, 'publish-changed-light.png') });
+    await page.selectOption('select[name=profile]', '');
     await decide('Withdraw…', 'a source took it back');
     await page.waitForSelector('tr.withdrawn');
     await page.context().close();
@@ -347,6 +367,67 @@ async function main() {
     } else {
       console.log('  no incident of the sample lies in disputed territory');
     }
+    await page.context().close();
+  });
+
+  await check('the map tells no state but by the viewpoint that is chosen; disputed lines are dashed', async () => {
+    const page = await person();
+    const lines = page.waitForResponse((response) => /disputed_lines.*\.json$/.test(response.url()));
+    await open(page, '/map');
+    assert.equal((await (await lines).json()).type, 'MultiLineString');
+    await page.waitForSelector('ul li a');
+    const words = () => page.locator('main ul').last().textContent();
+    assert.ok(!/ISO|administer/.test(await words()), 'a state is told by nobody’s viewpoint');
+    const choices = await page.locator('select option').allTextContents();
+    assert.ok(choices.includes('not told') && choices.includes('as ISO files it') && choices.includes('by who administers it'), choices.join());
+    await page.selectOption('label:has-text("state of each place") select', 'iso');
+    await page.waitForFunction(() => location.search.includes('viewpoint=iso') && document.querySelector('main ul:last-of-type').textContent.includes('as ISO files it'));
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('main ul:last-of-type')?.textContent.includes('as ISO files it'));
+    // a claimant is heard on what it claims alone
+    const claimant = choices.find((one) => /^as (?!ISO).* claims$/.test(one));
+    await page.selectOption('label:has-text("state of each place") select', { label: claimant });
+    await page.waitForFunction(() => /viewpoint=(?!iso)/.test(location.search) && document.querySelectorAll('main ul:last-of-type li').length > 0);
+    await page.waitForTimeout(300);
+    for (const row of await page.locator('main ul').last().locator('li').all())
+      if ((await row.textContent()).includes(claimant)) assert.equal(await row.locator('.tag').count(), 1, await row.textContent());
+    assert.ok((await words()).includes('as ISO files it'));
+    await page.context().close();
+  });
+
+  await check('the timeline as known on a day', async () => {
+    const page = await person();
+    await open(page, '/timeline');
+    await page.waitForSelector('main li a');
+    await page.click('button:has-text("as known on a day")');
+    const slider = page.locator('input[type=range]');
+    await slider.waitFor();
+    const now = await page.locator('.as b').textContent();
+    const told = async () => Number.parseInt(await page.locator('[role=status]:has-text("told of by")').textContent(), 10);
+    const all = await told();
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.waitForFunction((before) => document.querySelector('.as b').textContent < before && location.search.includes('asof='), now);
+    assert.ok((await told()) < all && (await told()) > 0, `${await told()} of ${all}`);
+    assert.equal(await page.locator('main ul li').count(), await told());
+    const address = page.url();
+    await page.reload();
+    await page.waitForSelector('input[type=range]');
+    assert.equal(page.url(), address);
+    await page.click('button:text("As they stand now")');
+    await page.waitForFunction(() => !location.search.includes('asof='));
+    await page.context().close();
+  });
+
+  await check('a claim of a PDF says on which page it stands', async () => {
+    const page = await person();
+    await page.setContent('<p>Written for this test.</p><p style="break-before: page">On 4 October 2016 shelling killed seven people in Mariupol, the city council said.</p>');
+    await page.pdf({ path: path.join(folder, 'pages.pdf') });
+    execFileSync(parley, ['add', 'pages.pdf', '--ledger', ledger, '--data', path.resolve('data')], { stdio: 'pipe', cwd: folder });
+    await open(page, '/inbox');
+    const row = (await get(page, 'documents?limit=1')).items[0];
+    await open(page, '/documents/' + row.id);
+    await page.waitForSelector('article:has-text("page 2")');
     await page.context().close();
   });
 
@@ -441,6 +522,8 @@ async function main() {
         date_from = date(date_from, '+' || (i * 31 % 2000) || ' days'), date_to = NULL;
       INSERT INTO incident_range SELECT copy.id, r.kind, r.people, r.low, r.best + copy.i % 50, r.high + copy.i % 50, r.rule, r.sources, r.contested, r.provisional, '', '', '', NULL
         FROM copy JOIN own ON own.k = copy.k JOIN incident_range r ON r.incident_id = own.id;
+      INSERT INTO account SELECT 2000000 + copy.i, copy.id, a.document_id, a.number, a.group_id, a.main, date(a.published, '+' || (copy.i * 31 % 2000) || ' days'), a.date_from, a.date_to,
+        a.lat, a.lon, a.radius_km, a.place_precision, a.place, a.event, copy.id, a.packed, NULL FROM copy JOIN own ON own.k = copy.k JOIN account a ON a.id = own.id AND a.published IS NOT NULL;
       ALTER TABLE copy DROP COLUMN i; ALTER TABLE copy DROP COLUMN k;
       INSERT INTO incident SELECT * FROM copy;`]);
     const at = await serve(many);
@@ -456,6 +539,23 @@ async function main() {
           requestAnimationFrame(() => setTimeout(() => window.inputs.push([delay, performance.now() - event.timeStamp])));
         }, { capture: true, passive: true });
     });
+    // figures as known on each day of as many
+    await page.goto(`${at}/timeline?asof=2030-01-01`);
+    await page.waitForSelector('input[type=range]', { timeout: 30_000 });
+    assert.ok(Number.parseInt(await page.locator('[role=status]:has-text("told of by")').textContent(), 10) > 5000, 'few incidents are told of');
+    const track = await page.locator('input[type=range]').boundingBox();
+    const slides = [];
+    for (let n = 0; n < 3 && !(slides.length && share(slides.at(-1), 0.95) < 100); ++n) {
+      await page.mouse.move(track.x + track.width - 5, track.y + track.height / 2);
+      await page.evaluate(() => { window.inputs = []; });
+      await page.mouse.down();
+      for (let i = 0; i < 40; ++i) await page.mouse.move(track.x + track.width - 5 - i * track.width / 50, track.y + track.height / 2), await page.waitForTimeout(16);
+      await page.mouse.up();
+      await page.waitForTimeout(300);
+      slides.push(sorted((await page.evaluate(() => window.inputs)).map((one) => one[0])));
+    }
+    console.log(`  as of a day: ${slides.at(-1).length} inputs, delay p95 ${share(slides.at(-1), 0.95).toFixed(1)} ms`);
+    assert.ok(slides.at(-1).length > 30 && share(slides.at(-1), 0.95) < 100, `as of a day: input delay p95 ${share(slides.at(-1), 0.95)} ms`);
     for (const [screen, ready] of [['map', '10,?0\\d\\d on the map'], ['timeline', '10,?0\\d\\d with a date']]) {
       await page.goto(`${at}/${screen}`);
       await page.waitForFunction((words) => new RegExp(words).test(document.querySelector('main [role=status]')?.textContent ?? ''), ready, { timeout: 30_000 });

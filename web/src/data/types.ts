@@ -10,7 +10,13 @@ export interface IncidentRow {
   killed_low: Maybe<number>; killed_best: Maybe<number>; killed_high: Maybe<number>; contested: Maybe<string>;
   grading: Maybe<string>; suggested_grading: Maybe<string>; changed_since_read: boolean;
   radius_km: Maybe<number>;
+  country?: Maybe<string>; disputed?: boolean; territory?: Maybe<string>; claimed_by?: Maybe<string>; administered_by?: Maybe<string>; recognised_by?: Maybe<string>;
 }
+/// How many were killed, as known from that day on.
+export interface FigureOfDay { incident: string; day: string; low: Maybe<number>; high: Maybe<number>; contested: boolean }
+export interface Viewpoint { name: string; kind: string }
+export interface Profile { name: string; sensitivity: string; names: string; coordinates_thousandths: number; blank: string[]; allowed: boolean }
+export interface Difference { thing: string; id: string; change: string; field: string; before: string; after: string }
 export interface Range {
   kind: string; people: string; low: Maybe<number>; best: Maybe<number>; high: Maybe<number>; rule: Maybe<string>;
   sources: number; contested: boolean; provisional: boolean; low_from: Maybe<string>; best_from: Maybe<string>; high_from: Maybe<string>;
@@ -34,7 +40,7 @@ export interface Claim {
   id: string; document_id: string; number: number; stance: string; polarity: string; denies: Maybe<string>; event: string; mode: Maybe<string>;
   trigger_text: Maybe<string>; span_begin: number; span_end: number; time: Maybe<string>; time_basis: Maybe<string>; date_from: Maybe<string>;
   date_to: Maybe<string>; place: Maybe<string>; place_name: Maybe<string>; place_basis: Maybe<string>; disputed: Maybe<boolean>; rule: string;
-  state: string; account_id: Maybe<string>; incident_id?: Maybe<string>; before?: Maybe<string>; after?: Maybe<string>; etag: string;
+  state: string; account_id: Maybe<string>; incident_id?: Maybe<string>; before?: Maybe<string>; after?: Maybe<string>; page: Maybe<number>; etag: string;
   speakers: Speaker[]; roles: Role[]; harms: Harm[]; spans: Characters[];
 }
 export interface Link { first_account: string; second_account: string; kind: string; score: number; evidence: Maybe<{ feature: string; detail: string; weight: number }[]> }
@@ -77,6 +83,7 @@ export interface PublishedIncident {
   id: string; state: string; change: string; date_from: Maybe<string>; date_to: Maybe<string>; place: Maybe<string>; event: Maybe<string>;
   killed_low: Maybe<number>; killed_best: Maybe<number>; killed_high: Maybe<number>; grading: Maybe<string>; graded_by: Maybe<string>; second_by: Maybe<string>;
   published_at: Maybe<string>; published_by: Maybe<string>; changed_at: string; documents_since: number;
+  differences: Maybe<Difference[]>;  // null: not compared, because it is not published, or what was published was not kept
 }
 export interface Publication {
   profile: string; incidents: PublishedIncident[]; withheld: { id: string; field: string; before: string; after: string; why: string }[]; withheld_count: number; leaving: number;

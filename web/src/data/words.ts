@@ -17,6 +17,9 @@ const eventWords: Record<string, string> = {
 };
 export const eventWord = (code: Maybe<string>) => (code ? eventWords[code] ?? code : 'not stated');
 
+/// By whom a place is told to be of a state.
+export const viewpointWord = (name: string) => (name === 'iso' ? 'as ISO files it' : name === 'de_facto' ? 'by who administers it' : `as ${name} claims`);
+
 /// "Russian" of "ru"; the browser knows them.
 export const languageName = (code: string) => new Intl.DisplayNames('en', { type: 'language', fallback: 'code' }).of(code) ?? code;
 
