@@ -2,6 +2,7 @@
 #include <queue>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "incident/resolve.h"
 
@@ -40,6 +41,10 @@ class Agglomeration {
     }
     merge(a, b);
     groups_[a].weight = 1;
+  }
+
+  void hold_together_unless_apart(uint32_t a, uint32_t b) {
+    if (!groups_[a].apart.contains(b)) hold_together(a, b);
   }
 
   void merge(uint32_t a, uint32_t b) {
@@ -134,27 +139,68 @@ std::vector<std::vector<uint32_t>> cluster(const std::vector<std::string>& accou
     const auto a = number.find(first), b = number.find(second);
     if (a != number.end() && b != number.end()) act(a->second, b->second);
   };
-  Agglomeration groups(accounts.size(), rules);
-  for (uint32_t a = 0; a < accounts.size(); ++a) {
-    for (uint32_t b = a + 1; b < accounts.size(); ++b) {
-      if (document_of(accounts[a]) == document_of(accounts[b])) groups.score(a, b, rules.same_document);
+  // A copy goes where its original goes; only one that people decided about is looked at for itself.
+  constexpr uint32_t kNone = UINT32_MAX;
+  std::vector<uint32_t> original(accounts.size(), kNone);
+  for (const Link& link : links) {
+    if (link.kind == LinkKind::near_copy)
+      both(link.first, link.second, [&](uint32_t a, uint32_t b) { original[a] = b; });
+  }
+  std::vector<std::pair<uint32_t, uint32_t>> decided_copies;
+  for (const LinkDecision& decision : decisions) {
+    both(decision.first, decision.second, [&](uint32_t a, uint32_t b) {
+      for (const uint32_t one : {a, b}) {
+        if (original[one] != kNone) decided_copies.emplace_back(one, std::exchange(original[one], kNone));
+      }
+    });
+  }
+  for (uint32_t i = 0; i < accounts.size(); ++i) {  // a copy of a copy stands in no sound ledger
+    if (original[i] != kNone && original[original[i]] != kNone)
+      decided_copies.emplace_back(i, std::exchange(original[i], kNone));
+  }
+  std::sort(decided_copies.begin(), decided_copies.end());
+
+  std::vector<uint32_t> own, place(accounts.size(), kNone);  // those that are looked at, and where each stands there
+  for (uint32_t i = 0; i < accounts.size(); ++i) {
+    if (original[i] == kNone) place[i] = static_cast<uint32_t>(own.size()), own.push_back(i);
+  }
+  Agglomeration groups(own.size(), rules);
+  for (uint32_t a = 0; a < own.size(); ++a) {
+    for (uint32_t b = a + 1; b < own.size(); ++b) {
+      if (document_of(accounts[own[a]]) == document_of(accounts[own[b]])) groups.score(a, b, rules.same_document);
     }
   }
   for (const Link& link : links) {
-    if (link.kind != LinkKind::part_of)
-      both(link.first, link.second, [&](uint32_t a, uint32_t b) { groups.score(a, b, link.score); });
+    if (link.kind == LinkKind::same_incident)
+      both(link.first, link.second, [&](uint32_t a, uint32_t b) {
+        if (place[a] != kNone && place[b] != kNone) groups.score(place[a], place[b], link.score);
+      });
   }
   for (const LinkDecision& decision : decisions) {
     if (decision.kind == LinkDecision::together)
       both(decision.first, decision.second,
-           [&](uint32_t a, uint32_t b) { groups.hold_together(groups.find(a), groups.find(b)); });
+           [&](uint32_t a, uint32_t b) { groups.hold_together(groups.find(place[a]), groups.find(place[b])); });
   }
   for (const LinkDecision& decision : decisions) {
     if (decision.kind != LinkDecision::together)
       both(decision.first, decision.second,
-           [&](uint32_t a, uint32_t b) { groups.keep_apart(groups.find(a), groups.find(b)); });
+           [&](uint32_t a, uint32_t b) { groups.keep_apart(groups.find(place[a]), groups.find(place[b])); });
   }
-  return groups.run();
+  for (const auto& [copy, of] : decided_copies) {
+    if (place[of] != kNone) groups.hold_together_unless_apart(groups.find(place[copy]), groups.find(place[of]));
+  }
+  std::vector<std::vector<uint32_t>> out = groups.run();
+  std::vector<uint32_t> group_of(accounts.size(), kNone);
+  for (uint32_t g = 0; g < out.size(); ++g) {
+    for (uint32_t& member : out[g]) member = own[member], group_of[member] = g;
+  }
+  for (uint32_t i = 0; i < accounts.size(); ++i) {
+    if (original[i] == kNone) continue;
+    out[group_of[original[i]]].push_back(i);
+  }
+  for (std::vector<uint32_t>& group : out) std::sort(group.begin(), group.end());
+  std::sort(out.begin(), out.end());
+  return out;
 }
 
 }  // namespace parley::incident
