@@ -47,11 +47,14 @@ void link_documents(Database& database, const std::string& copy, const std::stri
       {copy, original, text(kind), score});
 }
 
-/// Links whose first account is one of these.
+/// Links between these accounts.
 std::vector<Link> load_links(Database& database, const std::vector<std::string>& accounts) {
   std::vector<Link> out;
+  // the plus keeps SQLite from looking for each pair
+  const char* second = database.dialect() == Dialect::sqlite ? " AND +second_account " : " AND second_account ";
   const Rows rows = database.query("SELECT first_account, second_account, kind, score FROM link WHERE first_account " +
-                                       in_texts(database, 1) + " ORDER BY first_account, second_account, kind",
+                                       in_texts(database, 1) + second + in_texts(database, 1) +
+                                       " ORDER BY first_account, second_account, kind",
                                    {text_list(database, accounts)});
   for (const Row& row : rows)
     out.push_back(
@@ -87,14 +90,18 @@ namespace {
 
 constexpr float kNone = -std::numeric_limits<float>::infinity();
 
-constexpr char kNeighbours[] =
-    "SELECT second_account, CASE kind WHEN 'near_copy' THEN NULL ELSE score END, 0 FROM link "
-    "WHERE first_account = ?1 AND (score > ?2 OR kind = 'near_copy') UNION ALL "
-    "SELECT first_account, CASE kind WHEN 'near_copy' THEN NULL ELSE score END, "
-    "CASE kind WHEN 'near_copy' THEN 1 ELSE 0 END FROM link "
-    "WHERE second_account = ?1 AND (score > ?2 OR kind = 'near_copy') "
-    "UNION ALL SELECT second_account, NULL, 0 FROM link_decision WHERE first_account = ?1 AND kind <> 'apart' "
-    "UNION ALL SELECT first_account, NULL, 0 FROM link_decision WHERE second_account = ?1 AND kind <> 'apart'";
+/// Of the accounts that the first parameter lists; the second is the floor.
+std::string neighbours_sql(const Database& database) {
+  const std::string in = in_texts(database, 1);
+  const std::string score = "CASE kind WHEN 'near_copy' THEN NULL ELSE score END";
+  return "SELECT first_account, second_account, " + score + ", 0 FROM link WHERE first_account " + in +
+         " AND (score > ?2 OR kind = 'near_copy') UNION ALL SELECT second_account, first_account, " + score +
+         ", CASE kind WHEN 'near_copy' THEN 1 ELSE 0 END FROM link WHERE second_account " + in +
+         " AND (score > ?2 OR kind = 'near_copy') UNION ALL SELECT first_account, second_account, NULL, 0 FROM "
+         "link_decision WHERE first_account " +
+         in + " AND kind <> 'apart' UNION ALL SELECT second_account, first_account, NULL, 0 FROM link_decision WHERE " +
+         "second_account " + in + " AND kind <> 'apart'";
+}
 
 /// At what score the accounts' components, as they stand, gave way; those that did not are left out.
 std::unordered_map<std::string, float> stored_cuts(Database& database, const std::vector<std::string>& accounts) {
@@ -236,37 +243,27 @@ Touched with_neighbours(Database& database, const std::vector<std::string>& acco
 }
 
 const Neighbourhood::Near& Neighbourhood::operator()(const std::string& account, float floor) {
-  const auto [known, fresh] = known_.try_emplace(account);
-  auto& [floor_asked, near] = known->second;
-  if (!fresh && floor_asked <= floor) return near;
-  floor_asked = floor;
-  near.clear();
-  std::vector<std::string> copies;
-  for (const Row& row : database_.query(kNeighbours, {account, std::isfinite(floor) ? double{floor} : -1e9})) {
-    const float score = is_null(row[1]) ? incident::kHeld : static_cast<float>(to_real(row[1]));
-    near.push_back({to_text(row[0]), score});
-    if (to_integer(row[2])) copies.push_back(to_text(row[0]));
-  }
-  if (copies.size() > 1) know_copies(account, copies);
+  const auto known = known_.find(account);
+  if (known == known_.end() || known->second.first > floor) know({account}, floor);
   return known_.at(account).second;
 }
 
-/// Copies have no link but that to their original; what people decided about them is asked for all at once.
-void Neighbourhood::know_copies(const std::string& original, const std::vector<std::string>& copies) {
-  for (const std::string& copy : copies) known_[copy] = {kNone, {{original, incident::kHeld}}};
-  const std::string in = in_texts(database_, 1);
-  for (const Row& row :
-       database_.query("SELECT first_account, second_account FROM link_decision WHERE first_account " + in +
-                           " AND kind <> 'apart' UNION SELECT first_account, second_account FROM "
-                           "link_decision WHERE second_account " +
-                           in + " AND kind <> 'apart'",
-                       {text_list(database_, copies)})) {
-    const std::string first = to_text(row[0]), second = to_text(row[1]);
-    for (const auto& [one, other] : {std::pair(first, second), {second, first}}) {
-      if (std::find(copies.begin(), copies.end(), one) != copies.end())
-        known_[one].second.push_back({other, incident::kHeld});
-    }
+void Neighbourhood::know(const std::vector<std::string>& accounts, float floor) {
+  std::vector<std::string> fresh, copies;
+  for (const std::string& account : accounts) {
+    const auto [known, is_new] = known_.try_emplace(account);
+    if (!is_new && known->second.first <= floor) continue;
+    known->second = {floor, {}};
+    fresh.push_back(account);
   }
+  if (fresh.empty()) return;
+  for (const Row& row : database_.query(neighbours_sql(database_),
+                                        {text_list(database_, fresh), std::isfinite(floor) ? double{floor} : -1e9})) {
+    const float score = is_null(row[2]) ? incident::kHeld : static_cast<float>(to_real(row[2]));
+    known_[to_text(row[0])].second.push_back({to_text(row[1]), score});
+    if (to_integer(row[3])) copies.push_back(to_text(row[1]));
+  }
+  if (!copies.empty()) know(copies, floor);  // all at once: there may be hundreds
 }
 
 Component derive_component(Neighbourhood& neighbours, const std::string& account, float floor,

@@ -60,9 +60,10 @@ class Neighbourhood {
   explicit Neighbourhood(Database& database) : database_(database) {}
   /// Links above `floor`, and perhaps some below.
   const Near& operator()(const std::string& account, float floor);
+  /// Asks for many at once, before they are looked at.
+  void know(const std::vector<std::string>& accounts, float floor);
 
  private:
-  void know_copies(const std::string& original, const std::vector<std::string>& copies);
   Database& database_;
   std::unordered_map<std::string, std::pair<float, Near>> known_;
 };

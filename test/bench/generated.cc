@@ -12,7 +12,7 @@ namespace parley::bench {
 namespace {
 
 constexpr uint16_t kCountry = 'C' << 8 | 'H';
-constexpr uint64_t kCopied = 12;  // tells of two happenings
+constexpr uint64_t kCopied = 20;  // tells of two happenings
 constexpr uint64_t kPublishers = 40, kTellings = 4, kPerDay = 12, kTowns = 1500;
 constexpr double kRare = 5;       // of words.tsv
 constexpr Day kFirstDay = 18628;  // 2021-01-01

@@ -213,7 +213,7 @@ TEST_CASE("ledger: of many copies of one text one stands for the others, in any 
   const incident::Linking linking = incident::link_all(accounts, {}, link_rules());
   size_t copied = 0;
   for (const Link& link : linking.links) copied += link.kind == LinkKind::near_copy;
-  CHECK(copied >= 58);  // of 30 texts with two accounts each; the generated text 12 is one of them too
+  CHECK(copied >= 58);  // of 30 texts with two accounts each
   CHECK(linking.links.size() < 250);
   std::mt19937 random(17);
   on_every_backend([&](const std::string& address) {
@@ -231,12 +231,12 @@ TEST_CASE("ledger: of many copies of one text one stands for the others, in any 
           elsewhere += ask(*ledger, "SELECT incident_id FROM account WHERE id = ?1", {account}) != incident.id;
       }
       CHECK(elsewhere == 0);
-      CHECK(ask(*ledger, "SELECT count(*) FROM document_link") == "30");
+      CHECK(ask(*ledger, "SELECT count(*) FROM document_link") == "29");
       check_sound(*ledger);
       CHECK(*ledger->relink("tester") == 0);
     };
     check_same();
-    // The original is read again, and its day edited: its copies find another one, and come back.
+    // The original is read again, and its day edited: its copies go with it and come back.
     const std::string original = ask(*ledger, "SELECT to_document FROM document_link LIMIT 1");
     for (const store::Entry& entry : entries) {
       if (entry.id() == original) add(*ledger, entry, true);
@@ -248,8 +248,6 @@ TEST_CASE("ledger: of many copies of one text one stands for the others, in any 
                                   {original});
     const int64_t edit = decide(*ledger, {"edit", claim, "date_from", "2011-01-24", "another year", "Ada"});
     const int64_t until = decide(*ledger, {"edit", claim, "date_to", "2011-01-24", "another year", "Ada"});
-    CHECK(ask(*ledger, "SELECT count(*) FROM document_link WHERE to_document = ?1", {original}) == "0");
-    CHECK(ask(*ledger, "SELECT count(*) FROM document_link") == "29");
     check_sound(*ledger);
     CHECK(*ledger->relink("tester") == 0);
     decide(*ledger, {"undo", std::to_string(until), "", "", "r", "Ada"});
