@@ -311,15 +311,24 @@ std::vector<Component> components_around(Database& database, const Touched& touc
   std::set<std::string> done;
   Neighbourhood neighbours(database);
   std::vector<std::pair<std::string, float>> open(touched.accounts.begin(), touched.accounts.end());
+  std::set<std::string> fresh;  // in no component yet: last, because most stand in one that is looked at anyway
+  std::vector<std::string> ids;
+  for (const auto& [account, floor] : open) ids.push_back(account);
+  for (const Row& row : database.query("SELECT id FROM account WHERE component IS NULL AND id " + in_texts(database, 1),
+                                       {text_list(database, ids)}))
+    fresh.insert(to_text(row[0]));
+  std::stable_partition(open.begin(), open.end(), [&](const auto& one) { return fresh.contains(one.first); });
   while (!open.empty()) {
     const auto [account, floor] = std::move(open.back());
     open.pop_back();
     if (done.contains(account)) continue;
-    std::vector<std::string> likely{account};
-    for (const Row& row : database.query(
-             "SELECT id FROM account WHERE component = (SELECT component FROM account WHERE id = ?1)", {account}))
-      likely.push_back(to_text(row[0]));
-    neighbours.know(likely, floor);
+    if (!neighbours.knows(account, floor)) {
+      std::vector<std::string> likely{account};
+      for (const Row& row : database.query(
+               "SELECT id FROM account WHERE component = (SELECT component FROM account WHERE id = ?1)", {account}))
+        likely.push_back(to_text(row[0]));
+      neighbours.know(likely, floor);
+    }
     const Component& component = out.emplace_back(derive_component(neighbours, account, floor, rules));
     done.insert(component.members.begin(), component.members.end());
     const Rows before = database.query(

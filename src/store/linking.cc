@@ -90,9 +90,9 @@ namespace {
 
 constexpr float kNone = -std::numeric_limits<float>::infinity();
 
-/// Of the accounts that the first parameter lists; the second is the floor.
-std::string neighbours_sql(const Database& database) {
-  const std::string in = in_texts(database, 1);
+/// Of the accounts that the first parameter lists, or of the one that it is; the second is the floor.
+std::string neighbours_sql(const Database& database, bool one) {
+  const std::string in = one ? "= ?1" : in_texts(database, 1);
   const std::string score = "CASE kind WHEN 'near_copy' THEN NULL ELSE score END";
   return "SELECT first_account, second_account, " + score + ", 0 FROM link WHERE first_account " + in +
          " AND (score > ?2 OR kind = 'near_copy') UNION ALL SELECT second_account, first_account, " + score +
@@ -257,8 +257,9 @@ void Neighbourhood::know(const std::vector<std::string>& accounts, float floor) 
     fresh.push_back(account);
   }
   if (fresh.empty()) return;
-  for (const Row& row : database_.query(neighbours_sql(database_),
-                                        {text_list(database_, fresh), std::isfinite(floor) ? double{floor} : -1e9})) {
+  for (const Row& row : database_.query(neighbours_sql(database_, fresh.size() == 1),
+                                        {fresh.size() == 1 ? Value(fresh[0]) : text_list(database_, fresh),
+                                         std::isfinite(floor) ? double{floor} : -1e9})) {
     const float score = is_null(row[2]) ? incident::kHeld : static_cast<float>(to_real(row[2]));
     known_[to_text(row[0])].second.push_back({to_text(row[1]), score});
     if (to_integer(row[3])) copies.push_back(to_text(row[1]));

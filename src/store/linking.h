@@ -60,6 +60,10 @@ class Neighbourhood {
   explicit Neighbourhood(Database& database) : database_(database) {}
   /// Links above `floor`, and perhaps some below.
   const Near& operator()(const std::string& account, float floor);
+  bool knows(const std::string& account, float floor) const {
+    const auto known = known_.find(account);
+    return known != known_.end() && known->second.first <= floor;
+  }
   /// Asks for many at once, before they are looked at.
   void know(const std::vector<std::string>& accounts, float floor);
 
