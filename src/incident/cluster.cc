@@ -16,9 +16,13 @@ class Agglomeration {
     groups_.resize(size_);
     for (uint32_t i = 0; i < size_; ++i) groups_[i].members = {i};
   }
+  /// Before any score: an account counts with its copies.
+  void add_copy(uint32_t account) { ++groups_[account].weight; }
 
   void score(uint32_t a, uint32_t b, float score) {
-    if (a != b) at(a, b) = at(b, a) = {score, 1};
+    if (a == b) return;
+    const uint64_t pairs = groups_[a].weight * groups_[b].weight;
+    at(a, b) = at(b, a) = {double{score} * static_cast<double>(pairs), pairs};
   }
   void keep_apart(uint32_t a, uint32_t b) {
     if (a == b) return;  // decided both ways by several steps: together was said of the two themselves
@@ -36,7 +40,9 @@ class Agglomeration {
     if (b < a) std::swap(a, b);
     for (uint32_t other = 0; other < size_; ++other) {
       const Sum x = at(a, other), y = at(b, other);
-      at(a, other) = at(other, a) = x.pairs == 0 ? y : y.pairs == 0 ? x : x.score < y.score ? y : x;
+      const Sum best = x.pairs == 0 ? y : y.pairs == 0 ? x : x.mean() < y.mean() ? y : x;
+      const uint64_t pairs = best.pairs ? groups_[other].weight : 0;
+      at(a, other) = at(other, a) = {pairs ? best.mean() * static_cast<double>(pairs) : 0, pairs};
       at(b, other) = at(other, b) = {};
     }
     merge(a, b);
@@ -95,12 +101,14 @@ class Agglomeration {
   static constexpr uint32_t kSelf = UINT32_MAX;
   struct Sum {
     double score = 0;
-    uint32_t pairs = 0;  // that were compared; 0 = none
+    uint64_t pairs = 0;  // that were compared; 0 = none
+    double mean() const { return score / static_cast<double>(pairs); }
   };
   struct Group {
     std::vector<uint32_t> members;
     std::set<uint32_t> apart;  // groups that people keep it from
-    uint32_t into = kSelf, version = 0, weight = 1;
+    uint32_t into = kSelf, version = 0;
+    uint64_t weight = 1;
   };
   struct Offer {
     double mean;
@@ -116,7 +124,7 @@ class Agglomeration {
     const Sum& sum = at(a, b);
     if (sum.pairs == 0 || groups_[a].apart.contains(b)) return;
     const double pairs = static_cast<double>(groups_[a].weight) * static_cast<double>(groups_[b].weight);
-    const double mean = (sum.score + (pairs - sum.pairs) * double{rules_.unknown}) / pairs;
+    const double mean = (sum.score + (pairs - static_cast<double>(sum.pairs)) * double{rules_.unknown}) / pairs;
     if (mean >= double{rules_.merge}) queue_.push({mean, a, b, groups_[a].version, groups_[b].version});
   }
 
@@ -139,7 +147,8 @@ std::vector<std::vector<uint32_t>> cluster(const std::vector<std::string>& accou
     const auto a = number.find(first), b = number.find(second);
     if (a != number.end() && b != number.end()) act(a->second, b->second);
   };
-  // A copy goes where its original goes; only one that people decided about is looked at for itself.
+  // A copy goes where its original goes, which counts for all; only one that people decided about is looked at for
+  // itself.
   constexpr uint32_t kNone = UINT32_MAX;
   std::vector<uint32_t> original(accounts.size(), kNone);
   for (const Link& link : links) {
@@ -165,6 +174,9 @@ std::vector<std::vector<uint32_t>> cluster(const std::vector<std::string>& accou
     if (original[i] == kNone) place[i] = static_cast<uint32_t>(own.size()), own.push_back(i);
   }
   Agglomeration groups(own.size(), rules);
+  for (const uint32_t of : original) {
+    if (of != kNone && place[of] != kNone) groups.add_copy(place[of]);
+  }
   for (uint32_t a = 0; a < own.size(); ++a) {
     for (uint32_t b = a + 1; b < own.size(); ++b) {
       if (document_of(accounts[own[a]]) == document_of(accounts[own[b]])) groups.score(a, b, rules.same_document);
