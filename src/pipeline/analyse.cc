@@ -28,7 +28,7 @@ Result<Tables> Tables::load(const std::filesystem::path& data, const std::filesy
   if (!harm_model) return harm_model.error();
   data::Publishers publishers = data::Publishers::load(data / "sources", *actors, errors);
   if (!errors.empty()) return errors.front();
-  Tables tables{std::move(*lexicon), std::move(*engine),    std::move(*actors), std::move(*rules), {},
+  Tables tables{std::move(*lexicon), std::move(*engine),    std::move(*actors),    std::move(*rules), {},
                 std::move(ontology), std::move(publishers), std::move(*harm_model)};
   std::error_code failure;
   if (std::filesystem::exists(gazetteer, failure)) {

@@ -65,8 +65,14 @@ size_t check_tables(const std::filesystem::path& data, std::vector<Error>& error
   data::Ontology ontology = data::load_ontology(data / "ontology", errors);
   if (!lexicon || !engine || !actors || !rules) return 0;
   data::Publishers publishers = data::Publishers::load(data / "sources", *actors, errors);
-  const Tables tables{
-      std::move(*lexicon), std::move(*engine), std::move(*actors), std::move(*rules), {}, std::move(ontology), std::move(publishers), {}};
+  const Tables tables{std::move(*lexicon),
+                      std::move(*engine),
+                      std::move(*actors),
+                      std::move(*rules),
+                      {},
+                      std::move(ontology),
+                      std::move(publishers),
+                      {}};
   for (const data::Example& example : tables.lexicon.examples) {
     OffsetMap offsets;
     offsets.add(0, 0);
