@@ -81,14 +81,16 @@ bench: setup
 	@cmake --preset release -DPARLEY_BENCH=ON >/dev/null && cmake --build build/release --parallel --target parley_bench parley
 	@build/release/parley_bench --benchmark_min_time=0.5
 
-# What a growing ledger costs; LEDGER_DOCUMENTS=20000 for a shorter run, LEDGER=postgresql://… for a server.
+# What a growing ledger costs; LEDGER_DOCUMENTS=20000 for a shorter run, LEDGER=postgresql://… for a server, LEDGER_OF=copies for
+# one text in many papers, LEDGER_OF=crowd for one town in one week.
 LEDGER_DOCUMENTS ?= 200000
 LEDGER ?= build/bench.db
+LEDGER_OF ?= growth
 bench-ledger: setup
 	@tools/setup extra
 	@cmake --preset release -DPARLEY_BENCH=ON >/dev/null && cmake --build build/release --parallel --target ledger_bench
 	@rm -f build/bench.db build/bench.db-wal build/bench.db-shm
-	@build/release/ledger_bench --ledger $(LEDGER) --documents $(LEDGER_DOCUMENTS)
+	@build/release/ledger_bench --ledger $(LEDGER) --documents $(LEDGER_DOCUMENTS) --of $(LEDGER_OF)
 
 # 200 readers and 5 writers for a minute at the desk of sample/, a thousand times as large.
 bench-archive: all

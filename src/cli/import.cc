@@ -54,9 +54,10 @@ int import(const Options& options) {
     }
     const auto take = [&](dataset::Row& row) {
       if (!run.wants(row)) return ++run.left_out, true;
-      const store::Entry entry = store::make_entry(row.document, row.reading.record, std::move(row.accounts),
-                                                   incident::group_of_publisher(row.document, tables->actors),
-                                                   extractor, row.reading.language);
+      const store::Entry entry =
+          store::make_entry(row.document, row.reading.record, std::move(row.accounts),
+                            incident::group_of_publisher(row.document, tables->actors, tables->publishers), extractor,
+                            row.reading.language);
       const auto added = ledger->add(entry, by);
       if (!added) return report({added.error().message, row.document.id()}), status = kFailed, false;
       ++(added->what == store::Added::What::unchanged ? run.there : run.added);

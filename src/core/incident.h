@@ -80,9 +80,10 @@ struct Evidence {
   float weight = 0;  // log-odds
 };
 
-enum class LinkKind : uint8_t { same_incident, part_of, near_copy };  // part_of: the first is part of the second
+// part_of: the first is part of the second; near_copy: the first is a copy of the second, which stands for it
+enum class LinkKind : uint8_t { same_incident, part_of, near_copy };
 struct Link {
-  std::string first, second;  // account ids; first < second but for part_of
+  std::string first, second;  // account ids; of same_incident first < second
   LinkKind kind = LinkKind::same_incident;
   float score = 0;  // log-odds
   std::vector<Evidence> evidence;

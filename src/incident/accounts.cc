@@ -42,7 +42,7 @@ class Builder {
     Account out;
     out.id = document_.id() + '#' + std::to_string(number);
     out.document = document_.id();
-    out.group = group_of_publisher(document_, tables_.actors);
+    out.group = group_of_publisher(document_, tables_.actors, tables_.publishers);
     out.main = main;
     if (const auto& published = document_.metadata().published) out.published = published->first_day();
     out.claims = happening.claims;
@@ -83,7 +83,7 @@ class Builder {
   void put_claim(uint32_t index, Account& out) const {
     const Claim& claim = reading_.record.claims[index];
     if (claim.denies != Denial::none)
-      out.deniers.push_back(group_of_speaker(claim.speakers, document_, tables_.actors));
+      out.deniers.push_back(group_of_speaker(claim.speakers, document_, tables_.actors, tables_.publishers));
     if (!is_act(claim)) return;  // what is said of it
     if (gravity(claim.event) > gravity(out.event)) out.event = claim.event;
     if (claim.event == EventType::ASSAULT && !claim.mode.empty()) out.modes.emplace_back(claim.mode);
@@ -91,7 +91,8 @@ class Builder {
     if (claim.perpetrator && !claim.perpetrator->actor.empty() && is_claimed_as_fact(claim.stance) &&
         claim.polarity == Polarity::positive && claim.denies == Denial::none)
       out.perpetrators.push_back(claim.perpetrator->actor),
-          out.blames.push_back({group_of_speaker(claim.speakers, document_, tables_.actors), claim.perpetrator->actor});
+          out.blames.push_back({group_of_speaker(claim.speakers, document_, tables_.actors, tables_.publishers),
+                                claim.perpetrator->actor});
     for (const uint32_t harm : claim.harms) put_harm(index, harm, out);
   }
 
@@ -111,7 +112,7 @@ class Builder {
     row.part = harm.subset_of >= 0;
     row.repeat = harm.same_as >= 0;
     if (!harm.attributes.empty()) row.attribute = harm.attributes.front();
-    row.group = group_of_speaker(reading_.record.claims[claim].speakers, document_, tables_.actors);
+    row.group = group_of_speaker(reading_.record.claims[claim].speakers, document_, tables_.actors, tables_.publishers);
     if (is_of_objects(harm.kind) && !harm.object.empty()) out.objects.emplace_back(harm.object);
     if (!harm.affected.actor.empty()) out.affected.push_back(harm.affected.actor);
     out.harms.push_back(std::move(row));

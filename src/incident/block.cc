@@ -20,7 +20,27 @@ uint64_t mix(uint64_t a, uint64_t b) {
   return a ^ (a >> 32);
 }
 uint64_t hash(std::string_view text) { return data::hash_on(data::kFoldStart, text); }
-enum Kind : uint64_t { kCopy = 1, kPerson, kPlace, kWords };
+enum Kind : uint64_t { kCopy = 1, kPerson, kPlace, kWords, kCopied };
+
+/// Keys that copies of one text share: bands of the sketch, or the whole of a passage.
+std::vector<uint64_t> copy_keys(const Account& account) {
+  std::vector<uint64_t> out;
+  const std::vector<uint64_t>& bins = account.shingles;
+  const size_t rows = bins.size() / kBands;
+  for (size_t band = 0; rows && band < kBands; ++band) {
+    uint64_t key = mix(kCopy, band);
+    bool filled = true;
+    for (size_t i = band * rows; i < (band + 1) * rows; ++i) key = mix(key, bins[i]), filled &= bins[i] != kNoShingle;
+    if (filled) out.push_back(key);
+  }
+  if (!account.main && !account.words.empty()) {
+    uint64_t key = mix(kCopy, kBands);
+    for (size_t i = 0; i < account.words.size(); ++i) key = mix(key, account.words[i] + account.counts[i]);
+    out.push_back(key);
+  }
+  sort_unique(out);
+  return out;
+}
 
 class Blocker {
  public:
@@ -28,7 +48,9 @@ class Blocker {
 
   BlockQuery run() {
     days_and_boxes();
-    copies();
+    out_.keys = copy_keys(account_);
+    for (const uint64_t key : out_.keys) out_.copies.push_back(mix(kCopied, key));
+    std::sort(out_.copies.begin(), out_.copies.end());
     for (const std::string& person : account_.persons) timed(mix(kPerson, hash(person)));
     for (size_t i = 0; i < std::min<size_t>(3, account_.places.size()); ++i)
       dated(mix(kPlace, hash(account_.places[i])));
@@ -63,17 +85,6 @@ class Blocker {
     out_.boxes.push_back({south, north, std::max(-180.0, lon - wide), std::min(180.0, lon + wide)});
     if (lon - wide < -180) out_.boxes.push_back({south, north, lon - wide + 360, 180});
     if (lon + wide > 180) out_.boxes.push_back({south, north, -180, lon + wide - 360});
-  }
-
-  void copies() {
-    const std::vector<uint64_t>& bins = account_.shingles;
-    const size_t rows = bins.size() / kBands;
-    for (size_t band = 0; rows && band < kBands; ++band) {
-      uint64_t key = mix(kCopy, band);
-      bool filled = true;
-      for (size_t i = band * rows; i < (band + 1) * rows; ++i) key = mix(key, bins[i]), filled &= bins[i] != kNoShingle;
-      if (filled) out_.keys.push_back(key);
-    }
   }
 
   /// Keys of one time stand side by side in an index, where the next document's will go too.
@@ -130,6 +141,8 @@ bool share_key(const std::vector<uint64_t>& a, const std::vector<uint64_t>& b) {
 }  // namespace
 
 BlockQuery block(const Account& account, const LinkRules& rules) { return Blocker(account, rules).run(); }
+
+bool share_copy_key(const Account& a, const Account& b) { return share_key(copy_keys(a), copy_keys(b)); }
 
 bool meet(const BlockQuery& a, const BlockQuery& b) {
   if (a.first_day <= b.last_day && b.first_day <= a.last_day) {

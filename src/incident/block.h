@@ -16,10 +16,13 @@ struct BlockQuery {
   Day first_day = 0, last_day = 0;  // meaningless without boxes
   std::vector<Box> boxes;           // of the places that it names; none: only keys bring it together with others
   std::vector<uint64_t> keys;       // sorted, without doubles
+  std::vector<uint64_t> copies;     // sorted: under which it is found while another account stands for it
 };
 
 BlockQuery block(const Account& account, const LinkRules& rules);
 /// Whether the two are compared.
 bool meet(const BlockQuery& a, const BlockQuery& b);
+/// Whether they share one of the keys by which copies of one text find each other.
+bool share_copy_key(const Account& a, const Account& b);
 
 }  // namespace parley::incident

@@ -2,6 +2,7 @@
 #include <queue>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "incident/resolve.h"
 
@@ -15,9 +16,13 @@ class Agglomeration {
     groups_.resize(size_);
     for (uint32_t i = 0; i < size_; ++i) groups_[i].members = {i};
   }
+  /// Before any score: an account counts with its copies.
+  void add_copy(uint32_t account) { ++groups_[account].weight; }
 
   void score(uint32_t a, uint32_t b, float score) {
-    if (a != b) at(a, b) = at(b, a) = {score, 1};
+    if (a == b) return;
+    const uint64_t pairs = groups_[a].weight * groups_[b].weight;
+    at(a, b) = at(b, a) = {double{score} * static_cast<double>(pairs), pairs};
   }
   void keep_apart(uint32_t a, uint32_t b) {
     if (a == b) return;  // decided both ways by several steps: together was said of the two themselves
@@ -35,11 +40,17 @@ class Agglomeration {
     if (b < a) std::swap(a, b);
     for (uint32_t other = 0; other < size_; ++other) {
       const Sum x = at(a, other), y = at(b, other);
-      at(a, other) = at(other, a) = x.pairs == 0 ? y : y.pairs == 0 ? x : x.score < y.score ? y : x;
+      const Sum best = x.pairs == 0 ? y : y.pairs == 0 ? x : x.mean() < y.mean() ? y : x;
+      const uint64_t pairs = best.pairs ? groups_[other].weight : 0;
+      at(a, other) = at(other, a) = {pairs ? best.mean() * static_cast<double>(pairs) : 0, pairs};
       at(b, other) = at(other, b) = {};
     }
     merge(a, b);
     groups_[a].weight = 1;
+  }
+
+  void hold_together_unless_apart(uint32_t a, uint32_t b) {
+    if (!groups_[a].apart.contains(b)) hold_together(a, b);
   }
 
   void merge(uint32_t a, uint32_t b) {
@@ -90,12 +101,14 @@ class Agglomeration {
   static constexpr uint32_t kSelf = UINT32_MAX;
   struct Sum {
     double score = 0;
-    uint32_t pairs = 0;  // that were compared; 0 = none
+    uint64_t pairs = 0;  // that were compared; 0 = none
+    double mean() const { return score / static_cast<double>(pairs); }
   };
   struct Group {
     std::vector<uint32_t> members;
     std::set<uint32_t> apart;  // groups that people keep it from
-    uint32_t into = kSelf, version = 0, weight = 1;
+    uint32_t into = kSelf, version = 0;
+    uint64_t weight = 1;
   };
   struct Offer {
     double mean;
@@ -111,7 +124,7 @@ class Agglomeration {
     const Sum& sum = at(a, b);
     if (sum.pairs == 0 || groups_[a].apart.contains(b)) return;
     const double pairs = static_cast<double>(groups_[a].weight) * static_cast<double>(groups_[b].weight);
-    const double mean = (sum.score + (pairs - sum.pairs) * double{rules_.unknown}) / pairs;
+    const double mean = (sum.score + (pairs - static_cast<double>(sum.pairs)) * double{rules_.unknown}) / pairs;
     if (mean >= double{rules_.merge}) queue_.push({mean, a, b, groups_[a].version, groups_[b].version});
   }
 
@@ -134,27 +147,72 @@ std::vector<std::vector<uint32_t>> cluster(const std::vector<std::string>& accou
     const auto a = number.find(first), b = number.find(second);
     if (a != number.end() && b != number.end()) act(a->second, b->second);
   };
-  Agglomeration groups(accounts.size(), rules);
-  for (uint32_t a = 0; a < accounts.size(); ++a) {
-    for (uint32_t b = a + 1; b < accounts.size(); ++b) {
-      if (document_of(accounts[a]) == document_of(accounts[b])) groups.score(a, b, rules.same_document);
+  // A copy goes where its original goes, which counts for all; only one that people decided about is looked at for
+  // itself.
+  constexpr uint32_t kNone = UINT32_MAX;
+  std::vector<uint32_t> original(accounts.size(), kNone);
+  for (const Link& link : links) {
+    if (link.kind == LinkKind::near_copy)
+      both(link.first, link.second, [&](uint32_t a, uint32_t b) { original[a] = b; });
+  }
+  std::vector<std::pair<uint32_t, uint32_t>> decided_copies;
+  for (const LinkDecision& decision : decisions) {
+    both(decision.first, decision.second, [&](uint32_t a, uint32_t b) {
+      for (const uint32_t one : {a, b}) {
+        if (original[one] != kNone) decided_copies.emplace_back(one, std::exchange(original[one], kNone));
+      }
+    });
+  }
+  for (uint32_t i = 0; i < accounts.size(); ++i) {  // a copy of a copy stands in no sound ledger
+    if (original[i] != kNone && original[original[i]] != kNone)
+      decided_copies.emplace_back(i, std::exchange(original[i], kNone));
+  }
+  std::sort(decided_copies.begin(), decided_copies.end());
+
+  std::vector<uint32_t> own, place(accounts.size(), kNone);  // those that are looked at, and where each stands there
+  for (uint32_t i = 0; i < accounts.size(); ++i) {
+    if (original[i] == kNone) place[i] = static_cast<uint32_t>(own.size()), own.push_back(i);
+  }
+  Agglomeration groups(own.size(), rules);
+  for (const uint32_t of : original) {
+    if (of != kNone && place[of] != kNone) groups.add_copy(place[of]);
+  }
+  for (uint32_t a = 0; a < own.size(); ++a) {
+    for (uint32_t b = a + 1; b < own.size(); ++b) {
+      if (document_of(accounts[own[a]]) == document_of(accounts[own[b]])) groups.score(a, b, rules.same_document);
     }
   }
   for (const Link& link : links) {
-    if (link.kind != LinkKind::part_of)
-      both(link.first, link.second, [&](uint32_t a, uint32_t b) { groups.score(a, b, link.score); });
+    if (link.kind == LinkKind::same_incident)
+      both(link.first, link.second, [&](uint32_t a, uint32_t b) {
+        if (place[a] != kNone && place[b] != kNone) groups.score(place[a], place[b], link.score);
+      });
   }
   for (const LinkDecision& decision : decisions) {
     if (decision.kind == LinkDecision::together)
       both(decision.first, decision.second,
-           [&](uint32_t a, uint32_t b) { groups.hold_together(groups.find(a), groups.find(b)); });
+           [&](uint32_t a, uint32_t b) { groups.hold_together(groups.find(place[a]), groups.find(place[b])); });
   }
   for (const LinkDecision& decision : decisions) {
     if (decision.kind != LinkDecision::together)
       both(decision.first, decision.second,
-           [&](uint32_t a, uint32_t b) { groups.keep_apart(groups.find(a), groups.find(b)); });
+           [&](uint32_t a, uint32_t b) { groups.keep_apart(groups.find(place[a]), groups.find(place[b])); });
   }
-  return groups.run();
+  for (const auto& [copy, of] : decided_copies) {
+    if (place[of] != kNone) groups.hold_together_unless_apart(groups.find(place[copy]), groups.find(place[of]));
+  }
+  std::vector<std::vector<uint32_t>> out = groups.run();
+  std::vector<uint32_t> group_of(accounts.size(), kNone);
+  for (uint32_t g = 0; g < out.size(); ++g) {
+    for (uint32_t& member : out[g]) member = own[member], group_of[member] = g;
+  }
+  for (uint32_t i = 0; i < accounts.size(); ++i) {
+    if (original[i] == kNone) continue;
+    out[group_of[original[i]]].push_back(i);
+  }
+  for (std::vector<uint32_t>& group : out) std::sort(group.begin(), group.end());
+  std::sort(out.begin(), out.end());
+  return out;
 }
 
 }  // namespace parley::incident

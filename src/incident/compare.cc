@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "data/actors.h"
+#include "incident/block.h"
 
 namespace parley::incident {
 namespace {
@@ -13,6 +14,7 @@ constexpr int kExactDays = 4;         // a stretch of more days dates nothing ex
 constexpr float kFewWords = 0.2f;     // reports of one happening share more of their words than this, nearly always
 constexpr uint8_t kExactPlace = 2;    // UCDP: the place itself, or near it
 constexpr int64_t kWhole = 3;         // the whole has so many times the killed of a part
+constexpr size_t kToldWords = 8;      // different content words
 constexpr float kNoSteadyPlace = 60;  // km: a wider area only encloses
 
 struct Stretch {
@@ -293,8 +295,20 @@ float sketch_similarity(const Account& a, const Account& b) {
   return filled ? static_cast<float>(same) / static_cast<float>(filled) : 0;
 }
 
+bool is_one_source(const Account& a, const Account& b, const LinkRules& rules) {
+  return (a.main || a.words.size() >= kToldWords) && is_near_copy(a, b, rules);
+}
+
+bool stands_before(const Account& a, const Account& b) {
+  return std::pair(a.published.value_or(INT32_MAX), std::string_view(a.id)) <
+         std::pair(b.published.value_or(INT32_MAX), std::string_view(b.id));
+}
+
 bool is_near_copy(const Account& a, const Account& b, const LinkRules& rules) {
-  if (!a.main || !b.main || sketch_similarity(a, b) < rules.near_copy) return false;
+  if (a.main != b.main) return false;
+  if (a.main ? sketch_similarity(a, b) < rules.near_copy
+             : a.words.empty() || a.words != b.words || a.counts != b.counts)
+    return false;
   const bool dated = a.first && a.last && b.first && b.last && !a.dated_by_context && !b.dated_by_context;
   return !dated || (*a.first <= *b.last && *b.first <= *a.last);
 }
@@ -338,9 +352,11 @@ std::optional<Link> compare(const Compared& one, const Compared& other, const Li
   if (a.group == b.group && a.group.starts_with("dataset:")) return {};  // which tells its events apart
   const FeatureValues values = pair_features(one, other, rules);
   const float score = dot(values, rules.weights);
-  const bool copy = is_near_copy(a, b, rules);
-  if (score < rules.link && !copy) return {};
-  Link link{a.id, b.id, copy ? LinkKind::near_copy : LinkKind::same_incident, score, {}};
+  if (score < rules.link) return {};
+  const bool copy = is_near_copy(a, b, rules) && share_copy_key(a, b);
+  Link link{a.id, b.id, LinkKind::same_incident, score, {}};
+  if (copy) link = {b.id, a.id, LinkKind::near_copy, score, {}};
+  if (copy && stands_before(b, a)) std::swap(link.first, link.second);
   if (!copy && is_part_of(a, b, rules)) link.kind = LinkKind::part_of;
   if (!copy && is_part_of(b, a, rules)) link = {b.id, a.id, LinkKind::part_of, score, {}};
   for (size_t i = 0; i < kFeatures; ++i) {

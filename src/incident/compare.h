@@ -28,8 +28,12 @@ bool is_part_of(const Account& a, const Account& b, const LinkRules& rules);
 
 /// Share of the sketches in common, an estimate of the share of runs of words; 0 where one has none.
 float sketch_similarity(const Account& a, const Account& b);
-/// One text is a copy of the other, or both of a third: they are one source.  Texts that name different days are none,
-/// however alike: a form that somebody fills in every day.
+/// One text is a copy of the other, or both of a third; so are passages beside the main one in the same words.  Texts
+/// that name different days are none, however alike: a form that somebody fills in every day.
 bool is_near_copy(const Account& a, const Account& b, const LinkRules& rules);
+/// Copies count as one source; but two may use the same few words.
+bool is_one_source(const Account& a, const Account& b, const LinkRules& rules);
+/// Of two copies the one that is told first stands for the other.
+bool stands_before(const Account& a, const Account& b);
 
 }  // namespace parley::incident

@@ -151,6 +151,31 @@ TEST_CASE("incidents are the same in any order") {
   }
 }
 
+TEST_CASE("of copies the first that is told stands for the others; what a person keeps apart stays apart") {
+  std::vector<Account> accounts;
+  for (int i = 0; i < 6; ++i) {
+    accounts.push_back(account("d" + std::to_string(i), "outlet:" + std::to_string(i), day(5, 1), kSteinau));
+    Account& one = accounts.back();
+    one.published = day(5, 3 - i / 3);
+    for (uint64_t bin = 0; bin < 64; ++bin)
+      one.shingles.push_back(bin < 60 ? bin : 100 * static_cast<uint64_t>(i) + bin);
+  }
+  const Account own = account("e", "outlet:own", day(5, 1), kSteinau);
+  accounts.push_back(own);
+  const Linking linking = link_all(accounts, {}, rules());
+  CHECK(linking.links.size() == 6);  // five to the original, one of the original to the report that copies nothing
+  for (const Link& link : linking.links) {
+    CHECK((link.kind == LinkKind::near_copy) == (link.first != "d3#0"));
+    CHECK((link.first == "d3#0" || link.second == "d3#0"));
+  }
+  REQUIRE(linking.incidents.size() == 1);
+  CHECK(linking.incidents[0].accounts.size() == 7);
+  CHECK(linking.incidents[0].sources == 2);
+  const auto apart = link_all(accounts, {{"d1#0", "d3#0", LinkDecision::apart}}, rules()).incidents;
+  REQUIRE(apart.size() == 2);
+  CHECK(std::min(apart[0].accounts.size(), apart[1].accounts.size()) == 1);
+}
+
 TEST_CASE("a component holds so many at most: the weakest links give way, whoever asks") {
   using Near = std::vector<Neighbour<int>>;
   const std::map<int, Near> links = {{1, {{2, 5}, {3, 2}}},     {2, {{1, 5}}},

@@ -165,14 +165,17 @@ class Reconciler {
 
   /// Near-copies of one text are one source: the one of the group that comes first.
   void join_copies() {
-    for (size_t a = 0; a < accounts_.size(); ++a) {
-      for (size_t b = a + 1; b < accounts_.size(); ++b) {
-        if (is_near_copy(*accounts_[a], *accounts_[b], rules_)) {
-          const std::string one = heard(*accounts_[a], accounts_[a]->group),
-                            other = heard(*accounts_[b], accounts_[b]->group);
-          if (one != other) copies_[std::max(one, other)] = std::min(one, other);
-        }
+    std::vector<const Account*> order = accounts_, originals;
+    std::sort(order.begin(), order.end(), [](const Account* a, const Account* b) { return stands_before(*a, *b); });
+    for (const Account* account : order) {
+      bool copy = false;
+      for (const Account* original : originals) {
+        if (!is_one_source(*original, *account, rules_)) continue;
+        copy = true;
+        const std::string one = heard(*original, original->group), other = heard(*account, account->group);
+        if (one != other) copies_[std::max(one, other)] = std::min(one, other);
       }
+      if (!copy) originals.push_back(account);
     }
   }
   /// The group that is heard when an account's publisher speaks for itself.

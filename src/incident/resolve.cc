@@ -145,6 +145,37 @@ std::vector<Incident> resolve_all(const std::vector<Account>& accounts, const st
   return out;
 }
 
+namespace {
+
+/// Of copies of one text, the first that is told and copies none before it stands for the others: they have no link but
+/// that to it.
+std::vector<Link> keep_originals(const std::vector<Account>& accounts, std::vector<Link> links) {
+  const Numbers numbers = number_by_id(accounts);
+  std::vector<std::vector<uint32_t>> originals(accounts.size());  // of each: what it might be a copy of
+  for (const Link& link : links) {
+    if (link.kind == LinkKind::near_copy) originals[numbers.at(link.first)].push_back(numbers.at(link.second));
+  }
+  std::vector<uint32_t> order(accounts.size());
+  for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto before = [&](uint32_t a, uint32_t b) { return stands_before(accounts[a], accounts[b]); };
+  std::sort(order.begin(), order.end(), before);
+  std::vector<uint32_t> original(accounts.size());
+  for (const uint32_t i : order) {
+    original[i] = i;
+    for (const uint32_t other : originals[i]) {
+      if (original[other] == other && (original[i] == i || before(other, original[i]))) original[i] = other;
+    }
+  }
+  std::erase_if(links, [&](const Link& link) {
+    const uint32_t first = numbers.at(link.first), second = numbers.at(link.second);
+    if (link.kind == LinkKind::near_copy && original[first] == second) return false;
+    return original[first] != first || original[second] != second;
+  });
+  return links;
+}
+
+}  // namespace
+
 Linking link_all(std::vector<Account> accounts, const std::vector<LinkDecision>& decisions, const LinkRules& rules) {
   std::sort(accounts.begin(), accounts.end(), [](const Account& a, const Account& b) { return a.id < b.id; });
   std::vector<Compared> compared;
@@ -153,6 +184,7 @@ Linking link_all(std::vector<Account> accounts, const std::vector<LinkDecision>&
   for (const auto& [a, b] : candidates(accounts, rules)) {
     if (auto link = compare(compared[a], compared[b], rules)) out.links.push_back(std::move(*link));
   }
+  out.links = keep_originals(accounts, std::move(out.links));
   out.incidents = resolve_all(accounts, out.links, decisions, rules);
   return out;
 }

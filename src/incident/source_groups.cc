@@ -42,8 +42,18 @@ std::string group_of_code(std::string_view code, const data::Actor* actor) {
 
 }  // namespace
 
-std::string group_of_publisher(const Document& document, const data::Actors& actors) {
+const data::Publisher* known_publisher(const Document& document, const data::Publishers& known) {
   const Metadata& metadata = document.metadata();
+  return metadata.publisher_code.empty() && metadata.publisher_kind.empty() ? known.find(metadata.publisher) : nullptr;
+}
+
+std::string group_of_publisher(const Document& document, const data::Actors& actors, const data::Publishers& known) {
+  const Metadata& metadata = document.metadata();
+  if (const data::Publisher* row = known_publisher(document, known)) {
+    if (!row->party.empty()) return group_of_code(row->party, actors.by_code(row->party));
+    const bool outlet = row->kind == data::PublisherKind::news_agency;
+    return (outlet ? "outlet" : std::string(data::to_string(row->kind))) + ':' + folded(row->name);
+  }
   if (!metadata.publisher_code.empty())
     return group_of_code(metadata.publisher_code, actors.by_code(metadata.publisher_code));
   const std::string name = folded(metadata.publisher);
@@ -51,10 +61,12 @@ std::string group_of_publisher(const Document& document, const data::Actors& act
   return (metadata.publisher_kind.empty() ? "publisher" : metadata.publisher_kind) + ':' + name;
 }
 
-std::string group_of_speaker(const SpeakerChain& speakers, const Document& document, const data::Actors& actors) {
+std::string group_of_speaker(const SpeakerChain& speakers, const Document& document, const data::Actors& actors,
+                             const data::Publishers& known) {
   const Speaker& speaker = speakers.innermost();
-  if (speaker.is_issuer()) return group_of_publisher(document, actors);
-  return group_of_voice(speaker.actor, document.text(speaker.span), group_of_publisher(document, actors), actors);
+  if (speaker.is_issuer()) return group_of_publisher(document, actors, known);
+  return group_of_voice(speaker.actor, document.text(speaker.span), group_of_publisher(document, actors, known),
+                        actors);
 }
 
 std::string group_of_voice(std::string_view code, std::string_view words, const std::string& publisher,

@@ -26,9 +26,10 @@ Result<Tables> Tables::load(const std::filesystem::path& data, const std::filesy
   if (!actors) return actors.error();
   if (!rules) return rules.error();
   if (!harm_model) return harm_model.error();
+  data::Publishers publishers = data::Publishers::load(data / "sources", *actors, errors);
   if (!errors.empty()) return errors.front();
-  Tables tables{std::move(*lexicon), std::move(*engine),    std::move(*actors), std::move(*rules), {},
-                std::move(ontology), std::move(*harm_model)};
+  Tables tables{std::move(*lexicon), std::move(*engine),    std::move(*actors),    std::move(*rules), {},
+                std::move(ontology), std::move(publishers), std::move(*harm_model)};
   std::error_code failure;
   if (std::filesystem::exists(gazetteer, failure)) {
     auto places = data::Gazetteer::open(gazetteer);

@@ -14,6 +14,7 @@
 #include "data/lexicon.h"
 #include "data/ontology.h"
 #include "data/place_rules.h"
+#include "data/publishers.h"
 #include "language/engine.h"
 #include "mention/place.h"
 #include "mention/quantity.h"
@@ -29,6 +30,7 @@ struct Tables {
   data::PlaceRules place_rules;
   data::Gazetteer gazetteer;  // empty where there is none: places stay text
   data::Ontology ontology;
+  data::Publishers publishers;
   std::optional<claim::HarmModel> harm_model;  // none: frames only, as training needs them
 
   /// Reads the tables and models of English from the data folder; `gazetteer` is the index of places, lexicon.bin

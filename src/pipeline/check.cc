@@ -64,8 +64,15 @@ size_t check_tables(const std::filesystem::path& data, std::vector<Error>& error
   if (!rules) errors.push_back(rules.error());
   data::Ontology ontology = data::load_ontology(data / "ontology", errors);
   if (!lexicon || !engine || !actors || !rules) return 0;
-  const Tables tables{
-      std::move(*lexicon), std::move(*engine), std::move(*actors), std::move(*rules), {}, std::move(ontology), {}};
+  data::Publishers publishers = data::Publishers::load(data / "sources", *actors, errors);
+  const Tables tables{std::move(*lexicon),
+                      std::move(*engine),
+                      std::move(*actors),
+                      std::move(*rules),
+                      {},
+                      std::move(ontology),
+                      std::move(publishers),
+                      {}};
   for (const data::Example& example : tables.lexicon.examples) {
     OffsetMap offsets;
     offsets.add(0, 0);

@@ -116,30 +116,41 @@ Row account_row(const Account& a, int64_t n) {
           Value()};
 }
 
-void write_blocks(Database& database, const Account& account, int64_t n, const incident::LinkRules& rules) {
-  const BlockQuery query = incident::block(account, rules);
+namespace {
+
+Value number_of(Database& database, const std::string& account) {
+  const Rows row = database.query("SELECT n FROM account WHERE id = ?1", {account});
+  return row.empty() ? Value() : row[0][0];
+}
+
+}  // namespace
+
+void write_blocks(Database& database, const Account& account, const BlockQuery& block, bool copy) {
+  const Value n = number_of(database, account.id);
   Rows keys;
-  for (const uint64_t key : query.keys) keys.push_back({integer(key), integer(n)});
+  for (const uint64_t key : copy ? block.copies : block.keys) keys.push_back({integer(key), n});
   database.insert("account_key", table("account_key").columns, keys);
-  for (const Box& box : query.boxes) {
+  if (copy) return;
+  for (const Box& box : block.boxes) {
     if (database.dialect() == Dialect::sqlite)
       database.change(
           "INSERT INTO account_box (day_from, day_to, south, north, west, east, account_n) VALUES "
           "(?1,?2,?3,?4,?5,?6,?7)",
-          {integer(query.first_day), integer(query.last_day), box.south, box.north, box.west, box.east, integer(n)});
+          {integer(block.first_day), integer(block.last_day), box.south, box.north, box.west, box.east, n});
     else
       database.change("INSERT INTO account_box (account_n, days, area) VALUES (?1, int4range(?2, ?3, '[]'), ?4::box)",
-                      {integer(n), integer(query.first_day), integer(query.last_day), box_literal(box)});
+                      {n, integer(block.first_day), integer(block.last_day), box_literal(box)});
   }
 }
 
 void forget_blocks(Database& database, const Account& account, const incident::LinkRules& rules) {
-  const Rows row = database.query("SELECT n FROM account WHERE id = ?1", {account.id});
-  if (row.empty()) return;
-  const Value n = row[0][0];
+  const Value n = number_of(database, account.id);
+  if (is_null(n)) return;
   const BlockQuery query = incident::block(account, rules);
+  std::vector<uint64_t> keys = query.keys;
+  keys.insert(keys.end(), query.copies.begin(), query.copies.end());
   database.change("DELETE FROM account_key WHERE account_n = ?1 AND word " + in_integers(database, 2),
-                  {n, integer_list(database, query.keys)});
+                  {n, integer_list(database, keys)});
   if (database.dialect() == Dialect::postgresql) {
     database.change("DELETE FROM account_box WHERE account_n = ?1", {n});
     return;
@@ -153,8 +164,7 @@ void forget_blocks(Database& database, const Account& account, const incident::L
   }
 }
 
-void write_accounts(Database& database, const std::vector<Account>& accounts, const std::string& group,
-                    const incident::LinkRules& rules) {
+void write_accounts(Database& database, const std::vector<Account>& accounts, const std::string& group) {
   if (accounts.empty()) return;
   int64_t n = to_integer(database.query("SELECT max(n) FROM account")[0][0]);
   Rows rows;
@@ -163,26 +173,6 @@ void write_accounts(Database& database, const std::vector<Account>& accounts, co
     if (!group.empty()) rows.back()[table("account").at("group_id")] = group;
   }
   database.insert("account", table("account").columns, rows);
-  for (size_t i = 0; i < accounts.size(); ++i) write_blocks(database, accounts[i], to_integer(rows[i][0]), rules);
-}
-
-void rewrite_blocks(Database& database, const std::vector<Account>& before, const incident::LinkRules& rules) {
-  for (const Account& old : before) {
-    forget_blocks(database, old, rules);
-    const Rows row = database.query("SELECT n FROM account WHERE id = ?1", {old.id});
-    for (const Account& now : load_accounts(database, {old.id}))
-      write_blocks(database, now, to_integer(row.at(0)[0]), rules);
-  }
-}
-
-void forget_accounts(Database& database, const std::vector<Account>& accounts, const incident::LinkRules& rules) {
-  if (accounts.empty()) return;
-  std::vector<std::string> ids;
-  for (const Account& account : accounts) forget_blocks(database, account, rules), ids.push_back(account.id);
-  const Value list = text_list(database, ids);
-  database.change("DELETE FROM link WHERE first_account " + in_texts(database, 1), {list});
-  database.change("DELETE FROM link WHERE second_account " + in_texts(database, 1), {list});
-  database.change("DELETE FROM account WHERE id " + in_texts(database, 1), {list});
 }
 
 namespace {
@@ -221,8 +211,7 @@ std::vector<Account> load_accounts(Database& database, const std::vector<std::st
       database, database.query(kLoad + ("id " + in_texts(database, 1)) + " ORDER BY id", {text_list(database, ids)}));
 }
 
-std::vector<Account> load_candidates(Database& database, const Account& account, const incident::LinkRules& rules) {
-  const BlockQuery query = incident::block(account, rules);
+std::vector<Account> load_candidates(Database& database, const Account& account, const BlockQuery& query) {
   std::vector<int64_t> numbers;
   const auto take = [&](const Rows& rows) {
     for (const Row& row : rows) numbers.push_back(to_integer(row[0]));
@@ -248,6 +237,14 @@ std::vector<Account> load_candidates(Database& database, const Account& account,
   return unpack_all(database,
                     database.query(kLoad + ("n " + in_integers(database, 1)) + " AND document_id <> ?2 ORDER BY id",
                                    {integer_list(database, numbers), account.document}));
+}
+
+std::vector<Account> load_copies(Database& database, const Account& account, const BlockQuery& block) {
+  if (block.copies.empty()) return {};
+  return unpack_all(database,
+                    database.query(std::string(kLoad) + "n IN (SELECT account_n FROM account_key WHERE word " +
+                                       in_integers(database, 1) + ") AND document_id <> ?2 ORDER BY id",
+                                   {integer_list(database, block.copies), account.document}));
 }
 
 }  // namespace parley::store

@@ -46,11 +46,11 @@ class Adder {
     document[t.at("revision_of")] = text_or_null(out.revision_of);
     database_.insert("document", t.columns, {document});
     write_claims(database_, entry_.claims);
-    write_accounts(database_, entry_.accounts, group, rules_);
+    write_accounts(database_, entry_.accounts, group);
     out.claims = entry_.claims.size();
     std::vector<std::string> accounts;
     for (const Account& account : entry_.accounts) accounts.push_back(account.id);
-    out.incidents = write_incidents(database_, link_new_accounts(database_, accounts, rules_), rules_, at_);
+    out.incidents = write_incidents(database_, Linker(database_, rules_).put_in(accounts), rules_, at_);
     Digests rows = digests_of(entry_.claims, entry_.accounts);
     rows[entry_.id()] = document_digest(database_, entry_.id());
     if (new_source_)
@@ -70,7 +70,10 @@ class Adder {
     const std::string group = entry_.group.empty() ? to_text(id) : entry_.group;
     database_.change("INSERT INTO independence_group (id, label) VALUES (?1, ?1) ON CONFLICT (id) DO NOTHING", {group});
     database_.change("INSERT INTO source (id, name, kind, party, group_id, confirmed) VALUES (?1, ?2, ?3, ?4, ?5, 0)",
-                     {id, is_null(entry_.document[t.at("publisher")]) ? id : entry_.document[t.at("publisher")],
+                     {id,
+                      !entry_.source_name.empty()                   ? Value(entry_.source_name)
+                      : is_null(entry_.document[t.at("publisher")]) ? id
+                                                                    : entry_.document[t.at("publisher")],
                       text_or_null(entry_.publisher_kind), text_or_null(entry_.publisher_code), group});
     return group;
   }
@@ -99,21 +102,21 @@ class Adder {
       old_ids.push_back(to_text(row[0])), group = to_text(row[1]);
       if (!is_null(row[2])) old_incidents.push_back(to_text(row[2]));
     }
-    Touched touched = with_neighbours(database_, old_ids);
+    Linker linker(database_, rules_);
+    linker.take_out(old_ids);
     const Reread fresh = keep_decided(before, packed_accounts(database_, entry_.id()), entry_);
     out.changes = fresh.changes;
     out.claims = fresh.claims.size();
-    forget_accounts(database_, load_accounts(database_, old_ids), rules_);
+    database_.change("DELETE FROM account WHERE document_id = ?1", {entry_.id()});
     forget_claims(database_, entry_.id());
     database_.change("UPDATE document SET extractor = ?2, language = ?3 WHERE id = ?1",
                      {entry_.id(), entry_.document[table("document").at("extractor")],
                       entry_.document[table("document").at("language")]});
     write_claims(database_, fresh.claims);
-    write_accounts(database_, fresh.accounts, group, rules_);
+    write_accounts(database_, fresh.accounts, group);
     std::vector<std::string> ids;
     for (const Account& account : fresh.accounts) ids.push_back(account.id);
-    rewrite_blocks(database_, fresh.accounts, rules_);
-    touched.accounts.merge(link_again(database_, ids, rules_).accounts);
+    Touched touched = linker.put_in(ids);
     std::erase_if(touched.accounts, [&](const auto& entry) {
       return std::binary_search(old_ids.begin(), old_ids.end(), entry.first) &&
              std::find(ids.begin(), ids.end(), entry.first) == ids.end();

@@ -87,6 +87,7 @@ class Decider {
     check_seen(d, known->on, d.target);
     const std::string before = check(d);
     if (d.action == "victim-edit" && d.field == "names") names_ = d.after, d.after = name_digest(d.target, names_);
+    take_out(d.action, d.target);
     const int64_t id = record(d, before, 0);
     carry_out(d, id);
     finish(d);
@@ -245,6 +246,7 @@ class Decider {
       if (known.name == action) check_seen(d, known.on, target);
     }
     d.target = target, d.field = to_text(rows[0][2]), d.after = to_text(rows[0][3]);
+    take_out(action, target);
     const int64_t id = record(d, to_text(rows[0][4]), undone);
     const std::set<std::string> involved = accounts_of_decision(undone);
     const Touched touched = with_neighbours(database_, {involved.begin(), involved.end()});
@@ -316,6 +318,14 @@ class Decider {
     return out;
   }
 
+  /// The account of a claim as it stands before the decision is there.
+  void take_out(const std::string& action, const std::string& target) {
+    if (action != "accept" && action != "reject" && action != "edit") return;
+    const Row claim =
+        database_.query("SELECT account_id FROM claim WHERE id = ?1", {target.substr(0, target.find('/'))}).at(0);
+    if (!is_null(claim[0])) linker_.take_out({to_text(claim[0])});
+  }
+
   /// Brings the rows that a decision is about in line with the decisions in force.
   void apply(const std::string& action, const std::string& target) {
     if (action == "accept" || action == "reject" || action == "edit") {
@@ -345,8 +355,6 @@ class Decider {
   void apply_to_claim(const std::string& id) {
     const Row claim = database_.query("SELECT document_id, account_id FROM claim WHERE id = ?1", {id}).at(0);
     const std::string account = to_text(claim[1]);
-    std::vector<Account> before;
-    if (!account.empty()) before = load_accounts(database_, {account});
     bool edited = false;
     std::string state = "machine";
     std::set<std::pair<std::string, std::string>> fields;  // every one that was ever edited
@@ -368,8 +376,7 @@ class Decider {
       if (one.id() == id) rows_[id] = digest_of(one);
     }
     if (account.empty()) return;
-    rewrite_blocks(database_, before, rules_);
-    note(write_incidents(database_, link_again(database_, {account}, rules_), rules_, at_));
+    note(write_incidents(database_, linker_.put_in({account}), rules_, at_));
   }
 
   /// The last decision in force about the field, else what the machine read.
@@ -458,6 +465,7 @@ class Decider {
 
   Database& database_;
   const incident::LinkRules& rules_;
+  Linker linker_{database_, rules_};
   Store& store_;
   std::string at_;
   Row row_;

@@ -69,7 +69,9 @@ class Deriver {
         account(row);
         for (const Account& now : load_accounts(database_, {to_text(row[1])})) {
           const incident::BlockQuery block = incident::block(now, rules_);
-          for (const uint64_t key : block.keys) keys.add(static_cast<int64_t>(key), from);
+          const bool copy = is_copy(now.id);
+          for (const uint64_t key : copy ? block.copies : block.keys) keys.add(static_cast<int64_t>(key), from);
+          if (copy) continue;
           for (const incident::Box& box : block.boxes) boxes.insert(box_row(from, block, box));
         }
       }
@@ -92,6 +94,10 @@ class Deriver {
       kept.insert(row);
     if (kept != boxes)
       damaged_("table account_box", "", "holds other boxes than follow from the accounts; `parley add --relink`");
+  }
+
+  bool is_copy(const std::string& account) {
+    return !database_.query("SELECT 1 FROM link WHERE first_account = ?1 AND kind = 'near_copy'", {account}).empty();
   }
 
   /// The columns of an account against what it was packed from.
@@ -132,8 +138,24 @@ class Deriver {
           damaged_("link " + first + " " + second, "", "one of its accounts is not there");
         else if (link_row(of_first[0], of_second[0], rules_) != std::optional(row))
           damaged_("link " + first + " " + second, "", "is not what comparing its accounts gives");
+        else if (to_text(row[2]) == "near_copy")
+          copy(of_first[0], of_second[0]);
       }
     }
+  }
+
+  /// The original stands for its copy in all that it is linked with.
+  void copy(const Account& account, const Account& original) {
+    const Row links =
+        database_.query("SELECT count(*) FROM link WHERE first_account = ?1 OR second_account = ?1", {account.id})
+            .at(0);
+    if (to_integer(links[0]) != 1) damaged_("account " + account.id, "", "is a copy of another and has further links");
+    if (account.main && database_
+                            .query("SELECT 1 FROM document_link WHERE from_document = ?1 AND to_document = ?2",
+                                   {account.document, original.document})
+                            .empty())
+      damaged_("document_link " + account.document + " " + original.document, "",
+               "follows from a link, but is not there");
   }
 
   void copies() {
@@ -147,11 +169,9 @@ class Deriver {
         damaged_(name, "kind", "does not follow from the documents");
       const Rows links = database_.query(
           "SELECT l.score FROM link l JOIN account a ON a.id = l.first_account JOIN account b ON b.id = "
-          "l.second_account WHERE l.kind = 'near_copy' AND ((a.document_id = ?1 AND b.document_id = ?2) OR "
-          "(a.document_id = ?2 AND b.document_id = ?1))",
+          "l.second_account WHERE l.kind = 'near_copy' AND a.main = 1 AND a.document_id = ?1 AND b.document_id = ?2",
           {row[0], row[1]});
-      if (!links.empty() && std::none_of(links.begin(), links.end(), [&](const Row& l) { return l[0] == row[3]; }))
-        damaged_(name, "score", "is not that of the link");
+      if (links.size() != 1 || links[0][0] != row[3]) damaged_(name, "score", "is not that of the link");
     }
   }
 

@@ -22,8 +22,9 @@ Rows& part(ClaimRows& claim, size_t which);  // in that order
 const Rows& part(const ClaimRows& claim, size_t which);
 
 struct Entry {
-  Row document;       // of `document`; n, added_at and revision_of are filled in by the store
-  std::string group;  // independence group of the publisher, as read
+  Row document;             // of `document`; n, added_at and revision_of are filled in by the store
+  std::string group;        // independence group of the publisher, as read
+  std::string source_name;  // of a publisher under one name for all that it uses; "" = as the document names it
   std::string publisher_kind, publisher_code;
   std::vector<ClaimRows> claims;
   std::vector<Account> accounts;

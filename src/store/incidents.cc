@@ -193,8 +193,13 @@ class Writer {
     write_point(database_, fresh.incident);
     write_ranges(database_, id, fresh.ranges);
     if (before.accounts != fresh.accounts) {
+      std::vector<std::string> come;
+      std::set_difference(fresh.accounts.begin(), fresh.accounts.end(), before.accounts.begin(), before.accounts.end(),
+                          std::back_inserter(come));
       const Value accounts = text_list(database_, fresh.accounts);
-      database_.change("UPDATE account SET incident_id = ?1 WHERE id " + in_texts(database_, 2), {id, accounts});
+      if (!come.empty())
+        database_.change("UPDATE account SET incident_id = ?1 WHERE id " + in_texts(database_, 2),
+                         {id, text_list(database_, come)});
       // An incident that is no more leads to where the account is that it was named for.
       database_.change(
           "UPDATE incident SET merged_into = ?1 WHERE merged_into IS NOT NULL AND id " + in_texts(database_, 2),
@@ -264,15 +269,19 @@ IncidentRows rows_of(const Incident& incident, const std::vector<Standing>& stan
 struct Stood {
   std::map<std::vector<std::string>, std::string> incidents;
   std::map<std::string, std::string> part_of;
+  std::vector<std::string> elsewhere;  // accounts of the component that stood in another one, or in none
 };
 Stood stood(Database& database, const std::vector<std::string>& component) {
   std::map<std::string, std::vector<std::string>> accounts;
   const Rows rows = database.query(
-      "SELECT a.incident_id, a.id, i.part_of FROM account a JOIN incident i ON i.id = a.incident_id WHERE a.id " +
+      "SELECT i.id, a.id, i.part_of, a.component FROM account a LEFT JOIN incident i ON i.id = a.incident_id WHERE "
+      "a.id " +
           in_texts(database, 1) + " ORDER BY a.id",
       {text_list(database, component)});
   Stood out;
   for (const Row& row : rows) {
+    if (to_text(row[3]) != component.front()) out.elsewhere.push_back(to_text(row[1]));
+    if (is_null(row[0])) continue;
     accounts[to_text(row[0])].push_back(to_text(row[1]));
     out.part_of[to_text(row[0])] = to_text(row[2]);
   }
@@ -302,10 +311,24 @@ std::vector<Component> components_around(Database& database, const Touched& touc
   std::set<std::string> done;
   Neighbourhood neighbours(database);
   std::vector<std::pair<std::string, float>> open(touched.accounts.begin(), touched.accounts.end());
+  std::set<std::string> fresh;  // in no component yet: last, because most stand in one that is looked at anyway
+  std::vector<std::string> ids;
+  for (const auto& [account, floor] : open) ids.push_back(account);
+  for (const Row& row : database.query("SELECT id FROM account WHERE component IS NULL AND id " + in_texts(database, 1),
+                                       {text_list(database, ids)}))
+    fresh.insert(to_text(row[0]));
+  std::stable_partition(open.begin(), open.end(), [&](const auto& one) { return fresh.contains(one.first); });
   while (!open.empty()) {
     const auto [account, floor] = std::move(open.back());
     open.pop_back();
     if (done.contains(account)) continue;
+    if (!neighbours.knows(account, floor)) {
+      std::vector<std::string> likely{account};
+      for (const Row& row : database.query(
+               "SELECT id FROM account WHERE component = (SELECT component FROM account WHERE id = ?1)", {account}))
+        likely.push_back(to_text(row[0]));
+      neighbours.know(likely, floor);
+    }
     const Component& component = out.emplace_back(derive_component(neighbours, account, floor, rules));
     done.insert(component.members.begin(), component.members.end());
     const Rows before = database.query(
@@ -321,13 +344,14 @@ std::vector<Component> components_around(Database& database, const Touched& touc
   return out;
 }
 
-void write_component(Database& database, const Component& component) {
+/// `elsewhere`: those of its accounts that stood in no component of this name.
+void write_component(Database& database, const Component& component, const std::vector<std::string>& elsewhere) {
   const std::string& id = component.members.front();
   database.change("DELETE FROM component WHERE id " + in_texts(database, 1), {text_list(database, component.members)});
   database.insert("component", table("component").columns, {component_row(component)});
-  database.change(
-      "UPDATE account SET component = ?1 WHERE id " + in_texts(database, 2) + " AND component IS DISTINCT FROM ?1",
-      {id, text_list(database, component.members)});
+  if (!elsewhere.empty())
+    database.change("UPDATE account SET component = ?1 WHERE id " + in_texts(database, 2),
+                    {id, text_list(database, elsewhere)});
 }
 
 /// `only_grown`: no account changed but for new ones, so an incident that holds the accounts it held stands as it is.
@@ -353,7 +377,7 @@ std::vector<std::string> write_components(Database& database, const std::vector<
   for (size_t i = 0; i < components.size(); ++i) {
     Stood& now = stood_before[i];
     std::erase_if(now.incidents, [&](const auto& entry) { return !only_grown || times[entry.second] > 1; });
-    write_component(database, components[i]);
+    write_component(database, components[i], now.elsewhere);
     const std::vector<Standing> standing = load_standing(database, components[i].members);
     for (Incident& incident : resolve_component(database, components[i].members, rules, now.incidents)) {
       const std::string id = incident.id;

@@ -5,7 +5,6 @@
 #include <limits>
 #include <set>
 
-#include "incident/compare.h"
 #include "incident/resolve.h"
 #include "store/lists.h"
 
@@ -35,25 +34,27 @@ LinkKind kind_of(const std::string& name) {
   return name == "part_of" ? LinkKind::part_of : name == "near_copy" ? LinkKind::near_copy : LinkKind::same_incident;
 }
 
-/// Two documents of nearly one text: the later one republishes the earlier where the publishers differ.
-void link_documents(Database& database, const std::string& first, const std::string& second, double score) {
+/// Two documents of nearly one text: the copy republishes the original where the publishers and days differ.
+void link_documents(Database& database, const std::string& copy, const std::string& original, double score) {
   const Rows rows = database.query(
-      "SELECT id, coalesce(published_from, ''), coalesce(source_id, '') FROM document WHERE id IN (?1, ?2) "
-      "ORDER BY coalesce(published_from, ''), n",
-      {first, second});
-  if (rows.size() != 2) return;
-  const char* kind = rows[0][2] != rows[1][2] && rows[0][1] != rows[1][1] ? "republishes" : "near_copy";
+      "SELECT a.source_id IS DISTINCT FROM b.source_id AND a.published_from IS DISTINCT FROM b.published_from FROM "
+      "document a, document b WHERE a.id = ?1 AND b.id = ?2",
+      {copy, original});
+  const char* kind = !rows.empty() && to_integer(rows[0][0]) ? "republishes" : "near_copy";
   database.change(
       "INSERT INTO document_link (from_document, to_document, kind, score) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO "
       "NOTHING",
-      {rows[1][0], rows[0][0], text(kind), score});
+      {copy, original, text(kind), score});
 }
 
-/// Links whose first account is one of these.
+/// Links between these accounts.
 std::vector<Link> load_links(Database& database, const std::vector<std::string>& accounts) {
   std::vector<Link> out;
+  // the plus keeps SQLite from looking for each pair
+  const char* second = database.dialect() == Dialect::sqlite ? " AND +second_account " : " AND second_account ";
   const Rows rows = database.query("SELECT first_account, second_account, kind, score FROM link WHERE first_account " +
-                                       in_texts(database, 1) + " ORDER BY first_account, second_account, kind",
+                                       in_texts(database, 1) + second + in_texts(database, 1) +
+                                       " ORDER BY first_account, second_account, kind",
                                    {text_list(database, accounts)});
   for (const Row& row : rows)
     out.push_back(
@@ -89,52 +90,33 @@ namespace {
 
 constexpr float kNone = -std::numeric_limits<float>::infinity();
 
-constexpr char kNeighbours[] =
-    "SELECT second_account, CASE kind WHEN 'near_copy' THEN NULL ELSE score END FROM link "
-    "WHERE first_account = ?1 AND (score > ?2 OR kind = 'near_copy') UNION ALL "
-    "SELECT first_account, CASE kind WHEN 'near_copy' THEN NULL ELSE score END FROM link "
-    "WHERE second_account = ?1 AND (score > ?2 OR kind = 'near_copy') "
-    "UNION ALL SELECT second_account, NULL FROM link_decision WHERE first_account = ?1 AND kind <> 'apart' "
-    "UNION ALL SELECT first_account, NULL FROM link_decision WHERE second_account = ?1 AND kind <> 'apart'";
+/// Of the accounts that the first parameter lists, or of the one that it is; the second is the floor.
+std::string neighbours_sql(const Database& database, bool one) {
+  const std::string in = one ? "= ?1" : in_texts(database, 1);
+  const std::string score = "CASE kind WHEN 'near_copy' THEN NULL ELSE score END";
+  return "SELECT first_account, second_account, " + score + ", 0 FROM link WHERE first_account " + in +
+         " AND (score > ?2 OR kind = 'near_copy') UNION ALL SELECT second_account, first_account, " + score +
+         ", CASE kind WHEN 'near_copy' THEN 1 ELSE 0 END FROM link WHERE second_account " + in +
+         " AND (score > ?2 OR kind = 'near_copy') UNION ALL SELECT first_account, second_account, NULL, 0 FROM "
+         "link_decision WHERE first_account " +
+         in + " AND kind <> 'apart' UNION ALL SELECT second_account, first_account, NULL, 0 FROM link_decision WHERE " +
+         "second_account " + in + " AND kind <> 'apart'";
+}
 
-/// The links of an account, compared anew with all that it meets.
-std::vector<Link> compare_anew(Database& database, const Account& account, const incident::LinkRules& rules) {
-  std::vector<Link> out;
-  Rows rows;
-  const incident::Compared own(account, rules);
-  for (const Account& other : load_candidates(database, account, rules)) {
-    auto link = incident::compare(own, {other, rules}, rules);
-    if (!link) continue;
-    rows.push_back(
-        {link->first, link->second, text(name_of(link->kind)), static_cast<double>(link->score), evidence_json(*link)});
-    if (link->kind == LinkKind::near_copy) link_documents(database, account.document, other.document, link->score);
-    link->evidence.clear();
-    out.push_back(std::move(*link));
-  }
-  database.insert("link", table("link").columns, rows);
+/// At what score the accounts' components, as they stand, gave way; those that did not are left out.
+std::unordered_map<std::string, float> stored_cuts(Database& database, const std::vector<std::string>& accounts) {
+  std::unordered_map<std::string, float> out;
+  if (accounts.empty()) return out;
+  for (const Row& row : database.query("SELECT a.id, c.cut FROM account a JOIN component c ON c.id = a.component WHERE "
+                                       "c.cut IS NOT NULL AND a.id " +
+                                           in_texts(database, 1),
+                                       {text_list(database, accounts)}))
+    out[to_text(row[0])] = static_cast<float>(to_real(row[1]));
   return out;
 }
-
-/// At what score an account's component, as it stands, gave way.
-float stored_cut(Database& database, const std::string& account) {
-  const Rows row =
-      database.query("SELECT c.cut FROM account a JOIN component c ON c.id = a.component WHERE a.id = ?1", {account});
-  return row.empty() || is_null(row[0][0]) ? kNone : static_cast<float>(to_real(row[0][0]));
-}
-
-/// Whether some of the accounts were held apart until now: two groups that count as one make room in a component.
-bool joins_groups(Database& database, const std::vector<std::string>& held, const std::string& by) {
-  if (held.size() < 2) return false;
-  Neighbourhood neighbours_of(database);
-  std::set<std::string> found{by, held.front()};
-  for (std::vector<std::string> open{held.front()}; !open.empty();) {
-    const std::string account = std::move(open.back());
-    open.pop_back();
-    for (const auto& next : neighbours_of(account, std::numeric_limits<float>::max())) {
-      if (found.insert(next.id).second) open.push_back(next.id);
-    }
-  }
-  return !std::all_of(held.begin(), held.end(), [&](const std::string& id) { return found.contains(id); });
+float cut_of(const std::unordered_map<std::string, float>& cuts, const std::string& account) {
+  const auto found = cuts.find(account);
+  return found == cuts.end() ? kNone : found->second;
 }
 
 }  // namespace
@@ -144,38 +126,110 @@ std::optional<Row> link_row(const Account& a, const Account& b, const incident::
   return link ? std::optional(row_of(*link)) : std::nullopt;
 }
 
-Touched link_new_accounts(Database& database, const std::vector<std::string>& added, const incident::LinkRules& rules) {
-  Touched out;
-  bool joined = false;
-  for (const Account& account : load_accounts(database, added)) {
-    std::vector<std::string> held;
-    float strongest = kNone, own_floor = kNone;
-    for (const Link& link : compare_anew(database, account, rules)) {
-      const std::string& other = link.first == account.id ? link.second : link.first;
-      const float strength = incident::strength(link), cut = stored_cut(database, other);
-      if (strength == incident::kHeld) held.push_back(other);
-      if (strength > cut) out.accounts.emplace(other, cut);
-      // It goes with its strongest neighbour, or stands alone because that one's component is too large at this score.
-      if (strength > strongest) own_floor = kNone;
-      if (strength >= strongest) own_floor = std::max(own_floor, std::min(strength, cut));
-      strongest = std::max(strongest, strength);
-    }
-    out.accounts.emplace(account.id, own_floor);
-    joined |= joins_groups(database, held, account.id);
-  }
-  if (joined) return with_neighbours(database, added);
-  out.only_grown = true;
-  return out;
+void Linker::take_out(const std::vector<std::string>& accounts) {
+  for (Account& account : load_accounts(database_, accounts)) take_out_one(std::move(account));
+  std::erase_if(open_, [&](const Account& account) {  // they come back with put_in, as they are then
+    return std::find(accounts.begin(), accounts.end(), account.id) != accounts.end();
+  });
 }
 
-Touched link_again(Database& database, const std::vector<std::string>& changed, const incident::LinkRules& rules) {
-  Touched out = with_neighbours(database, changed);
-  for (const Account& account : load_accounts(database, changed)) {
-    database.change("DELETE FROM link WHERE first_account = ?1 OR second_account = ?1", {account.id});
-    compare_anew(database, account, rules);
+/// With the copies that it stands for.
+void Linker::take_out_one(Account account) {
+  grows_ = false;
+  touch_around(account.id);
+  const Rows copies =
+      database_.query("SELECT first_account FROM link WHERE second_account = ?1 AND kind = 'near_copy'", {account.id});
+  database_.change(
+      "DELETE FROM document_link WHERE (from_document, to_document) IN (SELECT a.document_id, b.document_id FROM link "
+      "l JOIN account a ON a.id = l.first_account JOIN account b ON b.id = l.second_account WHERE l.kind = 'near_copy' "
+      "AND a.main = 1 AND b.main = 1 AND (l.first_account = ?1 OR l.second_account = ?1))",
+      {account.id});
+  database_.change("DELETE FROM link WHERE first_account = ?1 OR second_account = ?1", {account.id});
+  forget_blocks(database_, account, rules_);
+  open_.insert(std::move(account));
+  std::vector<std::string> ids;
+  for (const Row& row : copies) ids.push_back(to_text(row[0]));
+  for (Account& copy : load_accounts(database_, ids)) {
+    if (!open_.contains(copy)) take_out_one(std::move(copy));
   }
-  out.accounts.merge(with_neighbours(database, changed).accounts);
-  return out;
+}
+
+Touched Linker::put_in(const std::vector<std::string>& accounts) {
+  for (Account& account : load_accounts(database_, accounts)) open_.insert(std::move(account));
+  while (!open_.empty()) {
+    const Account first = std::move(open_.extract(open_.begin()).value());
+    put_in_one(first);
+  }
+  if (!grows_) {
+    for (auto& [account, floor] : touched_.accounts) floor = kNone;
+  }
+  touched_.only_grown = grows_;
+  return std::move(touched_);
+}
+
+void Linker::put_in_one(const Account& account) {
+  const incident::BlockQuery block = incident::block(account, rules_);
+  const incident::Compared own(account, rules_);
+  const std::vector<Account> candidates = load_candidates(database_, account, block);
+  std::vector<std::pair<Link, const Account*>> links;
+  std::vector<Account> displaced;  // copies that were told later
+  const std::pair<Link, const Account*>* original = nullptr;
+  for (const Account& other : candidates) {
+    if (auto link = incident::compare(own, {other, rules_}, rules_)) links.emplace_back(std::move(*link), &other);
+  }
+  for (const auto& one : links) {
+    if (one.first.kind == LinkKind::near_copy && one.first.first == account.id &&
+        (!original || incident::stands_before(*one.second, *original->second)))
+      original = &one;
+  }
+  if (original) return copy_of(account, *original->second, original->first);
+  for (const auto& [link, other] : links) {
+    if (link.kind == LinkKind::near_copy) displaced.push_back(*other);
+  }
+  for (Account& copy : load_copies(database_, account, block)) {
+    if (!incident::stands_before(account, copy)) continue;
+    const auto link = incident::compare(own, {copy, rules_}, rules_);
+    if (!link || link->kind != LinkKind::near_copy) continue;
+    const Rows of =
+        database_.query("SELECT second_account FROM link WHERE first_account = ?1 AND kind = 'near_copy'", {copy.id});
+    const std::vector<Account> its =
+        of.empty() ? std::vector<Account>() : load_accounts(database_, {to_text(of[0][0])});
+    if (its.empty() || incident::stands_before(account, its[0])) displaced.push_back(std::move(copy));
+  }
+  for (Account& other : displaced) {
+    if (!open_.contains(other)) take_out_one(std::move(other));
+  }
+  std::erase_if(links, [&](const auto& one) { return open_.contains(*one.second); });
+  std::vector<std::string> neighbours;
+  for (const auto& [link, other] : links) neighbours.push_back(other->id);
+  const auto cuts = stored_cuts(database_, neighbours);
+  Rows rows;
+  float strongest = kNone, own_floor = kNone;
+  for (const auto& [link, other] : links) {
+    rows.push_back(row_of(link));
+    const float strength = incident::strength(link), cut = cut_of(cuts, other->id);
+    if (strength > cut) touched_.accounts.emplace(other->id, cut);
+    // It goes with its strongest neighbour, or stands alone because that one's component is too large at this score.
+    if (strength > strongest) own_floor = kNone;
+    if (strength >= strongest) own_floor = std::max(own_floor, std::min(strength, cut));
+    strongest = std::max(strongest, strength);
+  }
+  touched_.accounts.emplace(account.id, own_floor);
+  database_.insert("link", table("link").columns, rows);
+  write_blocks(database_, account, block, false);
+}
+
+void Linker::copy_of(const Account& account, const Account& original, const Link& link) {
+  database_.insert("link", table("link").columns, {row_of(link)});
+  if (account.main) link_documents(database_, account.document, original.document, double{link.score});
+  write_blocks(database_, account, incident::block(account, rules_), true);
+  const float cut = cut_of(stored_cuts(database_, {original.id}), original.id);
+  touched_.accounts.emplace(original.id, cut);
+  touched_.accounts.emplace(account.id, cut);
+}
+
+void Linker::touch_around(const std::string& account) {
+  for (const auto& [id, floor] : with_neighbours(database_, {account}).accounts) touched_.accounts[id] = floor;
 }
 
 Touched with_neighbours(Database& database, const std::vector<std::string>& accounts) {
@@ -189,16 +243,28 @@ Touched with_neighbours(Database& database, const std::vector<std::string>& acco
 }
 
 const Neighbourhood::Near& Neighbourhood::operator()(const std::string& account, float floor) {
-  const auto [known, fresh] = known_.try_emplace(account);
-  auto& [floor_asked, near] = known->second;
-  if (!fresh && floor_asked <= floor) return near;
-  floor_asked = floor;
-  near.clear();
-  for (const Row& row : database_.query(kNeighbours, {account, std::isfinite(floor) ? double{floor} : -1e9})) {
-    const float score = is_null(row[1]) ? incident::kHeld : static_cast<float>(to_real(row[1]));
-    near.push_back({to_text(row[0]), score});
+  const auto known = known_.find(account);
+  if (known == known_.end() || known->second.first > floor) know({account}, floor);
+  return known_.at(account).second;
+}
+
+void Neighbourhood::know(const std::vector<std::string>& accounts, float floor) {
+  std::vector<std::string> fresh, copies;
+  for (const std::string& account : accounts) {
+    const auto [known, is_new] = known_.try_emplace(account);
+    if (!is_new && known->second.first <= floor) continue;
+    known->second = {floor, {}};
+    fresh.push_back(account);
   }
-  return near;
+  if (fresh.empty()) return;
+  for (const Row& row : database_.query(neighbours_sql(database_, fresh.size() == 1),
+                                        {fresh.size() == 1 ? Value(fresh[0]) : text_list(database_, fresh),
+                                         std::isfinite(floor) ? double{floor} : -1e9})) {
+    const float score = is_null(row[2]) ? incident::kHeld : static_cast<float>(to_real(row[2]));
+    known_[to_text(row[0])].second.push_back({to_text(row[1]), score});
+    if (to_integer(row[3])) copies.push_back(to_text(row[1]));
+  }
+  if (!copies.empty()) know(copies, floor);  // all at once: there may be hundreds
 }
 
 Component derive_component(Neighbourhood& neighbours, const std::string& account, float floor,

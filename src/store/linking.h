@@ -3,8 +3,10 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <set>
 #include <unordered_map>
 
+#include "incident/compare.h"
 #include "incident/component.h"
 #include "store/accounts.h"
 
@@ -20,10 +22,32 @@ struct Touched {
 /// The row of `link` that comparing the two gives; nullopt = none.
 std::optional<Row> link_row(const Account& a, const Account& b, const incident::LinkRules& rules);
 
-/// Compares new accounts with those they meet and writes their links.
-Touched link_new_accounts(Database& database, const std::vector<std::string>& added, const incident::LinkRules& rules);
-/// The same for accounts that have links already, or had: all components around are looked at anew.
-Touched link_again(Database& database, const std::vector<std::string>& changed, const incident::LinkRules& rules);
+/// Links accounts with those they meet.  Of copies of one text the first one stands for the others (incident::compare):
+/// they have no link but that to it, and nobody else is compared with them.  The same links in any order of arrival.
+class Linker {
+ public:
+  Linker(Database& database, const incident::LinkRules& rules) : database_(database), rules_(rules) {}
+  /// Before accounts change or go: their links go, and nobody finds them any more.
+  void take_out(const std::vector<std::string>& accounts);
+  /// Links those that are new or were taken out, as they stand now.
+  Touched put_in(const std::vector<std::string>& accounts);
+
+ private:
+  struct Earlier {
+    bool operator()(const Account& a, const Account& b) const { return incident::stands_before(a, b); }
+  };
+  using Open = std::set<Account, Earlier>;
+  void take_out_one(Account account);
+  void put_in_one(const Account& account);
+  void touch_around(const std::string& account);
+  void copy_of(const Account& account, const Account& original, const Link& link);
+
+  Database& database_;
+  const incident::LinkRules& rules_;
+  Open open_;  // in no link, the first that is told first
+  Touched touched_;
+  bool grows_ = true;  // nothing was taken out
+};
 /// The accounts and what links and decisions connect with them.  To be asked before they change or go.
 Touched with_neighbours(Database& database, const std::vector<std::string>& accounts);
 
@@ -36,6 +60,12 @@ class Neighbourhood {
   explicit Neighbourhood(Database& database) : database_(database) {}
   /// Links above `floor`, and perhaps some below.
   const Near& operator()(const std::string& account, float floor);
+  bool knows(const std::string& account, float floor) const {
+    const auto known = known_.find(account);
+    return known != known_.end() && known->second.first <= floor;
+  }
+  /// Asks for many at once, before they are looked at.
+  void know(const std::vector<std::string>& accounts, float floor);
 
  private:
   Database& database_;

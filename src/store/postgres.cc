@@ -4,6 +4,7 @@
 #include <pqxx/pqxx>
 #include <unordered_map>
 
+#include "core/json.h"
 #include "store/database.h"
 
 namespace parley::store {
@@ -21,6 +22,7 @@ enum Oid : unsigned {
   kNumeric = 1700
 };
 constexpr size_t kMostParameters = 60'000;  // the protocol has 65535
+constexpr size_t kManyRows = 3;             // rows that go in as one parameter
 
 /// "?1" becomes "$1".
 std::string translate(const std::string& sql) {
@@ -44,6 +46,20 @@ std::string from_hex(std::string_view text) {
   for (size_t i = 2; i + 1 < text.size(); i += 2) out += static_cast<char>(digit(text[i]) << 4 | digit(text[i + 1]));
   return out;
 }
+
+/// Values as the server is told them; nullptr = NULL.
+struct Texts {
+  explicit Texts(const Row& row) : texts(row.size()), pointers(row.size(), nullptr) {
+    for (size_t i = 0; i < row.size(); ++i) {
+      if (is_null(row[i])) continue;
+      const auto* blob = std::get_if<Blob>(&row[i]);
+      texts[i] = blob ? hex(blob->bytes) : to_text(row[i]);
+      pointers[i] = texts[i].c_str();
+    }
+  }
+  std::vector<std::string> texts;
+  std::vector<const char*> pointers;
+};
 
 class Postgres final : public Database {
  public:
@@ -76,6 +92,7 @@ class Postgres final : public Database {
   }
 
   void insert(const std::string& name, const std::vector<std::string>& columns, const Rows& rows) override {
+    if (rows.size() >= kManyRows) return insert_many(name, columns, rows);
     // Lengths that are powers of two, so that few statements are prepared.
     const size_t most = std::min<size_t>(64, kMostParameters / columns.size());
     for (size_t at = 0; at < rows.size();) {
@@ -127,6 +144,26 @@ class Postgres final : public Database {
   std::string version() const override { return "PostgreSQL " + std::to_string(connection_.server_version() / 10000); }
 
  private:
+  /// Any number of rows in one parameter, so that one statement is planned for each table.
+  void insert_many(const std::string& name, const std::vector<std::string>& columns, const Rows& rows) {
+    std::string list, json = "[";
+    for (const std::string& column : columns) list += (list.empty() ? "" : ",") + column;
+    for (const Row& row : rows) {
+      const Texts texts(row);
+      json += json.size() > 1 ? ",{" : "{";
+      for (size_t i = 0, written = 0; i < row.size(); ++i) {
+        if (!texts.pointers[i]) continue;
+        if (written++) json += ',';
+        json += '"' + columns[i] + "\":";
+        append_json(texts.texts[i], json);
+      }
+      json += '}';
+    }
+    change("INSERT INTO " + name + " (" + list + ") SELECT " + list + " FROM json_populate_recordset(NULL::" + name +
+               ", ?1::json)",
+           {json + "]"});
+  }
+
   static pqxx::connection connect(const std::string& address) {
     try {
       return pqxx::connection(address);
@@ -167,19 +204,12 @@ class Postgres final : public Database {
   }
 
   pqxx::result execute(const std::string& sql, const Row& parameters) {
-    std::vector<std::string> texts(parameters.size());
-    std::vector<const char*> pointers(parameters.size(), nullptr);
-    for (size_t i = 0; i < parameters.size(); ++i) {
-      if (is_null(parameters[i])) continue;
-      const auto* blob = std::get_if<Blob>(&parameters[i]);
-      texts[i] = blob ? hex(blob->bytes) : to_text(parameters[i]);
-      pointers[i] = texts[i].c_str();
-    }
+    const Texts texts(parameters);
     pqxx::result out;
     run([&] {
       const std::string& name = prepared(sql);
       in_transaction([&](pqxx::transaction_base& t) {
-        out = t.exec_prepared(name, pqxx::prepare::make_dynamic_params(pointers));
+        out = t.exec_prepared(name, pqxx::prepare::make_dynamic_params(texts.pointers));
       });
     });
     return out;

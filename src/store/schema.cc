@@ -75,6 +75,17 @@ constexpr char kPostgres[] =
     "CREATE TRIGGER document_fixed BEFORE UPDATE OF id, raw_sha256, text_sha256, text ON document "
     "FOR EACH ROW EXECUTE FUNCTION parley_refuse();";
 
+// Words are taken from a text once, not again for each document that a search looks at.
+constexpr char kPostgresWords[] =
+    "DROP INDEX document_words;"
+    "CREATE TABLE document_words (n BIGINT PRIMARY KEY REFERENCES document(n), words tsvector NOT NULL);"
+    "INSERT INTO document_words SELECT n, to_tsvector('english', coalesce(title, '') || ' ' || text) FROM document;"
+    "CREATE INDEX document_words_words ON document_words USING gin (words) WITH (gin_pending_list_limit = 1024);"
+    "CREATE FUNCTION parley_index_words() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "INSERT INTO document_words VALUES (NEW.n, to_tsvector('english', coalesce(NEW.title, '') || ' ' || NEW.text)); "
+    "RETURN NULL; END $$;"
+    "CREATE TRIGGER document_words_add AFTER INSERT ON document FOR EACH ROW EXECUTE FUNCTION parley_index_words();";
+
 // A map layer for QGIS: PostGIS's own type where the server has it, numbers elsewhere.
 constexpr char kMapView[] =
     "CREATE VIEW incident_map AS SELECT i.n, i.id, i.state, i.date_from, i.date_to, i.place, i.lat, i.lon, "
@@ -201,8 +212,17 @@ void fifth_step(Database& database) {
       "substr(date_to, 1, 7);");
 }
 
+/// 6: of copies of one text one stands for the others: a ledger with copies is linked anew once the rules are there.
+/// On PostgreSQL the words of each document stand in a table of their own, as they do on SQLite.
+void sixth_step(Database& database) {
+  database.script(
+      "INSERT INTO ledger (name, value) SELECT 'link_anew', 'copies' WHERE EXISTS (SELECT 1 FROM link WHERE kind = "
+      "'near_copy')");
+  if (database.dialect() == Dialect::postgresql) database.script(kPostgresWords);
+}
+
 using Step = void (*)(Database&);
-constexpr Step kSteps[] = {first_step, second_step, third_step, fourth_step, fifth_step};
+constexpr Step kSteps[] = {first_step, second_step, third_step, fourth_step, fifth_step, sixth_step};
 static_assert(std::size(kSteps) == kSchemaVersion);
 
 void run_steps(Database& database, int from, int to) {

@@ -58,11 +58,11 @@ std::vector<std::string> documents_with(Database& database, const std::string& w
             limit + ") f JOIN document d ON d.n = f.n ORDER BY f.n DESC",
         {query}));
   }
-  return first_column(
-      database.query("SELECT id FROM document WHERE to_tsvector('english', coalesce(title, '') || ' ' || text) @@ "
-                     "websearch_to_tsquery('english', ?1) ORDER BY n DESC" +
-                         limit,
-                     {words}));
+  return first_column(database.query(
+      "SELECT d.id FROM (SELECT n FROM document_words WHERE words @@ websearch_to_tsquery('english', ?1) "
+      "ORDER BY n DESC" +
+          limit + ") f JOIN document d ON d.n = f.n ORDER BY f.n DESC",
+      {words}));
 }
 
 Passage passage_of(std::string_view text, const std::string& words) {

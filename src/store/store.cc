@@ -26,7 +26,12 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& address, Options o
       throw Failure{
           "this ledger was written by an older Parley; `parley add --ledger …` brings it up to date, after a copy"};
     }
-    return std::unique_ptr<Store>(new Store(std::move(database), address, std::move(options)));
+    const bool can_link = options.rules && options.how != Open::read_only;
+    std::unique_ptr<Store> store(new Store(std::move(database), address, std::move(options)));
+    if (can_link && !store->database_->query("SELECT 1 FROM ledger WHERE name = 'link_anew'").empty()) {
+      if (const auto linked = store->relink("parley"); !linked) throw Failure{linked.error().message};
+    }
+    return store;
   });
 }
 
@@ -67,14 +72,11 @@ Result<size_t> Store::relink(const std::string& by) {
     database_->change("DELETE FROM account_box");
     database_->change("DELETE FROM link");
     database_->change("DELETE FROM document_link");
-    std::vector<std::string> all;
-    for (const Row& row : database_->query("SELECT id, n FROM account ORDER BY n")) {
-      all.push_back(to_text(row[0]));
-      for (const Account& account : load_accounts(*database_, {all.back()}))
-        write_blocks(*database_, account, to_integer(row[1]), *options_.rules);
-    }
-    for (const std::string& account : all) link_again(*database_, {account}, *options_.rules);
+    // as told, so that no copy has to make way for its original
+    for (const Row& row : database_->query("SELECT id FROM account ORDER BY published IS NULL, published, id"))
+      Linker(*database_, *options_.rules).put_in({to_text(row[0])});
     const std::vector<std::string> written = write_all_incidents(*database_, *options_.rules, at);
+    database_->change("DELETE FROM ledger WHERE name = 'link_anew'");
     database_->change(
         "INSERT INTO ledger (name, value) VALUES ('rules', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         {options_.rules_version});

@@ -12,6 +12,7 @@ namespace parley::bench {
 namespace {
 
 constexpr uint16_t kCountry = 'C' << 8 | 'H';
+constexpr uint64_t kCopied = 20;  // tells of two happenings
 constexpr uint64_t kPublishers = 40, kTellings = 4, kPerDay = 12, kTowns = 1500;
 constexpr double kRare = 5;       // of words.tsv
 constexpr Day kFirstDay = 18628;  // 2021-01-01
@@ -63,10 +64,10 @@ struct Happening {
   uint64_t killed, injured;
 };
 
-Happening happening(uint64_t number, const std::vector<std::string>& towns) {
+Happening happening(uint64_t number, const std::vector<std::string>& towns, bool one_week) {
   Dice dice(number * 7919 + 1);
   const size_t town = dice.skewed(towns.size());
-  return {kFirstDay + static_cast<Day>(number / kPerDay),
+  return {kFirstDay + static_cast<Day>(one_week ? number % 7 : number / kPerDay),
           towns[town],
           name(dice),
           dice.of(kMeans),
@@ -85,7 +86,7 @@ std::string counted(uint64_t n, const char* people) {
 
 }  // namespace
 
-Generator::Generator(const data::Gazetteer& places) {
+Generator::Generator(const data::Gazetteer& places, Kind kind) : kind_(kind) {
   std::ifstream words("data/link/words.tsv");
   for (std::string line; std::getline(words, line);) {
     const size_t tab = line.find('\t');
@@ -98,12 +99,20 @@ Generator::Generator(const data::Gazetteer& places) {
   for (const auto& [name, times] : names) {
     if (times == 1 && name.find(' ') == std::string::npos && towns_.size() < kTowns) towns_.push_back(name);
   }
+  if (kind_ == crowd && !towns_.empty()) towns_.resize(1);
 }
 
 std::string Generator::document(uint64_t number) const {
+  if (kind_ != copies) return write(number, number);
+  return write(kCopied, number);
+}
+
+std::string Generator::write(uint64_t number, uint64_t id) const {
   Dice dice(number * 104729 + 17);
   const uint64_t latest = number / kTellings;
-  const auto recent = [&] { return happening(latest - std::min(latest, dice.skewed(2 * kPerDay)), towns_); };
+  const auto recent = [&] {
+    return happening(latest - std::min(latest, dice.skewed(2 * kPerDay)), towns_, kind_ == crowd);
+  };
   size_t sentences = dice.below(5);
   const auto colour = [&] {
     const auto word = [&]() -> const std::string& { return words_[dice.below(words_.size())]; };
@@ -112,7 +121,7 @@ std::string Generator::document(uint64_t number) const {
     return kForms[sentences++ % 5] + word() + ", " + word() + " and " + word() + ". ";
   };
   const Happening first = recent(), second = recent();
-  const uint64_t late = dice.skewed(3), publisher = dice.below(kPublishers);
+  uint64_t late = dice.skewed(3), publisher = dice.below(kPublishers);
   const uint64_t killed = first.killed + dice.skewed(3), injured = first.injured + dice.skewed(5);
   const std::string day = kWeekdays[static_cast<size_t>(first.day % 7)];
   std::string lead = counted(killed, first.victims) + " were killed and " + std::to_string(injured) + " wounded in " +
@@ -132,8 +141,13 @@ std::string Generator::document(uint64_t number) const {
             counted(second.killed + 2, second.victims) + " in " + second.town + ", according to residents. ";
   if (dice.below(2) == 0)
     text += "Commanders of the " + std::string(first.side) + " denied that they had attacked " + first.town + ". ";
+  if (kind_ == copies) {  // printed by another paper, with a line of its own
+    Dice own(id * 31 + 7);
+    late = own.below(5), publisher = own.below(kPublishers);
+    text += name(own) + " " + name(own) + " printed this for readers of " + name(own) + ".";
+  }
   JsonWriter json;
-  json.open_object().field("id", std::string_view("generated-" + std::to_string(number)));
+  json.open_object().field("id", std::string_view("generated-" + std::to_string(id)));
   json.field("date", std::string_view(iso_day(first.day + static_cast<Day>(late))));
   json.field("publisher", std::string_view("Generated Courier " + std::to_string(publisher)));
   json.field("title", std::string_view("Attack in " + first.town));

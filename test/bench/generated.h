@@ -11,11 +11,15 @@ namespace parley::bench {
 
 class Generator {
  public:
-  explicit Generator(const data::Gazetteer& places);
+  /// growth: as above; crowd: all of it in one town in one week; copies: one text in many papers.
+  enum Kind : uint8_t { growth, crowd, copies };
+  explicit Generator(const data::Gazetteer& places, Kind kind = growth);
   /// One line of JSON Lines; later numbers tell of later days.
   std::string document(uint64_t number) const;
 
  private:
+  std::string write(uint64_t number, uint64_t id) const;
+  Kind kind_;
   std::vector<std::string> towns_, words_;
 };
 

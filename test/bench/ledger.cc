@@ -112,20 +112,24 @@ Questions ask(store::Store& ledger, uint64_t documents) {
 int main(int argc, char** argv) {
   uint64_t documents = 200'000;
   std::string address;
+  auto kind = bench::Generator::growth;
   for (int i = 1; i + 1 < argc; i += 2) {
     if (!std::strcmp(argv[i], "--documents")) documents = std::strtoull(argv[i + 1], nullptr, 10);
     if (!std::strcmp(argv[i], "--ledger")) address = argv[i + 1];
+    if (!std::strcmp(argv[i], "--of") && !std::strcmp(argv[i + 1], "crowd")) kind = bench::Generator::crowd;
+    if (!std::strcmp(argv[i], "--of") && !std::strcmp(argv[i + 1], "copies")) kind = bench::Generator::copies;
   }
   if (address.empty() || documents == 0) {
-    std::fprintf(stderr, "ledger_bench --ledger FILE|postgresql://… [--documents 200000]\n");
+    std::fprintf(stderr, "ledger_bench --ledger FILE|postgresql://… [--documents 200000] [--of growth|crowd|copies]\n");
     return 2;
   }
-  const bench::Generator generator(test::tables().gazetteer);
+  const bench::Generator generator(test::tables().gazetteer, kind);
   auto opened = store::Store::open(address, {store::Open::create, &test::link_rules(), "bench", store::now});
   if (!opened) return std::fprintf(stderr, "%s\n", opened.error().message.c_str()), 1;
   store::Store& ledger = **opened;
   std::vector<uint64_t> stops;
-  for (double at = 2000; at < static_cast<double>(documents) * 0.99; at *= 3.1623)
+  for (double at = kind == bench::Generator::growth ? 2000 : 100; at < static_cast<double>(documents) * 0.99;
+       at *= 3.1623)
     stops.push_back(static_cast<uint64_t>(at));
   stops.push_back(documents);
   std::printf(

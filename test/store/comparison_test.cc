@@ -35,8 +35,9 @@ void import(store::Store& ledger, const std::string& name) {
   static const auto formats = dataset::read_formats("data");
   REQUIRE(formats);
   const auto take = [&](dataset::Row& row) {
-    const auto entry = store::make_entry(row.document, row.reading.record, std::move(row.accounts),
-                                         incident::group_of_publisher(row.document, tables().actors), "test 1", "en");
+    const auto entry = store::make_entry(
+        row.document, row.reading.record, std::move(row.accounts),
+        incident::group_of_publisher(row.document, tables().actors, tables().publishers), "test 1", "en");
     REQUIRE(ledger.add(entry, "tester"));
     return true;
   };

@@ -193,6 +193,91 @@ TEST_CASE("ledger: a crowded time, where components give way, is the same in any
   });
 }
 
+TEST_CASE("ledger: of many copies of one text one stands for the others, in any order") {
+  if (tables().gazetteer.size() < 100000) {
+    MESSAGE("no packaged place data: left out");
+    return;
+  }
+  const bench::Generator copies(tables().gazetteer, bench::Generator::copies), others(tables().gazetteer);
+  std::vector<store::Entry> entries;
+  std::vector<Account> accounts;
+  const auto read = [&](const std::string& line) {
+    ingest::read_bytes("generated.jsonl", line, [&](Result<Document> document) {
+      REQUIRE(document);
+      entries.push_back(entry_of(*document));
+      accounts.insert(accounts.end(), entries.back().accounts.begin(), entries.back().accounts.end());
+    });
+  };
+  for (uint64_t i = 0; i < 30; ++i) read(copies.document(i));
+  for (uint64_t i = 0; i < 20; ++i) read(others.document(i));
+  const incident::Linking linking = incident::link_all(accounts, {}, link_rules());
+  size_t copied = 0;
+  for (const Link& link : linking.links) copied += link.kind == LinkKind::near_copy;
+  CHECK(copied >= 58);  // of 30 texts with two accounts each
+  CHECK(linking.links.size() < 250);
+  std::mt19937 random(17);
+  on_every_backend([&](const std::string& address) {
+    std::shuffle(entries.begin(), entries.end(), random);
+    auto ledger = open_ledger(address);
+    for (const store::Entry& entry : entries) add(*ledger, entry);
+    const auto check_same = [&] {
+      CHECK(ask(*ledger, "SELECT count(*) FROM link") == std::to_string(linking.links.size()));
+      for (const Link& link : linking.links)
+        CHECK(ask(*ledger, "SELECT count(*) FROM link WHERE first_account = ?1 AND second_account = ?2",
+                  {link.first, link.second}) == "1");
+      size_t elsewhere = 0;
+      for (const Incident& incident : linking.incidents) {
+        for (const std::string& account : incident.accounts)
+          elsewhere += ask(*ledger, "SELECT incident_id FROM account WHERE id = ?1", {account}) != incident.id;
+      }
+      CHECK(elsewhere == 0);
+      CHECK(ask(*ledger, "SELECT count(*) FROM document_link") == "29");
+      check_sound(*ledger);
+      CHECK(*ledger->relink("tester") == 0);
+    };
+    check_same();
+    // The original is read again, and its day edited: its copies go with it and come back.
+    const std::string original = ask(*ledger, "SELECT to_document FROM document_link LIMIT 1");
+    for (const store::Entry& entry : entries) {
+      if (entry.id() == original) add(*ledger, entry, true);
+    }
+    check_same();
+    const std::string claim = ask(*ledger,
+                                  "SELECT c.id FROM claim c JOIN account a ON a.id = c.account_id WHERE "
+                                  "a.document_id = ?1 AND a.main = 1 ORDER BY c.id",
+                                  {original});
+    const int64_t edit = decide(*ledger, {"edit", claim, "date_from", "2011-01-24", "another year", "Ada"});
+    const int64_t until = decide(*ledger, {"edit", claim, "date_to", "2011-01-24", "another year", "Ada"});
+    check_sound(*ledger);
+    CHECK(*ledger->relink("tester") == 0);
+    decide(*ledger, {"undo", std::to_string(until), "", "", "r", "Ada"});
+    decide(*ledger, {"undo", std::to_string(edit), "", "", "r", "Ada"});
+    check_same();
+    // A copy that a person takes away stays away, and new copies go with the original.
+    const std::string copy = ask(*ledger, "SELECT first_account FROM link WHERE kind = 'near_copy' ORDER BY 1");
+    const std::string incident = ask(*ledger, "SELECT incident_id FROM account WHERE id = ?1", {copy});
+    const int64_t split = decide(*ledger, {"split", incident, "", copy, "another market", "Ada"});
+    CHECK(ask(*ledger, "SELECT count(*) FROM account WHERE incident_id = ?1",
+              {ask(*ledger, "SELECT incident_id FROM account WHERE id = ?1", {copy})}) == "1");
+    const size_t before = entries.size();
+    read(copies.document(99));
+    add(*ledger, entries.back());
+    CHECK(entries.size() == before + 1);
+    CHECK(ask(*ledger, "SELECT count(*) FROM account WHERE incident_id = ?1",
+              {ask(*ledger, "SELECT incident_id FROM account WHERE id = ?1", {copy})}) == "1");
+    check_sound(*ledger);
+    CHECK(*ledger->relink("tester") == 0);
+    decide(*ledger, {"undo", std::to_string(split), "", "", "the same market", "Ada"});
+    CHECK(ask(*ledger, "SELECT incident_id FROM account WHERE id = ?1", {copy}) ==
+          ask(*ledger,
+              "SELECT b.incident_id FROM link l JOIN account b ON b.id = l.second_account WHERE "
+              "l.first_account = ?1",
+              {copy}));
+    check_sound(*ledger);
+    entries.pop_back();
+  });
+}
+
 TEST_CASE("ledger: decisions about claims change what stands, and undoing brings it back") {
   on_every_backend([](const std::string& address) {
     auto ledger = open_ledger(address);
