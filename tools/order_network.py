@@ -26,8 +26,8 @@ class File:
         for layer in range(2):
             self.input.append(self.matrix(8 * self.hidden, 2 * self.hidden if layer else self.vector))
             self.recurrent.append([self.matrix(4 * self.hidden, self.hidden) for _ in range(2)])
-        heads = (tags + 15) // 16 * 16 + (labels + 15) // 16 * 16 + 2 * self.arc + 2 * self.relation
-        self.scores = self.matrix(heads, 2 * self.hidden)
+        scores = (tags + 15) // 16 * 16 + (labels + 15) // 16 * 16 + 2 * self.arc + self.relation
+        self.scores = [self.matrix(rows, 2 * self.hidden) for rows in (scores, self.relation)]
 
     def part(self, kind, count):
         self.at = (self.at + 63) // 64 * 64
@@ -97,7 +97,7 @@ def best_order(weights, random):
 def main():
     path = sys.argv[1]
     net, random = File(path), np.random.default_rng(1)
-    matrices = {'input': net.input, 'scores': [net.scores], 'recurrent': sum(net.recurrent, [])}
+    matrices = {'input': net.input, 'scores': net.scores, 'recurrent': sum(net.recurrent, [])}
     told = lambda: ', '.join('%s %s' % (name, ' '.join('%.1f %%' % (100 * m.split()) for m in ms)) for name, ms in matrices.items())
     print('groups split before:', told())
     order = best_order(net.input[0].weights(), random)
@@ -105,10 +105,11 @@ def main():
     net.vectors[:] = net.vectors[:, order]
     for layer in range(2):
         for direction in range(2):
-            first, recurrent, after = direction * net.hidden, net.recurrent[layer][direction], net.scores if layer else net.input[1]
-            order = best_order(np.concatenate([recurrent.weights(), after.weights()[:, first:first + net.hidden]]), random)
+            first, recurrent, after = direction * net.hidden, net.recurrent[layer][direction], net.scores if layer else [net.input[1]]
+            order = best_order(np.concatenate([recurrent.weights()] + [m.weights()[:, first:first + net.hidden] for m in after]), random)
             recurrent.order_inputs(order)
-            after.order_inputs(order, first)
+            for matrix in after:
+                matrix.order_inputs(order, first)
             for gate in range(4):
                 recurrent.order_rows(order, gate * net.hidden)
                 net.input[layer].order_rows(order, (direction * 4 + gate) * net.hidden)

@@ -99,7 +99,7 @@ def main():
             writer.matrix(part('recurrent')[d].T, np.zeros(4 * hidden), 1 / 128, UNIT)
     blocks, biases, out_units = [], [], []
     for name, unit, to in (('tag', LOGIT, 16), ('names.0', LOGIT, 16), ('dependent', units['dependent'], 1), ('head', units['head'], 1),
-                           ('relation_dependent', units['relation'], 1), ('relation_head', units['relation'], 1)):
+                           ('relation_dependent', units['relation'], 1)):
         weight = w[name + '.weight']
         full = pad(len(weight), to)
         bias = w.get(name + '.bias', np.zeros(len(weight)))
@@ -107,6 +107,8 @@ def main():
         biases.append(np.concatenate([bias, np.zeros(full - len(bias))]))
         out_units.append(np.full(full, unit))
     writer.matrix(np.concatenate(blocks), np.concatenate(biases), 1 / 128, np.concatenate(out_units))
+    heads = w['relation_head.weight']
+    writer.matrix(heads, w.get('relation_head.bias', np.zeros(len(heads))), 1 / 128, units['relation'])
     writer.matrix(w['biaffine.weight'], w['biaffine.bias'], units['dependent'], units['query'])
     writer.matrix(w['relation.weight'], w['relation.bias'], units['relation'], LOGIT)
     open(out, 'wb').write(writer.bytes)

@@ -247,8 +247,9 @@ Analysis Engine::Models::analyse(std::string_view text) const {
     low_spans.push_back({static_cast<uint32_t>(lows.size()), static_cast<uint32_t>(lows.size() + low.size())});
     lows += low;
     forms.push_back(make_form(word.span.of(text), low));
-    look_up(words, forms.back());
+    prefetch(words, forms.back());
   }
+  for (Form& form : forms) look_up(words, form);
   std::vector<uint16_t> lists(count);
   mark_lists(words, forms, lists);
   for (size_t i = 0; i < count; ++i) make_neutral(forms[i], low_spans[i].of(lows), lists[i]);

@@ -95,8 +95,7 @@ PARLEY_AVX2 void add_vectors_avx2(const int8_t* const* vectors, size_t count, in
 }
 
 PARLEY_AVX2 inline __m256i scaled_avx2(__m256i sums, const float* scale) {
-  const __m256 real = _mm256_mul_ps(_mm256_cvtepi32_ps(sums), _mm256_loadu_ps(scale));
-  return _mm256_cvtps_epi32(_mm256_max_ps(_mm256_set1_ps(-40000.f), _mm256_min_ps(_mm256_set1_ps(40000.f), real)));
+  return _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_cvtepi32_ps(sums), _mm256_loadu_ps(scale)));
 }
 
 /// 16 sums -> 16 outputs.
@@ -183,17 +182,19 @@ void interleave(const uint8_t* in, size_t in_stride, size_t count, uint32_t four
 
 PARLEY_AVX2 void multiply_avx2(const Matrix& matrix, const uint8_t* in, size_t in_stride, size_t n, int16_t* out,
                                size_t out_stride) {
-  constexpr size_t kAtOnce = 48, kTile = 3;
+  constexpr size_t kAtOnce = 48;
   alignas(64) uint32_t x[kAtOnce * kMostInputs / 4];
   const uint32_t fours = matrix.inputs / 4;
+  // three at a time are fastest, one alone is slow
+  const auto tile = [](size_t left) { return left == 4 ? 2 : std::min<size_t>(left, 3); };
   for (size_t begin = 0; begin < n; begin += kAtOnce) {
     const size_t count = std::min(n - begin, kAtOnce);
-    for (size_t at = 0; at < count; at += kTile)
-      interleave(in + (begin + at) * in_stride, in_stride, std::min(kTile, count - at), fours, x + at * fours);
+    for (size_t at = 0; at < count; at += tile(count - at))
+      interleave(in + (begin + at) * in_stride, in_stride, tile(count - at), fours, x + at * fours);
     for (uint32_t block = 0; block < matrix.rows / Matrix::kBlock; ++block) {
-      for (size_t at = 0; at < count; at += kTile) {
+      for (size_t at = 0; at < count; at += tile(count - at)) {
         int16_t* to = out + (begin + at) * out_stride;
-        switch (std::min(kTile, count - at)) {
+        switch (tile(count - at)) {
           case 1:
             multiply_rows_avx2<1>(matrix, block, x + at * fours, to, out_stride);
             break;

@@ -14,7 +14,7 @@ struct Matrix {
   static constexpr uint32_t kBlock = 32, kGroup = 4;
   const int8_t* weights = nullptr;
   const int32_t* bias = nullptr;  // in units of the sums, less 128 times the row's weights
-  const float* scale = nullptr;   // a sum times this is the output
+  const float* scale = nullptr;   // a sum times this is the output; 4 at most, so that a product fits 32 bits
   uint32_t rows = 0, inputs = 0;
 
   // What sums in 16 bits need.  A half row is those two of each four weights that one instruction multiplies and sums.

@@ -60,13 +60,13 @@ class Reader {
     m.bias = take<int32_t>(m.rows);
     m.scale = take<float>(m.rows);
     if (failed_) return m;
-    // sums of two products must stay within 16 bits, all sums within 24
+    // sums of two products must stay within 16 bits, all sums within 29, and their outputs within 32
     const bool small = std::all_of(m.weights, m.weights + static_cast<size_t>(m.rows) * inputs,
                                    [](int8_t w) { return w >= -64 && w <= 63; });
-    const bool finite = std::all_of(m.scale, m.scale + m.rows, [](float x) { return std::isfinite(x); });
+    const bool moderate = std::all_of(m.scale, m.scale + m.rows, [](float x) { return std::abs(x) <= 4; });
     const bool bounded =
         std::all_of(m.bias, m.bias + m.rows, [](int32_t b) { return b > -(1 << 28) && b < (1 << 28); });
-    failed_ = !small || !finite || !bounded;
+    failed_ = !small || !moderate || !bounded;
     prepare(m);
     return m;
   }
@@ -140,8 +140,8 @@ Result<Network> Network::open(std::string_view bytes, std::string_view name) {
   n.dependent_at_ = n.label_at_ + padded(h.labels, 16);
   n.head_at_ = n.dependent_at_ + h.arc;
   n.relation_dependent_at_ = n.head_at_ + h.arc;
-  n.relation_head_at_ = n.relation_dependent_at_ + h.relation;
-  n.scores_ = reader.matrix(n.relation_head_at_ + h.relation, 2 * h.hidden);
+  n.scores_ = reader.matrix(n.relation_dependent_at_ + h.relation, 2 * h.hidden);
+  n.relation_heads_ = reader.matrix(h.relation, 2 * h.hidden);
   n.biaffine_ = reader.matrix(h.arc, h.arc);
   n.relation_matrix_ = reader.matrix(h.relations, h.relation);
   if (!reader.complete() || std::any_of(n.arc_root_, n.arc_root_ + h.arc, [](uint8_t x) { return x > 127; }))
@@ -284,9 +284,14 @@ void Network::recur(const Batch& batch, uint32_t direction, const Matrix& matrix
   auto active = static_cast<uint32_t>(batch.sentences.size());
   for (uint32_t t = 0; t < batch.begins.size(); ++t) {
     while (batch.size(active - 1) <= t) --active;
+    const auto word_of = [&](uint32_t b) { return batch.at(b, direction == 0 ? t : batch.size(b) - 1 - t); };
+    for (uint32_t b = 0; b < active; ++b) {  // they arrive meanwhile
+      const int16_t* input = s.inputs[word_of(b)] + direction * gates;
+      for (size_t k = 0; k < gates; k += 64 / sizeof *input) __builtin_prefetch(input + k);
+    }
     kernels_->multiply(matrix, s.state.data(), hidden_, active, s.recurrent.data(), gates);
     for (uint32_t b = 0; b < active; ++b) {
-      const size_t word = batch.at(b, direction == 0 ? t : batch.size(b) - 1 - t);
+      const size_t word = word_of(b);
       uint8_t* h = s.state.data() + b * hidden_;
       kernels_->step(s.inputs[word] + direction * gates, s.recurrent.data() + b * gates, s.cells.data() + b * hidden_,
                      h, hidden_);
@@ -306,14 +311,27 @@ void Network::attach(const Batch& batch, uint32_t sentence, WordReading* out, Sc
     to[words] = kernels_->dot(arc_root_, query, arc_);
   }
   best_tree(s.arc_scores, words, s.heads);
+  // what each word that is a head says of itself as such
+  const size_t width = 2 * hidden_;
+  s.head_rows.assign(words, -1);
+  grow(s.head_inputs, words * width);
+  grow(s.head_relations, static_cast<size_t>(words) * relation_);
+  int32_t heads = 0;
+  for (const uint32_t head : s.heads) {
+    if (head == words || s.head_rows[head] >= 0) continue;
+    std::memcpy(s.head_inputs.data() + static_cast<size_t>(heads) * width,
+                s.layer[1].data() + batch.at(sentence, head) * width, width);
+    s.head_rows[head] = heads++;
+  }
+  kernels_->multiply(relation_heads_, s.head_inputs.data(), width, static_cast<size_t>(heads), s.head_relations.data(),
+                     relation_);
   grow(s.x, static_cast<size_t>(words) * relation_);
   for (uint32_t w = 0; w < words; ++w) {
     const int16_t* dependent =
         s.scores.data() + static_cast<size_t>(batch.at(sentence, w)) * scores_.rows + relation_dependent_at_;
-    const int16_t* head =
-        s.heads[w] == words
-            ? relation_root_
-            : s.scores.data() + static_cast<size_t>(batch.at(sentence, s.heads[w])) * scores_.rows + relation_head_at_;
+    const int16_t* head = s.heads[w] == words
+                              ? relation_root_
+                              : s.head_relations.data() + static_cast<size_t>(s.head_rows[s.heads[w]]) * relation_;
     as_pair(dependent, head, s.x.data() + static_cast<size_t>(w) * relation_, relation_);
   }
   grow(s.relation_scores, static_cast<size_t>(words) * relation_matrix_.rows);

@@ -7,7 +7,7 @@
 //       · u32 name bytes · names ('\n' after each: tags, relations, labels) · then, each padded to 64 bytes:
 //       vectors i8 [rows][vector] · arc root u8 [arc] · relation root i16 [relation] ·
 //       matrices (weights i8, bias i32, scale f32): input 1, forward 1, backward 1, input 2, forward 2, backward 2,
-//       scores, biaffine, relations.  Layout of weights: kernels.h.
+//       scores, relation heads, biaffine, relations.  Layout of weights: kernels.h.
 #pragma once
 #include <array>
 #include <memory>
@@ -56,6 +56,9 @@ class Network {
     std::vector<int8_t> queries;
     std::vector<int32_t> arc_scores, names;
     std::vector<uint32_t> heads;
+    std::vector<int32_t> head_rows;  // of each word of a sentence: its place among those that are heads, -1 = is none
+    std::vector<uint8_t> head_inputs;
+    std::vector<int16_t> head_relations;
   };
   /// Fills out[word] for every word of the sentences; none longer than kMaxSentence.
   void read(std::span<const WordRange> sentences, std::span<const WordRows> rows, std::span<WordReading> out,
@@ -86,9 +89,9 @@ class Network {
   const int8_t* vectors_ = nullptr;
   const uint8_t* arc_root_ = nullptr;
   const int16_t* relation_root_ = nullptr;
-  Matrix input_[2], recurrent_[2][2], scores_, biaffine_, relation_matrix_;
+  Matrix input_[2], recurrent_[2][2], scores_, relation_heads_, biaffine_, relation_matrix_;
   // where the outputs of scores_ begin
-  uint32_t label_at_ = 0, dependent_at_ = 0, head_at_ = 0, relation_dependent_at_ = 0, relation_head_at_ = 0;
+  uint32_t label_at_ = 0, dependent_at_ = 0, head_at_ = 0, relation_dependent_at_ = 0;
 };
 
 }  // namespace parley::language

@@ -4,6 +4,12 @@
 
 namespace parley::language {
 
+void prefetch(const WordTable& table, const Form& form) {
+  table.prefetch(word_key(WordKey::ambiguity, form.low));
+  table.prefetch(word_key(WordKey::cluster, form.low));
+  table.prefetch(word_key(WordKey::lists, extend_entry(0, form.low)));
+}
+
 void look_up(const WordTable& table, Form& form) {
   form.ambiguity = table.number(word_key(WordKey::ambiguity, form.low)).value_or(form.suffix[1]);
   if (const auto cluster = table.number(word_key(WordKey::cluster, form.low))) {

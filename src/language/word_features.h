@@ -15,6 +15,9 @@ constexpr uint32_t kLongestListed = 4;  // words
 /// Key of a list entry: its lower-case words, one after the other.
 inline uint64_t extend_entry(uint64_t entry, uint32_t low) { return mix(entry * 31 + low + 1); }
 
+/// Begins to fetch what look_up and mark_lists will read.
+void prefetch(const WordTable& table, const Form& form);
+
 /// Completes a form with what training learnt about the word.
 void look_up(const WordTable& table, Form& form);
 

@@ -29,6 +29,8 @@ inline uint64_t word_key(WordKey kind, uint64_t word, uint64_t detail = 0) {
 class WordTable {
  public:
   static Result<WordTable> open(std::string_view bytes, std::string_view name);
+  /// Begins to fetch what number() will read: the table is larger than the caches.
+  void prefetch(uint64_t key) const { __builtin_prefetch(slots_ + (key >> shift_)); }
   std::optional<uint32_t> number(uint64_t key) const;
   std::optional<std::string_view> text(uint64_t key) const;
 
