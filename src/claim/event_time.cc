@@ -47,7 +47,7 @@ class Dater {
       set(claims[i], chosen[i], words[i].trigger, false);
       const TimeMention& time = times_[static_cast<size_t>(chosen[i])];
       if (!claims[i].harms.empty() && time.time.precision <= TimePrecision::days && !is_since(time, words[i].trigger) &&
-          !is_past_perfect(words[i].trigger))
+          !is_past_perfect(words[i].trigger) && !is_described(words[i].trigger))
         topic_[static_cast<size_t>(chosen[i])] = true;
     }
     for (const size_t i : order) {
@@ -135,9 +135,9 @@ class Dater {
   /// "The night before, in which one was killed", "the bus on 13 January, where ten died": the act stands in a clause
   /// that describes the date or a word between it and its own clause.
   bool is_antecedent(const TimeMention& time, int32_t trigger, int32_t host) const {
+    if (!is_described(trigger)) return false;
     int32_t clause = trigger;
-    while (clause >= 0 && g_.token(clause).relation == Relation::conj) clause = g_.token(clause).head;
-    if (clause < 0 || g_.token(clause).relation != Relation::acl_relcl) return false;
+    while (g_.token(clause).relation == Relation::conj) clause = g_.token(clause).head;
     const int32_t described = g_.token(clause).head;
     if (described >= static_cast<int32_t>(time.first) && described < static_cast<int32_t>(time.last)) return true;
     for (int32_t at = g_.token(head_of(time)).head; at >= 0 && at != host; at = g_.token(at).head) {
@@ -220,6 +220,12 @@ class Dater {
       if (g_.token(c).relation == Relation::aux && g_.low(c) == "had") return true;
     }
     return false;
+  }
+
+  /// "…, in which one was killed": background.
+  bool is_described(int32_t verb) const {
+    while (verb >= 0 && g_.token(verb).relation == Relation::conj) verb = g_.token(verb).head;
+    return verb >= 0 && g_.token(verb).relation == Relation::acl_relcl;
   }
 
   /// A date that tells what the passage is about: of a main clause, not of background ("since …", "had …", "which …").

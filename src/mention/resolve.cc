@@ -117,15 +117,20 @@ class Resolver {
   }
 
   /// "Long Beach, CA": the mention behind the comma, where nothing else stands between.
+  static constexpr std::string_view kBetween[] = {
+      "in",          "of",        "the",       "district",  "village",   "region",   "province", ",",
+      "governorate", "county",    "town",      "city",      "north",     "south",    "east",     "west",
+      "northeast",   "northwest", "southeast", "southwest", "northern",  "southern", "eastern",  "western",
+      "centre",      "center",    "central",   "part",      "outskirts", "suburbs"};
   const PlaceMention* qualifier(uint32_t m) const {
     if (m + 1 >= mentions_.size()) return nullptr;
     const PlaceMention &mention = mentions_[m], &next = mentions_[m + 1];
     const uint32_t gap = next.first - mention.last;
     if (gap == 1 && (low(mention.last) == "," || low(mention.last) == "(")) return &next;
-    for (uint32_t i = mention.last; i < next.first; ++i) {  // "village in the Tovuz district"
-      if (gap > 4 || !(low(i) == "in" || low(i) == "of" || low(i) == "the" || low(i) == "district" ||
-                       low(i) == "village" || low(i) == "region" || low(i) == "province" || low(i) == ","))
-        return nullptr;
+    if (gap > 6) return nullptr;
+    for (uint32_t i = mention.last; i < next.first;
+         ++i) {  // "village in the Tovuz district", ", in the north of Saada"
+      if (std::find(std::begin(kBetween), std::end(kBetween), low(i)) == std::end(kBetween)) return nullptr;
     }
     return gap > 0 ? &next : nullptr;
   }

@@ -164,7 +164,9 @@ class Finder {
       }
       day = {};
     }
-    clock = read_clock(w_, i);
+    // "the night before" is a day, and its hours
+    const bool part_of_day = w_.dates.parts.find(low(i)) && read_day(i);
+    if (!part_of_day) clock = read_clock(w_, i);
     if (clock) {
       end = clock.end;
       day = day_behind(clock);
