@@ -62,11 +62,17 @@ class Combiner {
     }
     if (known || most->score <= kAdd) return;
     const HarmWord& word = pairs_.words()[most->pair->word];
-    if (is_doer(people, word)) return;
+    if (is_doer(people, word) || is_told(people)) return;
     Harm harm{word.kind, Cited<Quantity>(people.quantity, span, kRule)};
     describe_victims(g_, lexicon_, people.head, people.words, harm);
     record_.harms.push_back(std::move(harm));
     added_.push_back({word.words.last, static_cast<uint32_t>(record_.harms.size() - 1)});
+  }
+
+  /// "Confirmed the toll to an AFP correspondent": who is told.
+  bool is_told(const People& people) const {
+    const std::string_view first = g_.low(people.words.first);
+    return (first == "a" || first == "an" || first == "the") && g_.preposition(people.head) == "to";
   }
 
   /// "A bomber killed 16 people": the subject of a verb whose victims are its object, and the object is there.

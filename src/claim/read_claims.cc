@@ -34,6 +34,7 @@ class Assembler {
   Record assemble(const HarmModel* model) {
     std::vector<Act> acts = find_acts(g_, lexicon_, quantities_);
     join_acts(g_, lexicon_, acts);
+    for (Act& act : acts) split_headline(act);
     for (Act& act : acts) {
       if (!is_result(act, acts)) add_act(act);
     }
@@ -52,6 +53,30 @@ class Assembler {
   }
 
  private:
+  /// "8 persons killed 58 others injured in attacks": two participles and no comma between; the second has its own
+  /// people.
+  void split_headline(Act& act) const {
+    const int32_t killed = act.role(Role::perpetrator), others = act.role(Role::victim);
+    if (act.predicate->harms.empty() || act.predicate->pos != data::TriggerClass::verb || killed == kNone ||
+        others != g_.object(act.trigger) || others <= act.trigger || !is_counted(killed) || !is_counted(others))
+      return;
+    int32_t after = others + 1;
+    if (g_.low(after) == "others" || g_.low(after) == "more") ++after;
+    const auto* next = after < static_cast<int32_t>(g_.size()) ? lexicon_.verbs.find(g_.lemma(after)) : nullptr;
+    const bool hurts =
+        next && (g_.penn(after) == "VBN" || g_.penn(after) == "VBD" || g_.penn(after) == "JJ") &&
+        std::any_of(next->begin(), next->end(), [](const data::Predicate& p) { return !p.harms.empty(); });
+    if (!hurts || g_.sentence_of(after) != g_.sentence_of(act.trigger)) return;
+    act.roles[Role::victim] = killed;
+    act.roles[Role::perpetrator] = kNone;
+  }
+  bool is_counted(int32_t head) const {
+    const Grammar::Words phrase = g_.phrase(head);
+    return std::any_of(quantities_.begin(), quantities_.end(), [&](const mention::QuantityMention& q) {
+      return static_cast<int32_t>(q.first) <= phrase.last && static_cast<int32_t>(q.last) > phrase.first;
+    });
+  }
+
   /// "Attacked the post, killing two": the second verb tells the harm of the first, no act of its own.
   bool is_result(Act& act, const std::vector<Act>& acts) const {
     if (act.predicate->harms.empty()) {

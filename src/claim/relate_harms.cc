@@ -9,6 +9,8 @@
 namespace parley::claim {
 namespace {
 
+constexpr uint32_t kPassage = 12;  // sentences over which figures are remembered
+
 class Relater {
  public:
   Relater(const Grammar& grammar, const data::Lexicon& lexicon, Record& record)
@@ -38,9 +40,11 @@ class Relater {
     const int32_t first = first_of(i);
     const bool nests = is_marked(first, last_of(i)),
                marked = nests || is_of_condition(last_of(i) + 1, words_.sentence_last(first));
+    bool told_before = false;
+    for (int32_t k = first; k <= last_of(i) + 1; ++k) told_before = told_before || is_of_hurt(k);
     for (uint32_t k = i; k-- > 0;) {
       const uint32_t apart = g_.sentence_of(first) - g_.sentence_of(first_of(k));
-      if (apart > 1) break;
+      if (apart > (told_before ? kPassage : 1u)) break;
       if (!same_kind(i, k) || harms_[k].quantity.span().overlaps(harms_[i].quantity.span())) continue;
       const Quantity &part = *harms_[i].quantity, &whole = *harms_[k].quantity;
       if (whole.high() && part.low() && *whole.high() < *part.low()) continue;
@@ -57,6 +61,17 @@ class Relater {
     return -1;
   }
 
+  /// "Of the wounded", "of the killed": of people who were told before.
+  bool is_of_hurt(int32_t of) const {
+    if (g_.low(of) != "of" || g_.low(of + 1) != "the" || of + 2 >= static_cast<int32_t>(g_.size())) return false;
+    if (lexicon_.adjectives.find(g_.low(of + 2))) return true;
+    const auto* verbs = g_.penn(of + 2) == "NN" ? nullptr : lexicon_.verbs.find(g_.lemma(of + 2));
+    const std::string_view next = g_.low(of + 3);
+    return verbs && g_.low(of + 2).ends_with("ed") &&
+           (next == "in" || next == "were" || next == "are" || next == "was" || next == "," || next == ".") &&
+           std::any_of(verbs->begin(), verbs->end(), [](const data::Predicate& verb) { return !verb.harms.empty(); });
+  }
+
   /// "…, including two children", "four of them women", "17 of the wounded", "37 injured, of whom 19 are staff".
   bool is_marked(int32_t first, int32_t last) const {
     const auto low = [&](int32_t k) { return g_.low(k); };
@@ -66,7 +81,7 @@ class Relater {
     for (int32_t k = first; k <= last + 2; ++k) {
       if (k > first && low(k) == "," && k <= last) break;  // "12 people, two of them children": of the two
       if (low(k) == "of" && them(k + 1)) return true;
-      if (low(k) == "of" && low(k + 1) == "the" && lexicon_.adjectives.find(low(k + 2)) && k <= last + 1) return true;
+      if (is_of_hurt(k) && k <= last + 1) return true;
       if (low(k) == "among" && (them(k + 1) || low(k + 1) == "the")) return true;
     }
     const int32_t begin = words_.sentence_first(first), end = words_.sentence_last(first);
@@ -153,7 +168,7 @@ class Relater {
       if (k > last_of(i) && (lemma == "bring" || lemma == "raise" || lemma == "take" || lemma == "push"))
         break;  // "… to 31"
       if (low == "since" && starts_course(k + 1, end)) return true;
-      if (k < first && kills_for_long(k, first)) return true;
+      if (k < first && (kills_for_long(k, first) || is_of_long(k))) return true;
       if (low == "totals" || low == "cumulative") return true;
       if (low == "so" && g_.low(k + 1) == "far" && g_.low(k + 2) == "this") return true;
       const bool within = low == "in" || low == "over" || low == "within" || low == "during";
@@ -163,6 +178,19 @@ class Relater {
       if (within && is_stretch(k + 1, end) && !is_superlative(k)) return true;
     }
     return counts_incidents(begin, first) || heads_totals(first) || (reports_period_ && is_in_list(i));
+  }
+
+  /// "The toll from the five-year conflict", "of the six-year-old war".
+  bool is_of_long(int32_t i) const {
+    static constexpr std::string_view kLong[] = {"war", "conflict", "uprising", "insurgency", "revolution", "crisis"};
+    if (std::find(std::begin(kLong), std::end(kLong), g_.lemma(i)) == std::end(kLong)) return false;
+    for (int32_t k = i - 1; k > 0 && k >= i - 6; --k) {
+      const std::string_view low = g_.low(k);
+      if (low == "from" || low == "of" || low == "in") return false;
+      if (low == "year" || low == "years" || low == "month" || low.ends_with("-year") || low.ends_with("-month"))
+        return true;
+    }
+    return false;
   }
 
   /// "The conflict has killed", "since then … have been killed".

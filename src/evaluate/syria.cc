@@ -26,7 +26,7 @@ std::string predict_syria(const Document& document, const Reading& reading, cons
       const auto low = harm.quantity->low();
       write_bound(json, "min", low && qualifier == Qualifier::more_than ? std::optional(*low - 1) : low);
       write_bound(json, "max", harm.quantity->high());
-      json.field("main", linked.incident_of_harm(index) == main);
+      json.field("main", !harm.cumulative && linked.incident_of_harm(index) == main);
       json.key("span");
       write_span(json, points, harm.quantity.span());
       const Speaker& speaker = claim.speakers.innermost();
