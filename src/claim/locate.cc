@@ -10,8 +10,9 @@ constexpr int kFar = 60;  // words; a place further away from the act is not nam
 
 class Locator {
  public:
-  Locator(const Grammar& grammar, const std::vector<PlaceMention>& places, std::string_view title, const Record& record)
-      : g_(grammar), places_(places), title_(title) {
+  Locator(const Grammar& grammar, const std::vector<PlaceMention>& places, const data::Gazetteer& gazetteer,
+          std::string_view title, const Record& record)
+      : g_(grammar), places_(places), gazetteer_(gazetteer), title_(title) {
     for (const Claim& claim : record.claims) {
       if (claim.event == EventType::ASSAULT) attacks_.push_back(claim.trigger);
     }
@@ -26,8 +27,11 @@ class Locator {
     const int32_t trigger = g_.token_at(claim.trigger.begin);
     const PlaceMention* stated = in_sentence(trigger);
     if (stated && is_specific(*stated)) return set(claim, *stated, Basis::stated);
-    if (const PlaceMention* carried = in_passage(trigger); carried && (!stated || is_broad(*stated)))
-      return set(claim, *carried, Basis::context);
+    const PlaceMention* carried = in_passage(trigger);
+    if (stated && carried && carried == focus_ && is_broad(*stated) && is_elsewhere(*carried, *stated)) {
+      if (const PlaceMention* there = within(*stated)) carried = there;
+    }
+    if (carried && (!stated || is_broad(*stated))) return set(claim, *carried, Basis::context);
     if (stated) set(claim, *stated, Basis::stated);
   }
 
@@ -84,6 +88,21 @@ class Locator {
   static bool is_broad(const PlaceMention& place) {
     return place.resolved && !place.enclosing &&
            (place.place.kind == PlaceKind::state || place.place.kind == PlaceKind::continent);
+  }
+
+  /// "Children were killed in Yemen", in a text that names a Saudi town most often.
+  bool is_elsewhere(const PlaceMention& place, const PlaceMention& land) const {
+    return place.resolved && !place.place.disputed && !land.place.disputed &&
+           !gazetteer_.within(place.place.index, land.place.index);
+  }
+  /// The first spot that is named in the land.
+  const PlaceMention* within(const PlaceMention& land) const {
+    for (size_t i = 0; i < places_.size(); ++i) {
+      if (locative_[i] && places_[i].resolved && is_specific(places_[i]) &&
+          gazetteer_.within(places_[i].place.index, land.place.index) && !is_dateline(places_[i]))
+        return &places_[i];
+    }
+    return nullptr;
   }
 
   const PlaceMention* in_sentence(int32_t trigger) const {
@@ -159,6 +178,7 @@ class Locator {
 
   const Grammar& g_;
   const std::vector<PlaceMention>& places_;
+  const data::Gazetteer& gazetteer_;
   std::string_view title_;
   std::vector<Span> attacks_;  // their triggers
   std::vector<bool> locative_, origin_;
@@ -167,9 +187,10 @@ class Locator {
 
 }  // namespace
 
-void locate(const Grammar& grammar, const std::vector<PlaceMention>& places, std::string_view title, Record& record) {
+void locate(const Grammar& grammar, const std::vector<PlaceMention>& places, const data::Gazetteer& gazetteer,
+            std::string_view title, Record& record) {
   if (places.empty() || record.claims.empty()) return;
-  const Locator locator(grammar, places, title, record);
+  const Locator locator(grammar, places, gazetteer, title, record);
   for (Claim& claim : record.claims) {
     if (claim.event == EventType::none || claim.event == EventType::ASSAULT || claim.event == EventType::COERCE ||
         claim.event == EventType::PROTEST || !claim.harms.empty())
