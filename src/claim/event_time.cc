@@ -47,7 +47,7 @@ class Dater {
       set(claims[i], chosen[i], words[i].trigger, false);
       const TimeMention& time = times_[static_cast<size_t>(chosen[i])];
       if (!claims[i].harms.empty() && time.time.precision <= TimePrecision::days && !is_since(time, words[i].trigger) &&
-          !is_past_perfect(words[i].trigger) && !is_described(words[i].trigger))
+          !is_past_perfect(words[i].trigger) && described_by(words[i].trigger) == kNone)  // else background
         topic_[static_cast<size_t>(chosen[i])] = true;
     }
     for (const size_t i : order) {
@@ -135,10 +135,8 @@ class Dater {
   /// "The night before, in which one was killed", "the bus on 13 January, where ten died": the act stands in a clause
   /// that describes the date or a word between it and its own clause.
   bool is_antecedent(const TimeMention& time, int32_t trigger, int32_t host) const {
-    if (!is_described(trigger)) return false;
-    int32_t clause = trigger;
-    while (g_.token(clause).relation == Relation::conj) clause = g_.token(clause).head;
-    const int32_t described = g_.token(clause).head;
+    const int32_t described = described_by(trigger);
+    if (described == kNone) return false;
     if (described >= static_cast<int32_t>(time.first) && described < static_cast<int32_t>(time.last)) return true;
     for (int32_t at = g_.token(head_of(time)).head; at >= 0 && at != host; at = g_.token(at).head) {
       if (at == described) return true;
@@ -222,10 +220,10 @@ class Dater {
     return false;
   }
 
-  /// "…, in which one was killed": background.
-  bool is_described(int32_t verb) const {
+  /// "…, in which one was killed": the word that the clause of the verb describes; kNone = none.
+  int32_t described_by(int32_t verb) const {
     while (verb >= 0 && g_.token(verb).relation == Relation::conj) verb = g_.token(verb).head;
-    return verb >= 0 && g_.token(verb).relation == Relation::acl_relcl;
+    return verb >= 0 && g_.token(verb).relation == Relation::acl_relcl ? g_.token(verb).head : kNone;
   }
 
   /// A date that tells what the passage is about: of a main clause, not of background ("since …", "had …", "which …").

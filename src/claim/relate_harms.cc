@@ -180,10 +180,14 @@ class Relater {
     return counts_incidents(begin, first) || heads_totals(first) || (reports_period_ && is_in_list(i));
   }
 
+  bool lasts_long(int32_t i) const {
+    static constexpr std::string_view kLong[] = {"war", "conflict", "uprising", "insurgency", "revolution", "crisis"};
+    return std::find(std::begin(kLong), std::end(kLong), g_.lemma(i)) != std::end(kLong);
+  }
+
   /// "The toll from the five-year conflict", "of the six-year-old war".
   bool is_of_long(int32_t i) const {
-    static constexpr std::string_view kLong[] = {"war", "conflict", "uprising", "insurgency", "revolution", "crisis"};
-    if (std::find(std::begin(kLong), std::end(kLong), g_.lemma(i)) == std::end(kLong)) return false;
+    if (!lasts_long(i)) return false;
     for (int32_t k = i - 1; k > 0 && k >= i - 6; --k) {
       const std::string_view low = g_.low(k);
       if (low == "from" || low == "of" || low == "in") return false;
@@ -195,11 +199,9 @@ class Relater {
 
   /// "The conflict has killed", "since then … have been killed".
   bool kills_for_long(int32_t i, int32_t end) const {
-    static constexpr std::string_view kLong[] = {"war", "conflict", "uprising", "insurgency", "revolution", "crisis"};
-    const std::string_view lemma = g_.lemma(i);
-    const bool war = std::find(std::begin(kLong), std::end(kLong), lemma) != std::end(kLong) &&
-                     (g_.token(i).relation == Relation::nsubj || g_.token(i).relation == Relation::nsubj_pass);
-    if (!war && !(lemma == "since" && g_.low(i + 1) == "then")) return false;
+    const bool war =
+        lasts_long(i) && (g_.token(i).relation == Relation::nsubj || g_.token(i).relation == Relation::nsubj_pass);
+    if (!war && !(g_.lemma(i) == "since" && g_.low(i + 1) == "then")) return false;
     const int32_t stop = war ? std::min(end, i + 8) : std::min(i + 20, words_.sentence_last(i));
     for (int32_t k = i + 1; k < stop; ++k) {
       if (g_.low(k) == "has" || g_.low(k) == "have") return true;

@@ -2,17 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include "table_row.h"
+
 namespace parley::exports {
 namespace {
 
-using store::Row;
 using store::text;
-
-Row row(std::string_view table, std::initializer_list<std::pair<const char*, store::Value>> cells) {
-  Row out(store::table(table).columns.size());
-  for (const auto& [column, value] : cells) out[store::table(table).at(column)] = value;
-  return out;
-}
+using test::row;
 
 store::FiledIncident example() {
   store::FiledIncident one;

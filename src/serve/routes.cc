@@ -11,29 +11,26 @@ constexpr Parameter kFrom = {"from", "string", "first day, 2020-09-27"};
 constexpr Parameter kTo = {"to", "string", "last day, included"};
 
 constexpr Parameter kViewpoint = {"viewpoint", "string", "on disputed territory: iso, de_facto or a claimant"};
+constexpr Parameter kPlaceName = {"place", "string", "a name or its beginning"};
+constexpr Parameter kNear = {"near", "string", "LAT,LON,KM: 47.1,37.5,25"};
+constexpr Parameter kHarm = {"kind", "string", "of harm: killed, injured …"};
+constexpr Parameter kState = {"state", "string", "candidate, in_review, agreed, published, withdrawn, merged"};
+constexpr Parameter kContested = {"contested", "boolean", "only those where accounts contradict each other"};
+constexpr Parameter kWords = {"words", "string", "in the documents"};
 constexpr Parameter kIncidents[] = {kFrom,
                                     kTo,
-                                    {"place", "string", "a name or its beginning"},
-                                    {"near", "string", "LAT,LON,KM: 47.1,37.5,25"},
-                                    {"kind", "string", "of harm: killed, injured …"},
-                                    {"state", "string", "candidate, in_review, agreed, published, withdrawn, merged"},
-                                    {"contested", "boolean", "only those where accounts contradict each other"},
-                                    {"words", "string", "in the documents"},
+                                    kPlaceName,
+                                    kNear,
+                                    kHarm,
+                                    kState,
+                                    kContested,
+                                    kWords,
                                     {"viewpoint", "string",
                                      "tells which state each place is of: iso, de_facto or a claimant; "
                                      "without it no state is told"},
                                     kLimit,
                                     kCursor};
-constexpr Parameter kFigures[] = {kFrom,
-                                  kTo,
-                                  {"place", "string", "a name or its beginning"},
-                                  {"near", "string", "LAT,LON,KM: 47.1,37.5,25"},
-                                  {"kind", "string", "of harm: killed, injured …"},
-                                  {"state", "string", "candidate, in_review, agreed, published, withdrawn, merged"},
-                                  {"contested", "boolean", "only those where accounts contradict each other"},
-                                  {"words", "string", "in the documents"},
-                                  kLimit,
-                                  kCursor};
+constexpr Parameter kFigures[] = {kFrom, kTo, kPlaceName, kNear, kHarm, kState, kContested, kWords, kLimit, kCursor};
 constexpr Parameter kClaims[] = {{"document", "string", "id of a document"},
                                  {"incident", "string", "id of an incident"},
                                  {"actor", "string", "code of a speaker, perpetrator or target"},
@@ -64,16 +61,9 @@ constexpr Parameter kSensitivity = {"sensitivity", "string",
 constexpr Parameter kNames = {"names", "string", "pseudonyms, or consented: those whose consent is recorded"};
 constexpr Parameter kProfile = {"profile", "string",
                                 "one of /api/v1/profiles, which then says how sensitive documents and names leave"};
-constexpr Parameter kExport[] = {kFrom,
-                                 kTo,
-                                 {"place", "string", "a name or its beginning"},
-                                 {"kind", "string", "of harm: killed, injured …"},
-                                 {"state", "string", "candidate, in_review, agreed, published"},
-                                 {"contested", "boolean", "only those where accounts contradict each other"},
-                                 kViewpoint,
-                                 kProfile,
-                                 kSensitivity,
-                                 kNames};
+constexpr Parameter kExport[] = {
+    kFrom,      kTo,        kPlaceName, kHarm,        {"state", "string", "candidate, in_review, agreed, published"},
+    kContested, kViewpoint, kProfile,   kSensitivity, kNames};
 constexpr Parameter kPublication[] = {kProfile, kSensitivity, kNames};
 constexpr Parameter kPlace[] = {{"near", "string", "LAT,LON of the place: 47.1,37.5"},
                                 {"day", "string", "of the event; today's status"},
