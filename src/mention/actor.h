@@ -140,6 +140,7 @@ class ActorReader {
   std::vector<RoleAt> roles_;     // by token
   std::vector<Named> named_;
   std::vector<Ground> grounds_;  // in the order of the text
+  size_t most_told_ = 0;         // the first of the state that most of them lie in
   std::vector<std::string> kept_;
   std::string_view main_state_;
   ActorValue issuer_;

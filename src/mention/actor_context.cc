@@ -1,5 +1,6 @@
 // The half of actor.h that reads what stands around a phrase: pronouns, descriptions, opponents, grounds.
 #include <algorithm>
+#include <map>
 
 #include "data/fold.h"
 #include "mention/actor.h"
@@ -98,9 +99,15 @@ void ActorReader::find_grounds(std::span<const PlaceMention> places) {
     const int32_t head = static_cast<int32_t>(place.last) - 1;
     if (!place.resolved || place.use != PlaceUse::literal || name_at(head) || is_dateline(place.first, place.last))
       continue;
-    if (const ActorValue state = ground_of(place.place)) grounds_.push_back({head, state.state, place.span});
+    if (const ActorValue state = ground_of(place.place)) grounds_.push_back({head, state.state, state.evidence});
   }
   std::sort(grounds_.begin(), grounds_.end(), [](const Ground& a, const Ground& b) { return a.head < b.head; });
+  std::map<std::string_view, int> told;
+  for (const Ground& ground : grounds_) ++told[ground.state];
+  const auto times = [&](const Ground& ground) { return told.find(ground.state)->second; };
+  for (size_t i = 1; i < grounds_.size(); ++i) {
+    if (times(grounds_[i]) > times(grounds_[most_told_])) most_told_ = i;
+  }
 }
 
 ActorValue ActorReader::ground_of(const ResolvedPlace& place) const {
@@ -130,14 +137,7 @@ ActorValue ActorReader::ground(int32_t token, uint32_t sentences) const {
     if (sentences == kAnywhere || own - sentence <= sentences) found = &ground;
     if (found && sentence == own && ground.head > token) break;
   }
-  if (!found && sentences == kAnywhere) {
-    int most = 0;
-    for (const Ground& ground : grounds_) {
-      int count = 0;
-      for (const Ground& other : grounds_) count += other.state == ground.state;
-      if (count > most) most = count, found = &ground;
-    }
-  }
+  if (!found && sentences == kAnywhere && !grounds_.empty()) found = &grounds_[most_told_];
   return found ? of_ground(*found) : ActorValue{};
 }
 
