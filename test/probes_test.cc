@@ -56,7 +56,7 @@ std::vector<Probe> read_probes() {
         REQUIRE(day);
         out.back().published = TimeInterval::days(*day, *day);
       } else {
-        out.back().text += (out.back().text.empty() ? "" : " ") + line;
+        out.back().text += (out.back().text.empty() ? "" : "\n") + line;
       }
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "claim/act.h"
 #include "claim/sources.h"
 
 namespace parley::claim {
@@ -86,7 +87,8 @@ int32_t Attribution::antecedent(size_t saying) const {
     if (speakers_[k].span.empty() || !speaks(before) || before.source == kNone) continue;
     const bool plural = g_.penn(before.source) == "NNS" || g_.low(before.source) == "they";
     const bool person = g_.is_person(before.source) || is_person_pronoun(g_.low(before.source));
-    if (is_person_pronoun(low) ? plural : low == "it" ? plural || person : false) continue;
+    const bool nobody = !person && !is_people(g_, lexicon_, before.source) && !victim_of(g_, lexicon_, before.source);
+    if (is_person_pronoun(low) ? plural || nobody : low == "it" ? plural || person : false) continue;
     return static_cast<int32_t>(k);
   }
   return -1;

@@ -100,12 +100,28 @@ bool begins_clause(const Grammar& g, int32_t first, int32_t end) {
   return false;
 }
 
+/// "…, the ministry said; in the next town four were killed": what follows the semicolon, if nobody else is named for
+/// it.
+Words behind_semicolon(const Grammar& g, const data::Lexicon& lexicon, int32_t last) {
+  const int32_t end = static_cast<int32_t>(g.sentence(g.sentence_of(last)).last);
+  if (last + 2 >= end || g.low(last + 1) != ";") return {1, 0};
+  for (int32_t i = last + 2; i < end; ++i) {
+    const data::Cue* cue = g.is_verb(i) ? lexicon.cues.find(g.lemma(i)) : nullptr;
+    if ((cue && cue->speaks) || g.low(i) == "according") return {1, 0};
+  }
+  return {last + 2, end - 1};
+}
+
 /// What goes on behind "…, he said on Monday, …": not a participle or an apposition of who speaks.
 std::vector<Words> content_after(const Grammar& g, const data::Lexicon& lexicon, const std::vector<Quote>& quotes,
                                  Words clause, int32_t cue, int32_t end) {
   int32_t after = clause.last + 1;  // over "on Monday" to the next comma
   while (after < end && !is_border(g.low(after)) && !quote_at(quotes, after) && g.low(after) != ".") ++after;
-  if (after >= end - 1 || g.low(after) == "." || g.low(after) == ";") return {};
+  if (after >= end - 1 || g.low(after) == ".") return {};
+  if (g.low(after) == ";") {
+    const Words rest = behind_semicolon(g, lexicon, after - 1);
+    return rest.empty() ? std::vector<Words>() : std::vector<Words>{rest};
+  }
   if (g.low(after) == ":") return {{after + 1, end - 1}};
   int32_t next = after;
   const Quote* quote = quote_at(quotes, next);
@@ -152,6 +168,29 @@ Words clause_by_words(const Grammar& g, int32_t cue, bool whole) {
     if (is_finite(g, i)) return {cue + 1, end - (g.token(end - 1).upos == Upos::PUNCT ? 2 : 1)};
   }
   return {1, 0};
+}
+
+/// "Had reported 35 deaths, two children among them, and 75 wounded": figures that the tree does not join to the first.
+int32_t end_of_figures(const Grammar& g, const data::Lexicon& lexicon, Words content) {
+  bool counts = false;
+  for (int32_t i = content.first; i <= content.last; ++i) counts = counts || g.token(i).upos == Upos::NUM;
+  const int32_t end = static_cast<int32_t>(g.sentence(g.sentence_of(content.last)).last);
+  if (g.token(content.last).upos == Upos::NUM && content.last + 1 < end &&
+      lexicon.adjectives.find(g.low(content.last + 1)))
+    ++content.last;  // "83 wounded"
+  const int32_t next = content.last + 1;
+  if (!counts || next >= end || (g.low(next) != "," && g.low(next) != "and")) return content.last;
+  int32_t last = content.last;
+  bool more = false;
+  for (int32_t i = next; i < end; ++i) {
+    const std::string_view low = g.low(i);
+    if (low == ";" || low == "." || low == ":" || low == "while") break;
+    const bool hurt = lexicon.adjectives.find(low) && (g.token(i - 1).upos == Upos::NUM || g.is_noun(i - 1));
+    if ((is_finite(g, i) || g.token(i).upos == Upos::AUX) && !hurt) return content.last;
+    more = more || g.token(i).upos == Upos::NUM;
+    last = i;
+  }
+  return more ? last : content.last;
 }
 
 }  // namespace
@@ -223,10 +262,13 @@ Words content_behind(const Grammar& g, const data::Lexicon& lexicon, const data:
     out = {cue + 2, cue + 1};
     while (out.last + 1 < end && g.token(out.last + 1).upos != Upos::PUNCT) ++out.last;
   }
-  if (!out.empty() && g.low(out.first) == ";") return {1, 0};    // the next statement
+  if (!out.empty() && g.low(out.first) == ";") return {1, 0};  // the next statement
+  if (!out.empty() && row.speaks) out.last = end_of_figures(g, lexicon, out);
   if (!out.empty() && row.speaks && g.low(out.last + 1) == ":")  // "spoke of 83 wounded: 74 were in hospital"
     out.last = static_cast<int32_t>(g.sentence(g.sentence_of(cue)).last) - 1;
   while (!out.empty() && (g.low(out.first) == "," || g.low(out.first) == ":")) ++out.first;
+  if (out.empty() || !row.speaks) return out;
+  if (const Words rest = behind_semicolon(g, lexicon, out.last); !rest.empty()) out.last = rest.last;
   return out;
 }
 

@@ -47,17 +47,27 @@ class StatusReader {
   void read_beside(size_t i) {
     const int32_t first = words_.first(i), last = words_.last(i);
     if (harms_[i].kind == HarmKind::displaced) return set(i, Status::civilian, Basis::implied);
+    if (const Status status = labelled(i); status != Status::unknown) return set(i, status, Basis::stated);
     if (const Status status = leading(first); status != Status::unknown) return set(i, status, Basis::stated);
     if (const Status status = predicated(first, last); status != Status::unknown) return set(i, status, Basis::implied);
     if (const Status status = of_toll(first); status != Status::unknown) return set(i, status, Basis::stated);
     const int32_t end = std::min(words_.sentence_last(last), last + 8);
     for (int32_t k = first; k + 1 < end; ++k) {  // "killed in action", "bodies in uniform"
       const bool in = g_.low(k) == "in";
-      if (k > last && g_.low(k) == ",") break;
+      if (k > last && g_.low(k) == "," && !lexicon_.adjectives.find(g_.low(k + 1))) break;  // "31, wounded in action"
       if (in && (g_.low(k + 1) == "action" || g_.low(k + 1) == "combat" || g_.low(k + 1) == "uniform" ||
                  g_.low(k + 2) == "uniform"))
         return set(i, Status::military, Basis::implied);
     }
+  }
+
+  /// "Reservists 69": a line of a list.
+  Status labelled(size_t i) const {
+    const auto label = words_.label(i);
+    for (int32_t k = label ? label->first : 1; k <= (label ? label->last : 0); ++k) {
+      if (const Status status = of_word(k); status != Status::unknown) return status;
+    }
+    return Status::unknown;
   }
 
   /// "CIVILIANS killed 11", "Enemy wounded: 26": the column of a list; only words of harm stand between.
@@ -85,8 +95,8 @@ class StatusReader {
       const bool copula = low == "were" || low == "was" || low == "are" || low == "is";
       // the copula right behind the figure, "all" behind a comma too
       if (!(all && (g_.low(k - 1) == "," || k <= last + 2)) && !(copula && k <= last + 3)) continue;
-      if (const Status status = complement(k + 1, end); status != Status::unknown)
-        return mostly ? Status::mixed : status;
+      const Status status = complement(k + 1, end);
+      if (status != Status::unknown) return mostly ? Status::mixed : status;
     }
     return Status::unknown;
   }
@@ -106,18 +116,18 @@ class StatusReader {
 
   /// "The civilian toll stands at 10", "among the civilian population there are 10 deaths".
   Status of_toll(int32_t first) const {
-    static constexpr std::string_view kTolls[] = {"toll",       "death", "casualty", "loss",
-                                                  "population", "dead",  "victim",   "fatality"};
     const int32_t begin = std::max(words_.sentence_first(first), first - 24);
     for (int32_t k = first - 1; k >= begin; --k) {
       if (g_.low(k) == ";" || g_.low(k) == ".") break;
       const Status status = g_.low(k) == "civilian"                           ? Status::civilian
                             : g_.low(k) == "military" || g_.low(k) == "enemy" ? Status::military
                                                                               : Status::unknown;
+      const bool among = k > begin + 1 && g_.low(k - 1) == "among" && lexicon_.tolls.find(g_.lemma(k - 2));
+      if (const Status each = of_word(k); among && each != Status::unknown)
+        return each;  // "deaths among civilians: 12"
       if (status == Status::unknown) continue;
       for (const int32_t next : {k + 1, k + 2}) {
-        if (next <= first && std::find(std::begin(kTolls), std::end(kTolls), g_.lemma(next)) != std::end(kTolls))
-          return status;
+        if (next <= first && lexicon_.tolls.find(g_.lemma(next))) return status;
       }
     }
     return Status::unknown;
@@ -125,10 +135,11 @@ class StatusReader {
 
   /// "Two civilians were killed and 15 wounded": a bare number beside a figure is of the same people.
   void share(size_t i) {
-    if (!is_bare(i)) return;
     Status status = Status::unknown;
     if (harms_[i].subset_of >= 0) {
       status = harms_[static_cast<size_t>(harms_[i].subset_of)].status;
+    } else if (!is_bare(i)) {
+      return;
     } else if (i > 0 && !is_of_objects(harms_[i - 1].kind) && is_joined(i - 1, i)) {
       const int32_t whole = harms_[i - 1].subset_of;  // "14 people, two children among them, and 108 hurt"
       status = harms_[whole >= 0 ? static_cast<size_t>(whole) : i - 1].status;

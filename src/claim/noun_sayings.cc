@@ -101,27 +101,61 @@ std::optional<Saying> read_noun(const SayingContext& context, int32_t i) {
   return saying;
 }
 
-std::optional<Saying> read_according(const SayingContext& context, int32_t i) {
+namespace {
+
+/// "According to the data gathered by the Office", "to the figures, which come from the city": who stands behind them.
+int32_t origin_of(const Grammar& g, int32_t data) {
+  for (int32_t c = g.first_child(data); c != kNone; c = g.next_sibling(c)) {
+    const Relation r = g.token(c).relation;
+    if (c < data || (r != Relation::acl && r != Relation::acl_relcl)) continue;
+    for (const char* preposition : {"by", "from"}) {
+      if (const int32_t who = g.with_preposition(c, preposition); who != kNone) return who;
+    }
+  }
+  return kNone;
+}
+
+/// "According to the Red Cross a bus was hit": the phrase ends where another begins without a word between.
+void end_phrase(const Grammar& g, int32_t end, Words& source) {
+  for (int32_t i = source.first + 1; i <= source.last; ++i) {
+    const Upos upos = g.token(i).upos;
+    const bool begins = upos == Upos::DET || upos == Upos::NUM || g.low(i) == "more" || g.low(i) == "some";
+    if (!begins || !g.is_noun(i - 1)) continue;
+    for (int32_t k = i; k < end; ++k) {
+      if (g.penn(k) == "VBD" || g.penn(k) == "VBZ" || g.penn(k) == "VBP" || g.token(k).upos == Upos::AUX) {
+        source.last = i - 1;
+        return;
+      }
+    }
+  }
+}
+
+bool is_relative(std::string_view low) { return low == "where" || low == "which" || low == "whom" || low == "when"; }
+
+/// What the words from `first` to `last`, which name who says so, are said of: the clause in which they stand.
+std::vector<Words> content_beside(const SayingContext& context, Words named, int32_t head) {
   const Grammar& g = context.grammar;
-  const auto match = context.lexicon.according.longest_at(static_cast<uint32_t>(i),
-                                                          [&](uint32_t at) { return g.low(static_cast<int32_t>(at)); });
-  if (!match || (match.size == 1 && g.low(i) == "per")) return std::nullopt;
-  const Sentence& sentence = g.sentence(g.sentence_of(i));
+  const Sentence& sentence = g.sentence(g.sentence_of(named.first));
   const int32_t begin = static_cast<int32_t>(sentence.first), end = static_cast<int32_t>(sentence.last);
-  const int32_t head = g.phrase_at(i + static_cast<int32_t>(match.size));
-  if (head == kNone || head >= end) return std::nullopt;
-  Saying saying;
-  saying.cue = i;
-  saying.cue_words = {i, i + static_cast<int32_t>(match.size) - 1};
-  set_source(g, saying, head);
-  saying.source_words.first = std::max(saying.source_words.first, saying.cue_words.last + 1);
-  saying.rule = *match.value;
-  saying.form = Saying::Form::according;
+  const int32_t before = named.first - 1, next = named.last + 1;
+  const int32_t behind = next < end && g.low(next) == "," ? next + 1 : next;
+  std::vector<Words> out;
+  for (const Quote& quote : context.quotes) {  // 'in the words of one envoy "a war that …"'
+    if (quote.first == behind && before > begin) return {{quote.first, quote.last}};
+  }
+  const int32_t link = before > begin && g.low(before) == "," ? before - 1 : before;
+  if (link > begin && is_relative(g.low(link)) && behind < end) {  // "in which, according to a monitor, 46 died"
+    int32_t last = end - 1;
+    for (int32_t i = behind; i < end; ++i) {
+      if (g.token(i).relation == Relation::acl_relcl && g.subtree(i).first <= link) last = g.subtree(i).last;
+    }
+    out.push_back({behind, std::max(last, behind)});
+    return out;
+  }
   const int32_t clause = g.token(head).head;
-  const int32_t before = i - 1;
-  if (clause >= 0 && clause < i &&
+  if (clause >= 0 && clause < named.first &&
       g.token(clause).relation == Relation::acl_relcl) {  // ", where 20 were killed according to"
-    saying.content.push_back({g.subtree(clause).first, before});
+    out.push_back({g.subtree(clause).first, before});
   } else if (before > begin + 1) {
     int32_t last = before;
     while (last > begin && g.token(last).upos == Upos::PUNCT && !closes_quote(g.low(last))) --last;
@@ -129,12 +163,63 @@ std::optional<Saying> read_according(const SayingContext& context, int32_t i) {
     for (const Quote& quote : context.quotes) {
       if (quote.last == before || quote.last == last) first = std::min(first, quote.first);
     }
-    saying.content.push_back({first, last});
+    out.push_back({first, last});
   }
-  const int32_t next = saying.source_words.last + 1;
-  if (next < end - 2 && g.low(next) == "," &&
-      (before <= begin + 1 || (g.low(next + 1) != "which" && g.low(next + 1) != "who")))
-    saying.content.push_back({next + 1, end - 1});
+  const bool opens = before <= begin + 1;
+  if (next < end - 2 && (opens || g.low(next) == ",") &&
+      (opens || (g.low(next + 1) != "which" && g.low(next + 1) != "who")))
+    out.push_back({behind, end - 1});
+  return out;
+}
+
+}  // namespace
+
+std::optional<Saying> read_according(const SayingContext& context, int32_t i) {
+  const Grammar& g = context.grammar;
+  const auto match = context.lexicon.according.longest_at(static_cast<uint32_t>(i),
+                                                          [&](uint32_t at) { return g.low(static_cast<int32_t>(at)); });
+  if (!match || (match.size == 1 && g.low(i) == "per")) return std::nullopt;
+  const int32_t end = static_cast<int32_t>(g.sentence(g.sentence_of(i)).last);
+  const int32_t head = g.phrase_at(i + static_cast<int32_t>(match.size));
+  if (head == kNone || head >= end) return std::nullopt;
+  Saying saying;
+  saying.cue = i;
+  saying.cue_words = {i, i + static_cast<int32_t>(match.size) - 1};
+  set_source(g, saying, head);
+  saying.source_words.first = std::max(saying.source_words.first, saying.cue_words.last + 1);
+  end_phrase(g, end, saying.source_words);
+  saying.rule = *match.value;
+  saying.form = Saying::Form::according;
+  saying.content = content_beside(context, {i, saying.source_words.last}, head);
+  if (saying.content.empty()) return std::nullopt;
+  if (const int32_t origin = can_speak(g, context.lexicon, head) ? kNone : origin_of(g, head); origin != kNone) {
+    saying.source = origin;
+    saying.source_words = source_words(g, origin, saying.cue);
+  }
+  return saying;
+}
+
+std::optional<Saying> read_account(const SayingContext& context, int32_t i) {
+  const Grammar& g = context.grammar;
+  if (g.low(i) != "in" && g.low(i) != "by") return std::nullopt;
+  const int32_t head = i + 1 < static_cast<int32_t>(g.size()) ? g.phrase_at(i + 1) : kNone;
+  if (head == kNone || head > i + 10) return std::nullopt;
+  const RuleId* rule = context.lexicon.accounts.find(g.lemma(head));
+  if (!rule || g.has_child(head, Relation::det)) return std::nullopt;
+  const int32_t owner = g.child(head, Relation::nmod_poss), people = g.child(head, Relation::amod);
+  const auto is_name = [&](int32_t word) {
+    const char letter = g.text()[g.token(word).span.begin];
+    return letter >= 'A' && letter <= 'Z';
+  };
+  if (owner == kNone && (people != i + 1 || !is_name(people))) return std::nullopt;  // "in other words"
+  Saying saying;
+  saying.cue = i;
+  saying.cue_words = {i, i};
+  set_source(g, saying, owner == kNone ? head : owner);
+  if (owner == kNone) saying.source_words = {people, head};
+  saying.rule = *rule;
+  saying.form = Saying::Form::according;
+  saying.content = content_beside(context, {i, head}, head);
   if (saying.content.empty()) return std::nullopt;
   return saying;
 }

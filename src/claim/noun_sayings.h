@@ -20,6 +20,8 @@ std::optional<Saying> read_state(const SayingContext& context, int32_t word);
 std::optional<Saying> read_noun(const SayingContext& context, int32_t word);
 /// "According to the ministry, …".
 std::optional<Saying> read_according(const SayingContext& context, int32_t word);
+/// "In the general's words, …", "…, by Chadian count".
+std::optional<Saying> read_account(const SayingContext& context, int32_t word);
 /// A clause that begins a quotation goes on to its end: 'said that "this is a crime. It …"'.
 Grammar::Words with_quote(const std::vector<Quote>& quotes, Grammar::Words words);
 void set_source(const Grammar& grammar, Saying& saying, int32_t head);

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "claim/deeds.h"
+#include "claim/harm_status.h"
+#include "claim/harm_words.h"
 
 namespace parley::claim {
 namespace {
@@ -12,12 +14,13 @@ using mention::ActorValue;
 class Namer {
  public:
   Namer(const Grammar& grammar, const data::Lexicon& lexicon, const mention::ActorReader& actors, Record& record)
-      : g_(grammar), lexicon_(lexicon), actors_(actors), record_(record) {}
+      : g_(grammar), lexicon_(lexicon), actors_(actors), record_(record), words_(grammar, record.harms) {}
 
   void name() {
     said_by_.resize(record_.claims.size());
     for (size_t i = 0; i < record_.claims.size(); ++i) name_speakers(i);
     for (size_t i = 0; i < record_.claims.size(); ++i) name_roles(i);
+    settle_statuses(g_, lexicon_, record_.harms);  // wholes whose parts are soldiers by whose they are
     find_doers(actors_, record_);
   }
 
@@ -255,8 +258,20 @@ class Namer {
     harm.affected.span = harm.quantity.span();
     harm.affected.rule = harm.quantity.rule();
     harm.affected.basis = Basis::stated;
-    const int32_t head = actors_.head_of(harm.quantity.span());
+    int32_t head = actors_.head_of(harm.quantity.span());
+    const size_t h = static_cast<size_t>(&harm - record_.harms.data());
+    if (const auto label = words_.label(h)) head = actors_.head_of(g_.span(*label));  // "Ministry of Defence 133"
     if (head >= 0) put(harm.affected, side_of(head, harm, claim, said_by_[index]));
+    if (harm.status == Status::unknown && !is_of_objects(harm.kind) && head >= 0) {
+      const ActorValue own = actors_.resolve(head, said_by_[index]);
+      const data::RoleWord* role = actors_.role_at(head);
+      const bool named = g_.span(g_.subtree(head)).overlaps(own.evidence);  // not elsewhere: "its members"
+      const std::string_view sector = role ? std::string_view(role->sector) : named ? own.sector : std::string_view();
+      harm.status = sector == "MIL" || sector == "REB" ? Status::military
+                    : sector == "COP"                  ? Status::police
+                                                       : Status::unknown;
+      harm.status_basis = harm.status == Status::unknown ? Basis::unknown : Basis::implied;
+    }
     if (harm.affected.actor.empty() && harm.subset_of >= 0) {
       const Party& whole = record_.harms[static_cast<size_t>(harm.subset_of)].affected;
       harm.affected.actor = whole.actor;
@@ -320,6 +335,7 @@ class Namer {
   const data::Lexicon& lexicon_;
   const mention::ActorReader& actors_;
   Record& record_;
+  HarmWords words_;
   ActorValue last_own_;  // of the last victims that their own words name, and where
   uint32_t last_sentence_ = UINT32_MAX;
   std::vector<ActorValue> said_by_;  // who says each claim, the innermost

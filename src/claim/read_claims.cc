@@ -113,6 +113,7 @@ class Assembler {
     Attributed said = attribution_.read(act.trigger);
     const bool bare_plurals = is_claimed_as_fact(said.stance) && said.polarity == Polarity::positive;
     const std::vector<uint32_t> harms = harms_.read(act, bare_plurals);
+    doubt(said, harms);
     // A verb of harm is an act where somebody does it; "were killed" alone states the harm.
     EventType event = act.predicate->event;
     if (!act.predicate->harms.empty() && event == EventType::ASSAULT && act.predicate->mode != "abduct" &&
@@ -154,6 +155,21 @@ class Assembler {
       claim.denies = what_is_denied(g_, lexicon_, act);
     record_.claims.push_back(std::move(claim));
     dated_.push_back({act.trigger, false});
+  }
+
+  /// "Perhaps more than 150 died": a guess at the figure.
+  bool is_guessed(const Harm& harm) const {
+    const int32_t first = g_.token_at(harm.quantity.span().begin);
+    for (int32_t k = std::max(first - 1, 0); k <= first + 1 && k < static_cast<int32_t>(g_.size()); ++k) {
+      const auto* adverb = lexicon_.adverbs.find(g_.low(k));
+      if (adverb && adverb->stance == Stance::alleged && g_.token(k).upos == Upos::ADV) return true;
+    }
+    return false;
+  }
+  void doubt(Attributed& said, const std::vector<uint32_t>& harms) const {
+    const bool all = !harms.empty() &&
+                     std::all_of(harms.begin(), harms.end(), [&](uint32_t h) { return is_guessed(harms_.all()[h]); });
+    if (all && is_claimed_as_fact(said.stance)) said.stance = Stance::alleged;
   }
 
   /// Takes out the claims of harms that the model refuted.

@@ -38,6 +38,7 @@ class Relater {
   /// The nearest figure before that is of the kind and large enough, where the words make this one a part.
   int32_t whole_of(uint32_t i) const {
     const int32_t first = first_of(i);
+    if (const int32_t heading = heading_of(i); heading >= 0) return heading;
     const bool nests = is_marked(first, last_of(i)),
                marked = nests || is_of_condition(last_of(i) + 1, words_.sentence_last(first));
     bool told_before = false;
@@ -49,6 +50,7 @@ class Relater {
       const Quantity &part = *harms_[i].quantity, &whole = *harms_[k].quantity;
       if (whole.high() && part.low() && *whole.high() < *part.low()) continue;
       if (part.low() == whole.low() && part.high() == whole.high()) continue;
+      if (is_bracketed(i, k)) return static_cast<int32_t>(k);
       if (harms_[k].subset_of >= 0) {
         if (k + 1 != i || apart > 0) continue;
         if (is_listed(k, i)) return harms_[k].subset_of;  // "16 women and six minors" of the 34
@@ -59,6 +61,39 @@ class Relater {
         return static_cast<int32_t>(k);
     }
     return -1;
+  }
+
+  /// "Ministry of Justice 13" in the list below "KILLED: 84, of whom:".
+  int32_t heading_of(uint32_t i) const {
+    constexpr int32_t kRows = 12;
+    int32_t line = words_.line_first(first_of(i));
+    if (!words_.label(i)) return -1;
+    for (int32_t row = 0; row < kRows && line > 0 && !words_.opens_paragraph(line); ++row) {
+      const int32_t above = line - 1;
+      line = words_.line_first(above);
+      if (g_.low(above) != ":") continue;
+      for (uint32_t k = i; k-- > 0 && first_of(k) >= line;) {
+        const Quantity &part = *harms_[i].quantity, &whole = *harms_[k].quantity;
+        if (first_of(k) > above || !same_kind(i, k)) continue;
+        return whole.high() && part.low() && *part.low() < *whole.high() ? static_cast<int32_t>(k) : -1;
+      }
+      return -1;
+    }
+    return -1;
+  }
+
+  /// "Guards 133 (four of them reservists; seven not identified)": in the bracket right behind the figure.
+  bool is_bracketed(uint32_t i, uint32_t whole) const {
+    const int32_t open = last_of(whole) + 1;
+    if (g_.low(open) != "(" || first_of(i) <= open) return false;
+    for (int32_t k = open + 1; k < first_of(i); ++k) {
+      if (g_.low(k) == ")" || lexicon_.cues.find(g_.lemma(k)) || g_.low(k) == "according") return false;
+    }
+    const int32_t end = words_.sentence_last(first_of(i));
+    for (int32_t k = last_of(i) + 1; k < end && g_.low(k) != ")" && g_.low(k) != ";"; ++k) {
+      if (lexicon_.cues.find(g_.lemma(k)) || g_.low(k) == "according") return false;
+    }
+    return true;
   }
 
   /// "Of the wounded", "of the killed": of people who were told before.
@@ -180,10 +215,7 @@ class Relater {
     return counts_incidents(begin, first) || heads_totals(first) || (reports_period_ && is_in_list(i));
   }
 
-  bool lasts_long(int32_t i) const {
-    static constexpr std::string_view kLong[] = {"war", "conflict", "uprising", "insurgency", "revolution", "crisis"};
-    return std::find(std::begin(kLong), std::end(kLong), g_.lemma(i)) != std::end(kLong);
-  }
+  bool lasts_long(int32_t i) const { return lexicon_.lasting.find(g_.lemma(i)); }
 
   /// "The toll from the five-year conflict", "of the six-year-old war".
   bool is_of_long(int32_t i) const {
@@ -257,14 +289,8 @@ class Relater {
   /// The line, or the one that heads its list, says that figures are counted over a period: "Totals.", "Summary for the
   /// quarter.", "Table 2. Casualties in May".
   bool heads_totals(int32_t i) const {
-    const auto opens_paragraph = [&](int32_t k) {
-      if (k == 0) return true;
-      const uint32_t end = g_.token(k - 1).span.end;
-      const std::string_view gap = g_.text().substr(end, g_.token(k).span.begin - end);
-      return std::count(gap.begin(), gap.end(), '\n') > 1;
-    };
-    int32_t k = i;
-    while (!opens_paragraph(k)) --k;
+    int32_t k = words_.line_first(i);
+    while (!words_.opens_paragraph(k)) k = words_.line_first(k - 1);
     if (k == i) return false;
     if (g_.low(k) == "totals" || g_.low(k) == "total") return true;
     return reads_as_heading(k, std::min(i, k + 14)) && is_in_list_at(i);
@@ -272,22 +298,12 @@ class Relater {
 
   /// Words that count and a period before the first full stop, line or colon.
   bool reads_as_heading(int32_t first, int32_t end) const {
-    static constexpr std::string_view kCounts[] = {"report",    "information", "bulletin", "summary",  "update",
-                                                   "review",    "trend",       "overview", "digest",   "brief",
-                                                   "statistic", "figure",      "loss",     "casualty", "balance",
-                                                   "fatality",  "total",       "table",    "number",   "victim"};
-    static constexpr std::string_view kPeriods[] = {"weekly", "monthly", "quarterly", "annual",   "yearly",
-                                                    "week",   "month",   "quarter",   "year",     "half-year",
-                                                    "date",   "period",  "operation", "campaign", "war"};
-    const auto in = [](const auto& list, std::string_view word) {
-      return std::find(std::begin(list), std::end(list), word) != std::end(list);
-    };
     bool counts = false, period = false;
     for (int32_t k = first; k < end; ++k) {
       if (k > first && (words_.opens_line(k) || g_.low(k) == "." || g_.low(k) == ":")) break;
       if (g_.penn(k) == "VBD" || g_.penn(k) == "VBZ") return false;
-      counts = counts || in(kCounts, g_.lemma(k));
-      period = period || in(kPeriods, g_.lemma(k)) || in(kPeriods, g_.low(k)) ||
+      counts = counts || lexicon_.tallies.find(g_.lemma(k));
+      period = period || lexicon_.periods.find(g_.lemma(k)) || lexicon_.periods.find(g_.low(k)) ||
                (counts && (g_.low(k) == "in" || g_.low(k) == "since") && starts_course(k + 1, k + 4));
     }
     return counts && period;
@@ -311,11 +327,8 @@ class Relater {
   /// Since when: a date, or something that goes on ("the war began").
   bool starts_course(int32_t first, int32_t end) const {
     end = std::min(end, static_cast<int32_t>(g_.size()));
-    static constexpr std::string_view kCourses[] = {"war",       "offensive", "operation", "conflict",   "invasion",
-                                                    "fighting",  "start",     "beginning", "outbreak",   "campaign",
-                                                    "hostility", "begin",     "uprising",  "revolution", "escalation"};
     for (int32_t k = first; k < end && k < first + 9; ++k) {
-      if (std::find(std::begin(kCourses), std::end(kCourses), g_.lemma(k)) != std::end(kCourses)) return true;
+      if (lexicon_.courses.find(g_.lemma(k))) return true;
       if (lexicon_.dates.months.find(g_.low(k)) || (g_.low(k).size() == 4 && g_.low(k) > "1900" && g_.low(k) < "2100"))
         return true;
       if (g_.token(k).upos == Upos::PUNCT) break;

@@ -20,8 +20,11 @@ class Reader {
   Sayings read() {
     for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) {
       read_verb(i);
-      for (const auto read_other : {read_state, read_noun, read_according}) {
-        if (auto saying = read_other(context_, i)) add(std::move(*saying));
+      for (const auto read_other : {read_state, read_noun, read_according, read_account}) {
+        auto saying = read_other(context_, i);
+        if (!saying) continue;
+        cite(*saying);
+        add(std::move(*saying));
       }
       read_colon(i);
     }
@@ -31,6 +34,16 @@ class Reader {
   }
 
  private:
+  /// "…, the agency reported, citing the police": the police say what the agency reports.
+  void cite(Saying& saying) const {
+    if (g_.penn(saying.cue) != "VBG") return;
+    for (const Saying& before : out_.all) {
+      if (before.cue < saying.cue && before.form == Saying::Form::tail && saying.holds(before.cue) &&
+          g_.sentence_of(before.cue) == g_.sentence_of(saying.cue))
+        saying.content = before.content;
+    }
+  }
+
   void mark_nested() {
     std::vector<int32_t> begins(g_.size() + 1), held(g_.size());  // of each word how many contents hold it
     for (const Saying& saying : out_.all) {
@@ -57,9 +70,14 @@ class Reader {
     if (!row && !quoting) return;
     if (row && !row->attitude && !row->speaks && row->stance == Stance::denied && g_.lemma(i) != "refuse" &&
         g_.lemma(i) != "decline")
-      return;  // "failed to": no attitude
+      return;                                                                    // "failed to": no attitude
+    if (g_.token(i).relation == Relation::amod && g_.token(i).head > i) return;  // "suspected rebels"
+    if (const int32_t up = g_.token(i).head;
+        up >= 0 && g_.penn(i) == "VBG" && g_.low(i - 1) == "as" && (g_.lemma(up) == "quote" || g_.lemma(up) == "cite"))
+      return;  // "quoted the minister as saying": read with the quoting
     Saying saying;
     saying.cue = i;
+    if (row && read_as_clause(i, *row, saying)) return;
     if (row && is_true_passive(i) && read_passive(i, *row, saying)) return;
     int32_t source = source_of(g_, outer_conjunct(i));
     if (source == kNone && g_.is_passive(i) && !is_true_passive(i)) source = source_beside(g_, lexicon_, i);
@@ -87,6 +105,33 @@ class Reader {
     add(std::move(saying));
   }
 
+  /// "As the ministry reported on Monday, rebels shelled the town": the sentence without the clause of "as".
+  bool read_as_clause(int32_t i, const data::Cue& row, Saying& saying) {
+    const int32_t mark = g_.child(i, Relation::mark), source = g_.child(i, Relation::nsubj);
+    if (g_.token(i).relation != Relation::advcl || mark == kNone || g_.low(mark) != "as" || source == kNone ||
+        source > i || mark > source || !row.speaks || row.stance != Stance::asserted ||
+        !can_speak(g_, lexicon_, source))
+      return false;
+    if (g_.has_child(i, Relation::ccomp) || g_.has_child(i, Relation::obj)) return false;
+    const Sentence& sentence = g_.sentence(g_.sentence_of(i));
+    const int32_t begin = static_cast<int32_t>(sentence.first), end = static_cast<int32_t>(sentence.last);
+    const Words clause = g_.subtree(i);
+    const bool opens = clause.first == begin;
+    if (!opens && g_.low(clause.first - 1) != ",") return false;
+    if (!opens) saying.content.push_back({begin, clause.first - 2});
+    int32_t next = clause.last + 1;
+    if (next < end && g_.low(next) == ",") ++next;
+    if (next < end - 1) saying.content.push_back({next, end - 1});
+    if (saying.content.empty() || saying.content[0].empty()) return saying.content.clear(), false;
+    set_source(g_, saying, source);
+    saying.row = &row;
+    saying.rule = row.id;
+    saying.form = Saying::Form::tail;
+    saying.cue_words = {i, i};
+    add(saying);
+    return true;
+  }
+
   static bool is_impersonal(const data::Cue& row) { return !row.speaks && row.stance == Stance::alleged; }
 
   bool read_quotation(int32_t i, const data::Cue& row, int32_t source, Saying& saying) {
@@ -111,6 +156,7 @@ class Reader {
 
   /// A participle without "be" is one only where it hangs on a noun: parsers take "…, confirmed that" for one.
   bool is_true_passive(int32_t i) const {
+    if (is_misread_active(g_, i)) return false;
     return g_.is_passive(i) && (g_.has_child(i, Relation::aux_pass) || g_.has_child(i, Relation::obl_agent) ||
                                 g_.token(i).relation == Relation::acl || g_.token(i).relation == Relation::amod ||
                                 g_.token(i).relation == Relation::xcomp || g_.has_child(i, Relation::nsubj_pass));
@@ -163,7 +209,7 @@ class Reader {
     const bool quoted = mark && mark->last == i - 1;  // "…," said
     for (int32_t c = g_.first_child(i); c != kNone && !quoted; c = g_.next_sibling(c)) {
       const Relation r = g_.token(c).relation;
-      if (c > i && g_.low(i + 1) != "," && g_.low(i + 1) != ";" &&
+      if (c > i && g_.low(i + 1) != "," && g_.low(i + 1) != ";" && g_.low(i + 1) != ":" &&
           (r == Relation::ccomp || (r == Relation::obj && row.takes_object)))
         return false;
     }

@@ -18,7 +18,8 @@ bool trims(const Grammar& g, int32_t i) {
 
 bool can_speak(const Grammar& g, const data::Lexicon& lexicon, int32_t head) {
   const bool noun =
-      g.is_noun(head) || (g.token(head).upos == Upos::ADJ && g.has_child(head, Relation::det));  // "the general"
+      g.is_noun(head) || (g.token(head).upos == Upos::ADJ &&  // "the general", "a local"
+                          (g.has_child(head, Relation::det) || (head > 0 && g.token(head - 1).upos == Upos::DET)));
   if (!noun || is_means(g, lexicon, head)) return false;
   if (const auto* acts = lexicon.nouns.find(g.lemma(head)); acts && g.token(head).upos == Upos::NOUN) return false;
   const std::string_view lemma = g.lemma(head);
@@ -38,14 +39,32 @@ bool can_speak(const Grammar& g, const data::Lexicon& lexicon, int32_t head) {
          g.has_child(head, Relation::nmod_poss);
 }
 
+bool is_misread_active(const Grammar& g, int32_t verb) {
+  if (g.has_child(verb, Relation::aux_pass) || g.has_child(verb, Relation::obl_agent)) return false;
+  const int32_t aux = g.child(verb, Relation::aux);
+  const bool perfect = aux != kNone && aux < verb && g.lemma(aux) == "have" && g.low(verb - 1) != "been";
+  return g.has_child(verb, Relation::nsubj_pass) &&
+         (perfect || (g.has_child(verb, Relation::ccomp) && g.low(verb + 1) == "that"));
+}
+
 int32_t source_of(const Grammar& g, int32_t verb) {
+  if (is_misread_active(g, verb)) return g.child(verb, Relation::nsubj_pass);
+  // "had in turn reported", where the tree hangs the verb on "turn"
+  if (const int32_t noun = g.token(verb).relation == Relation::acl ? g.token(verb).head : kNone;
+      noun > 0 && g.token(noun).relation == Relation::obl && g.token(noun).head == noun - 2 &&
+      g.lemma(noun - 2) == "have")
+    return source_of(g, noun - 2);
   int32_t at = verb;
   for (int depth = 0; depth < 4; ++depth) {
     const bool passive = g.is_passive(at);
     int32_t subject = kNone;  // the one nearest to the verb: a parse may hang that of a quotation on it as well
     for (int32_t c = g.first_child(at); c != kNone; c = g.next_sibling(c)) {
       const Relation r = g.token(c).relation;
-      if (!passive && r == Relation::nsubj && (subject == kNone || c < at)) subject = c;
+      const bool it = r == Relation::expl && g.low(c) == "it";  // of a verb of saying it is never empty
+      if (!passive && (r == Relation::nsubj || it) && (subject == kNone || c < at)) {
+        const bool each = subject != kNone && g.token(c).upos == Upos::DET;  // "two residents, who saw it, each said"
+        if (!each) subject = c;
+      }
       if (r == Relation::obl_agent || (passive && r == Relation::obl && g.preposition(c) == "by")) return c;
     }
     if (subject != kNone) return subject;
@@ -126,6 +145,8 @@ Grammar::Words source_before(const Grammar& g, int32_t cue) {
     if (g.is_verb(i) && !named(i) && g.penn(i) != "VBG" && g.penn(i) != "VBN") return none;
   }
   const Upos upos = g.token(first).upos;
+  if (first > begin && g.token(first - 1).upos == Upos::ADP && g.low(end + 1) == ",")
+    return none;  // "established on the spot, registered"
   if (g.token(end).upos == Upos::PART || g.token(end).upos == Upos::ADP || g.penn(cue) == "VB") return none;
   if (!noun || upos == Upos::CCONJ || upos == Upos::SCONJ || upos == Upos::ADP || upos == Upos::ADV) return none;
   return {first, end};
@@ -151,7 +172,7 @@ Grammar::Words source_words(const Grammar& g, int32_t head, int32_t limit) {
          (trims(g, out.first) || g.token(out.first).upos == Upos::ADP ||
           (g.token(out.first).upos == Upos::ADV && g.token(out.first).head == head) || g.low(out.first) == "according"))
     ++out.first;
-  while (out.last > head && trims(g, out.last)) --out.last;
+  while (out.last > head && trims(g, out.last) && g.low(out.last) != ")") --out.last;
   return out;
 }
 

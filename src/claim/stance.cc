@@ -23,12 +23,15 @@ void Moods::modify(int32_t i, Mood& out) const {
     if (r == Relation::aux) {
       if (const auto* modal = lexicon_.modals.find(low)) weaken(out.stance, modal->stance);
     } else if (r == Relation::advmod || r == Relation::det || r == Relation::cc_preconj) {
-      if (lexicon_.negators.find(low))
+      if (lexicon_.negators.find(low) && (c < i || g_.is_verb(i)))  // not of "bodies not yet identified"
         out.polarity = out.polarity == Polarity::positive ? Polarity::negative : Polarity::positive;
       if (const auto* adverb = lexicon_.adverbs.find(low)) weaken(out.stance, adverb->stance);
     } else if (r == Relation::amod) {
       if (const auto* adjective = lexicon_.adverbs.find(low))
         weaken(out.stance, adjective->stance);  // "an alleged raid"
+    } else if (r == Relation::obl && c < i) {   // "in our estimation the fire came from the hill"
+      if (const auto* guess = g_.preposition(c) == "in" ? lexicon_.estimates.find(g_.lemma(c)) : nullptr)
+        weaken(out.stance, guess->stance);
     } else if (r == Relation::mark) {
       if (const auto* condition = lexicon_.conditions.find(low)) weaken(out.stance, condition->stance);
     } else if ((r == Relation::nsubj || r == Relation::nsubj_pass || r == Relation::obj) && g_.is_verb(i)) {
@@ -52,8 +55,11 @@ const data::Cue* Moods::governs(int32_t cue, int32_t content, Relation relation)
     case Relation::xcomp:
     case Relation::csubj_pass:
       return row;
-    case Relation::parataxis:
-      return g_.subject(cue) != kNone && row->stance != Stance::demanded ? row : nullptr;
+    case Relation::parataxis:  // "declines to say more than on the first day: nine dead" denies no deaths
+      return g_.subject(cue) != kNone && row->stance != Stance::demanded &&
+                     (row->speaks || row->stance != Stance::denied)
+                 ? row
+                 : nullptr;
     case Relation::obj: {
       const int32_t clause =
           g_.child(content, Relation::acl);  // "said warplanes bombed the port", read as an object with a participle
@@ -87,14 +93,17 @@ void Moods::govern(int32_t at, int32_t up, Mood& out) const {
   const data::Cue* cue = governs(up, at, g_.token(at).relation);
   Mood how;
   modify(up, how);
+  const int32_t subject = g_.child(up, Relation::nsubj), det = g_.child(at, Relation::det);
+  const bool none = det != kNone && lexicon_.negators.find(g_.low(det));  // "no casualties were reported"
   if (cue->stance == Stance::denied && !cue->speaks) {
-    out.polarity = Polarity::negative;  // "failed to attack"
+    if (!cues_.saying(at) || !g_.is_verb(at)) out.polarity = Polarity::negative;  // "failed to attack"
   } else {
     weaken(out.stance, cue->stance);
   }
-  if (how.polarity == Polarity::negative && cue->stance == Stance::asserted) weaken(out.stance, Stance::alleged);
+  if (how.polarity == Polarity::negative && cue->stance == Stance::asserted && !none)
+    weaken(out.stance, subject != kNone && g_.low(subject) == "nothing" ? Stance::denied : Stance::alleged);
   if (g_.has_child(up, Relation::aux_pass) && g_.subject(up) == kNone && lexicon_.hearsay.find(g_.lemma(up)) &&
-      g_.token(at).relation != Relation::obj)
+      g_.token(at).relation != Relation::obj && !none && how.stance != Stance::demanded)  // "it must be said that"
     weaken(out.stance, Stance::reported);
   if (how.stance == Stance::alleged || how.stance == Stance::conditional || how.stance == Stance::predicted)
     weaken(out.stance, how.stance);
@@ -108,9 +117,11 @@ void Moods::name(int32_t noun, const data::Cue& row, Mood& out) const {
   if (row.stance == Stance::asserted && !definite && g_.lemma(noun) == "report" &&
       g_.with_preposition(noun, "by") == kNone && g_.with_preposition(noun, "from") == kNone)
     weaken(out.stance, Stance::reported);
-  const int32_t predicate = g_.token(noun).head;
-  if (predicate < 0 || (g_.token(noun).relation != Relation::nsubj && g_.token(noun).relation != Relation::nsubj_pass))
-    return;
+  const int32_t predicate = g_.token(noun).head, mark = g_.child(noun, Relation::mark);
+  const Relation relation = g_.token(noun).relation;
+  const bool likewise =
+      relation == Relation::advcl && mark != kNone && g_.low(mark) == "as";  // "…, as is the claim that"
+  if (predicate < 0 || (relation != Relation::nsubj && relation != Relation::nsubj_pass && !likewise)) return;
   Mood how;
   modify(predicate, how);
   if (lexicon_.refuted.find(g_.lemma(predicate)) || (how.polarity == Polarity::negative && g_.is_passive(predicate)))
@@ -129,10 +140,27 @@ void Moods::carry(int32_t word, int32_t at, int32_t up, Mood& out) const {
   if (clause.polarity == Polarity::negative && !g_.is_verb(word)) out.polarity = Polarity::negative;
 }
 
+/// The noun whose content a clause that hangs on `up` is: "the statement of the officials that gunners killed 700",
+/// where the tree takes the clause for one that describes the officials although it lacks nothing.
+int32_t Moods::noun_of_content(int32_t at, int32_t up) const {
+  const Relation relation = g_.token(at).relation;
+  if (relation == Relation::acl || relation == Relation::ccomp || relation == Relation::acl_relcl ||
+      (relation == Relation::nmod && g_.preposition(at) == "of")) {
+    if (lexicon_.cue_nouns.find(g_.lemma(up))) return up;
+  }
+  if (relation != Relation::acl_relcl && relation != Relation::acl) return kNone;
+  const int32_t noun = g_.token(up).head;
+  const bool whole = g_.low(g_.subtree(at).first) == "that" && g_.has_child(at, Relation::nsubj) && g_.object(at) > at;
+  return whole && noun >= 0 && g_.token(up).relation == Relation::nmod && lexicon_.cue_nouns.find(g_.lemma(noun))
+             ? noun
+             : kNone;
+}
+
 Mood Moods::read(int32_t word) const {
   Mood out;
   modify(word, out);
   int32_t at = word;
+  bool content = false;  // of a noun: "the story, to the effect that 40 died, is false"
   Mood before;  // as it was when a relative clause ended: "called for an end of the war that began in May" presupposes
                 // it
   bool presupposed = false;
@@ -151,16 +179,20 @@ Mood Moods::read(int32_t word) const {
         govern(at, up, out);
       else
         carry(word, at, up, out);
-    } else if (const data::Cue* noun = lexicon_.cue_nouns.find(g_.lemma(up));
-               noun && (relation == Relation::acl || relation == Relation::ccomp || relation == Relation::acl_relcl ||
-                        (relation == Relation::nmod && g_.preposition(at) == "of"))) {
-      name(up, *noun, out);
+    } else if (const int32_t noun = noun_of_content(at, up); noun != kNone) {
+      name(noun, *lexicon_.cue_nouns.find(g_.lemma(noun)), out);
+      at = noun;
+      continue;
+    } else if (g_.lemma(up) == "effect" && g_.preposition(up) == "to" && g_.low(g_.subtree(at).first) == "that") {
+      content = true;
+    } else if (content && relation == Relation::nsubj && lexicon_.refuted.find(g_.lemma(up))) {
+      out.stance = Stance::denied;
     } else if (relation == Relation::acl && g_.token(up).relation == Relation::obj &&
                g_.has_child(at, Relation::mark)) {
       const int32_t verb = g_.token(up).head;  // "urged [his troops to attack]", as if of the troops
       if (const data::Cue* row = verb >= 0 ? cues_.saying(verb) : nullptr) weaken(out.stance, row->stance);
     }
-    if (relation == Relation::acl_relcl && !lexicon_.cue_nouns.find(g_.lemma(up)) && !presupposed)
+    if (relation == Relation::acl_relcl && !lexicon_.cue_nouns.find(g_.lemma(up)) && !presupposed && !content)
       before = out, presupposed = true;
     at = up;
   }

@@ -43,6 +43,7 @@ class Loader {
     light_verbs();
     harm_words();
     attribution();
+    figures();
     const std::vector<fs::path> files = toml_files(folder_ / "verbs");
     if (files.empty()) errors_.push_back({"holds no *.toml file", (folder_ / "verbs").string()});
     for (const fs::path& file : files)
@@ -334,17 +335,29 @@ class Loader {
       read_cue(entry, "attribution.toml",
                entry["attitude"].boolean(false) ? lexicon_.attitude_nouns : lexicon_.cue_nouns);
     words(file["according"], "attribution.toml according", lexicon_.according);
+    words(file["account"], "attribution.toml account", lexicon_.accounts);
     read_examples(file, "attribution.toml", lexicon_.keep("attribution.toml"), lexicon_, errors_);
     const Toml stance = open("stance.toml");
     for (const Toml& entry : stance["complement"].items()) read_cue(entry, "stance.toml", lexicon_.cues);
     stances(stance["adverb"], "stance.toml adverb", lexicon_.adverbs);
     stances(stance["modal"], "stance.toml modal", lexicon_.modals);
     stances(stance["condition"], "stance.toml condition", lexicon_.conditions);
+    stances(stance["estimate"], "stance.toml estimate", lexicon_.estimates);
     words(stance["negator"], "stance.toml negator", lexicon_.negators);
     words(stance["hearsay"], "stance.toml hearsay", lexicon_.hearsay);
     words(stance["responsibility"], "stance.toml responsibility", lexicon_.responsibility);
     words(stance["refuted"], "stance.toml refuted", lexicon_.refuted);
     read_examples(stance, "stance.toml", lexicon_.keep("stance.toml"), lexicon_, errors_);
+  }
+
+  void figures() {
+    const Toml file = open("figures.toml");
+    words(file["toll"], "figures.toml toll", lexicon_.tolls);
+    words(file["lasting"], "figures.toml lasting", lexicon_.lasting);
+    words(file["course"], "figures.toml course", lexicon_.courses);
+    words(file["tally"], "figures.toml tally", lexicon_.tallies);
+    words(file["period"], "figures.toml period", lexicon_.periods);
+    read_examples(file, "figures.toml", lexicon_.keep("figures.toml"), lexicon_, errors_);
   }
 
   void read_cue(const Toml& entry, const std::string& file, Phrases<Cue>& out) {

@@ -203,13 +203,20 @@ struct Lexicon {
   Phrases<Cue> cue_nouns;                                    // "statement", "report", "allegation"
   Phrases<Cue> attitude_nouns;                               // "belief", "support"
   Phrases<RuleId> according;                                 // "according to", "in the words of"
+  Phrases<RuleId> accounts;                                  // "in the general's words", "by their count": by lemma
   Phrases<StanceWord> adverbs;                               // "reportedly" -> alleged
   Phrases<StanceWord> modals;                                // "may" -> predicted
   Phrases<StanceWord> conditions;                            // "if", "unless"
+  Phrases<StanceWord> estimates;                             // "(in our) estimation" -> alleged, by lemma
   Phrases<RuleId> hearsay;                                   // "is said", by lemma
   Phrases<RuleId> refuted;                                   // "is a lie", by lemma
   Phrases<RuleId> responsibility;                            // "involvement": what "denied … in the attack" denies
   Phrases<RuleId> negators;                                  // "not", "never"
+  Phrases<RuleId> tolls;                                     // "the civilian toll", by lemma
+  Phrases<RuleId> lasting;                                   // "the five-year conflict", by lemma
+  Phrases<RuleId> courses;                                   // "since the offensive", by lemma
+  Phrases<RuleId> tallies;                                   // what counts over a period: "bulletin", by lemma
+  Phrases<RuleId> periods;                                   // "monthly", "quarter"
   Police police;
   std::vector<Example> examples;
   std::unique_ptr<std::deque<std::string>> strings =

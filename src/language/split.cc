@@ -21,6 +21,27 @@ bool is_capital(std::string_view word) {
                            (word[0] == '\xC3' && word.size() > 1 && static_cast<unsigned char>(word[1]) <= 0x9E));
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// A line of a list of figures, "Ministry of Justice 13" or "civilians 69 (five still in hospital)", on which `at`
+/// stands.
+bool is_row(std::string_view text, std::span<const Word> words, uint32_t at) {
+  constexpr uint32_t kLongest = 24;
+  uint32_t first = at, last = at + 1;
+  while (first > 0 && words[first].gap < 2 && at - first < kLongest) --first;
+  while (last < words.size() && words[last].gap < 2 && last - at < kLongest) ++last;
+  if (last - first < 2 || last - first > kLongest || is_digit(words[first].span.of(text)[0])) return false;
+  while (last - first > 2 && std::string_view(";,.").find(words[last - 1].span.of(text)[0]) != std::string_view::npos)
+    --last;
+  uint32_t figure = last - 1;
+  if (words[figure].span.of(text) == ")") {
+    while (figure > first && words[figure].span.of(text) != "(") --figure;
+    if (figure == first) return false;
+    --figure;
+  }
+  return figure > first && is_digit(words[figure].span.of(text)[0]);
+}
+
 }  // namespace
 
 Border border(std::string_view text, std::span<const Word> words, uint32_t at) {
@@ -29,7 +50,7 @@ Border border(std::string_view text, std::span<const Word> words, uint32_t at) {
   if (next.joined) return Border::none;
   if (last.title && next.gap == 1 && is_capital(next.span.of(text))) return Border::none;
   const std::string_view a = last.span.of(text), b = next.span.of(text);
-  if (next.gap == 2) return Border::may;
+  if (next.gap == 2) return is_row(text, words, at) && is_row(text, words, at - 1) ? Border::must : Border::may;
   if (is_stop(a) || is_stop(b)) return Border::may;
   if (next.gap == 0 && !is_closer(a)) return Border::none;
   if (is_closer(a) || (a.size() > 1 && a.back() == '.')) return Border::may;
