@@ -472,6 +472,9 @@ const data::Victim* victim_of(const Grammar& g, const data::Lexicon& lexicon, in
     if (match.size == 2) return match.value;
   }
   if (const auto* found = lexicon.victims.find(lemma)) return found;
+  if (const size_t hyphen = lemma.rfind('-'); hyphen != std::string::npos && hyphen > 0) {  // "sub-commander"
+    if (const auto* found = lexicon.victims.find(lemma.substr(hyphen + 1))) return found;
+  }
   return lexicon.victims.find(g.low(i));
 }
 

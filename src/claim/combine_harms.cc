@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "claim/act.h"
+#include "claim/figure_rows.h"
 #include "claim/harm.h"
 
 namespace parley::claim {
@@ -17,7 +19,12 @@ class Combiner {
  public:
   Combiner(const Grammar& grammar, const data::Lexicon& lexicon,
            const std::vector<mention::QuantityMention>& quantities, const HarmModel& model, Record& record)
-      : g_(grammar), lexicon_(lexicon), model_(model), record_(record), pairs_(grammar, lexicon, quantities) {}
+      : g_(grammar),
+        lexicon_(lexicon),
+        quantities_(quantities),
+        model_(model),
+        record_(record),
+        pairs_(grammar, lexicon, quantities) {}
 
   std::vector<AddedHarm> combine() {
     dropped_.resize(record_.harms.size());
@@ -33,6 +40,8 @@ class Combiner {
       decide(pairs_.people()[pairs[begin].people], opinion);
       begin = end;
     }
+    add_parts();
+    add_rows();
     drop();
     return std::move(added_);
   }
@@ -62,17 +71,62 @@ class Combiner {
     }
     if (known || most->score <= kAdd) return;
     const HarmWord& word = pairs_.words()[most->pair->word];
-    if (is_doer(people, word) || is_told(people)) return;
+    if (is_doer(people, word) || is_told(people) || is_of_other(people, word) || is_described(people, word.kind) ||
+        is_alone(people))
+      return;
     Harm harm{word.kind, Cited<Quantity>(people.quantity, span, kRule)};
     describe_victims(g_, lexicon_, people.head, people.words, harm);
     record_.harms.push_back(std::move(harm));
-    added_.push_back({word.words.last, static_cast<uint32_t>(record_.harms.size() - 1)});
+    added_.push_back({word.words.last, static_cast<uint32_t>(record_.harms.size() - 1), kNone});
   }
 
   /// "Confirmed the toll to an AFP correspondent": who is told.
   bool is_told(const People& people) const {
     const std::string_view first = g_.low(people.words.first);
     return (first == "a" || first == "an" || first == "the") && g_.preposition(people.head) == "to";
+  }
+
+  /// "Killed two insurgents while searching for a leader": the verb has its victims, and another verb has these people.
+  bool is_of_other(const People& people, const HarmWord& word) const {
+    const int32_t verb = word.words.last;
+    if (!g_.is_verb(verb)) return false;
+    const int32_t victims = g_.object(verb);
+    if (victims == kNone || victims == people.head || !is_people(g_, lexicon_, victims)) return false;
+    int32_t at = people.head;
+    for (int steps = 0; at >= 0 && at != victims && steps < 12; ++steps) {
+      const Relation relation = g_.token(at).relation;
+      const bool bound = relation == Relation::obj || relation == Relation::obl;
+      at = g_.token(at).head;
+      if (at == verb || at < 0) return false;
+      if (g_.is_verb(at))
+        return bound && at != verb && !lexicon_.adjectives.find(g_.low(at)) && !hurts(at) && at > victims;
+    }
+    return false;
+  }
+  bool hurts(int32_t verb) const {
+    const auto* predicates = lexicon_.verbs.find(g_.lemma(verb));
+    return predicates && std::any_of(predicates->begin(), predicates->end(),
+                                     [](const data::Predicate& predicate) { return !predicate.harms.empty(); });
+  }
+
+  /// "The death of Abel Tan, one of the leaders": somebody counted already is described.
+  bool is_described(const People& people, HarmKind kind) const {
+    if (g_.token(people.head).relation != Relation::appos) return false;
+    const Span before = g_.token(g_.token(people.head).head).span;
+    return std::any_of(record_.harms.begin(), record_.harms.end(), [&](const Harm& harm) {
+      return broad_kind(harm.kind) == broad_kind(kind) && harm.quantity.span().overlaps(before);
+    });
+  }
+
+  /// A number on a line of its own, as of a page or a release.
+  bool is_alone(const People& people) const {
+    if (people.kind != People::bare) return false;
+    const Span span = g_.span(people.words);
+    const std::string_view text = g_.text();
+    const size_t before = text.find_last_not_of(" \t", span.begin == 0 ? std::string_view::npos : span.begin - 1);
+    const size_t behind = text.find_first_not_of(" \t", span.end);
+    return before != std::string_view::npos && text[before] == '\n' && behind != std::string_view::npos &&
+           text[behind] == '\n';
   }
 
   /// "A bomber killed 16 people": the subject of a verb whose victims are its object, and the object is there.
@@ -95,6 +149,88 @@ class Combiner {
         return std::any_of(frame.roles.begin(), frame.roles.end(), suffers);
       });
     });
+  }
+
+  /// "10 confirmed deaths, five of them children", "37 injured, of whom 19 are staff": a part has the kind of its
+  /// whole.
+  void add_parts() {
+    dropped_.resize(record_.harms.size());
+    const size_t size = record_.harms.size();
+    for (size_t whole = 0; whole < size; ++whole) {
+      if (dropped_[whole] || is_of_objects(record_.harms[whole].kind)) continue;
+      const mention::QuantityMention* part = part_behind(g_.token_at(record_.harms[whole].quantity.span().end - 1));
+      const int32_t word = part ? word_of(whole) : kNone;
+      const Quantity& all = *record_.harms[whole].quantity;
+      if (word == kNone || (all.high() && part->quantity.low() && *part->quantity.low() > *all.high())) continue;
+      Grammar::Words words{static_cast<int32_t>(part->first), static_cast<int32_t>(part->last) - 1};
+      bool known = false;
+      for (size_t i = 0; i < record_.harms.size(); ++i) {
+        if (!record_.harms[i].quantity.span().overlaps(g_.span(words)) || dropped_[i]) continue;
+        if (broad_kind(record_.harms[i].kind) == broad_kind(record_.harms[whole].kind))
+          known = true;
+        else if (record_.harms[i].quantity.rule() == kRule)
+          dropped_[i] = true;
+      }
+      if (known) continue;
+      if (g_.low(words.last + 1) == "of") words.last += 2;  // "five of them"
+      Harm harm{record_.harms[whole].kind, Cited<Quantity>(part->quantity, g_.span(words), "claim parts")};
+      int32_t what = static_cast<int32_t>(part->last);
+      while (what < words.last + 4 && g_.token(what).upos != Upos::NOUN) ++what;
+      describe_victims(g_, lexicon_, what, {what, what}, harm);
+      record_.harms.push_back(std::move(harm));
+      dropped_.push_back(false);
+      added_.push_back({word, static_cast<uint32_t>(record_.harms.size() - 1), kNone});
+    }
+  }
+  const mention::QuantityMention* part_behind(int32_t last) const {
+    int32_t next = last + 1;
+    if (lexicon_.adjectives.find(g_.low(next))) ++next;  // "37 injured"
+    if (g_.low(next) != ",") return nullptr;
+    const bool led = g_.low(next + 1) == "of" && (g_.low(next + 2) == "whom" || g_.low(next + 2) == "them");
+    const int32_t first = led ? next + 3 : next + 1;
+    for (const mention::QuantityMention& q : quantities_) {
+      if (static_cast<int32_t>(q.first) != first) continue;
+      const std::string_view behind = g_.low(static_cast<int32_t>(q.last) + 1);
+      const bool of = g_.low(static_cast<int32_t>(q.last)) == "of" && (behind == "them" || behind == "whom");
+      return q.quantity != Quantity::exactly(0) && (led || of) ? &q : nullptr;
+    }
+    return nullptr;
+  }
+  /// The word of harm that the figure belongs to.
+  int32_t word_of(size_t harm) const {
+    for (const AddedHarm& added : added_) {
+      if (added.harm == harm) return added.trigger;
+    }
+    for (const Claim& claim : record_.claims) {
+      if (std::find(claim.harms.begin(), claim.harms.end(), harm) != claim.harms.end())
+        return g_.token_at(claim.trigger.end - 1);
+    }
+    return kNone;
+  }
+
+  /// The figures of lists are as their headings say.
+  void add_rows() {
+    for (const FigureRow& row : read_rows(g_, lexicon_, quantities_, pairs_.words())) {
+      const Span label = g_.span(row.label), figure = g_.span(row.figure);
+      bool known = false;
+      dropped_.resize(record_.harms.size());
+      for (size_t i = 0; i < dropped_.size(); ++i) {
+        const Harm& harm = record_.harms[i];
+        const Span span = harm.quantity.span();
+        const bool right = row.word != kNone && broad_kind(harm.kind) == broad_kind(row.kind) &&
+                           *harm.quantity == row.quantity && harm.quantity.rule() != kRule;
+        if (span.overlaps(figure) && right && !dropped_[i])
+          known = true;
+        else if (!is_of_objects(harm.kind) && (span.overlaps(figure) || span.overlaps(label)))
+          dropped_[i] = true;
+      }
+      if (known || row.word == kNone) continue;
+      Harm harm{row.kind, Cited<Quantity>(row.quantity, figure, "claim rows")};
+      describe_victims(g_, lexicon_, row.label.last, row.label, harm);
+      record_.harms.push_back(std::move(harm));
+      const bool apart = g_.sentence_of(row.word) != g_.sentence_of(row.figure.first);
+      added_.push_back({row.word, static_cast<uint32_t>(record_.harms.size() - 1), apart ? row.figure.first : kNone});
+    }
   }
 
   /// Takes the refuted harms out, brings the others into the order of the text, and moves the indexes along.
@@ -120,11 +256,13 @@ class Combiner {
       std::erase_if(claim.harms, [&](uint32_t index) { return dropped_[index]; });
       for (uint32_t& index : claim.harms) index = static_cast<uint32_t>(moved[index]);
     }
+    std::erase_if(added_, [&](const AddedHarm& added) { return dropped_[added.harm]; });
     for (AddedHarm& added : added_) added.harm = static_cast<uint32_t>(moved[added.harm]);
   }
 
   const Grammar& g_;
   const data::Lexicon& lexicon_;
+  const std::vector<mention::QuantityMention>& quantities_;
   const HarmModel& model_;
   Record& record_;
   HarmPairs pairs_;

@@ -11,6 +11,7 @@ namespace parley::claim {
 struct AddedHarm {
   int32_t trigger = kNone;  // token of the word of harm
   uint32_t harm = 0;        // index into Record::harms
+  int32_t row = kNone;      // token of the figure, where it stands in a list below or above the word
 };
 
 /// Takes out of the record the harms that the model refutes (a claim may be left without any) and appends what it finds

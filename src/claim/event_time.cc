@@ -234,7 +234,7 @@ class Dater {
     bool own = true;
     for (int32_t at = g_.token(head_of(time)).head; at >= 0; at = g_.token(at).head) {
       const Relation relation = g_.token(at).relation;
-      if (relation == Relation::acl_relcl) return false;
+      if (relation == Relation::acl_relcl && g_.low(g_.subtree(at).first) != "when") return false;
       for (int32_t c = g_.first_child(at); c != kNone; c = g_.next_sibling(c)) {
         if (g_.token(c).relation == Relation::mark && g_.low(c) == "since") return false;
       }

@@ -203,10 +203,11 @@ bool Harms::read_toll(const Act& act, std::vector<uint32_t>& out) {
     for (int32_t i = act.trigger + 1; i < first; ++i) {
       if (g_.low(i) == ";" || (g_.low(i) == "and" && !listed && i + 1 < first && g_.low(i + 1) == "that")) return false;
     }
-    const int32_t head = g_.phrase_at(static_cast<int32_t>(q.last) - 1);
+    const bool closed = g_.low(static_cast<int32_t>(q.last)) == ",";  // "risen to ten, the agency reports"
+    const int32_t head = closed ? kNone : g_.phrase_at(static_cast<int32_t>(q.last) - 1);
     Grammar::Words words{first, static_cast<int32_t>(q.last) - 1};
     if (head != kNone && head >= words.last && head <= words.last + 4 && is_people(g_, lexicon_, head))
-      words.last = std::max(words.last, g_.phrase(head).last);
+      while (words.last < g_.phrase(head).last && g_.token(words.last + 1).upos != Upos::PUNCT) ++words.last;
     else if (head != kNone && head > words.last)
       return false;  // counts something else
     const HarmKind kind = act.predicate->harms.front();
@@ -215,6 +216,10 @@ bool Harms::read_toll(const Act& act, std::vector<uint32_t>& out) {
         (g_.lemma(first - 1) == "go" || g_.lemma(first - 1) == "rise" || g_.lemma(first - 1) == "climb")) {
       quantity = Quantity::exactly(*quantity.high());  // "has gone up to 13"
     }
+    static constexpr std::string_view kBeyond[] = {"exceed", "surpass", "top", "pass"};  // "exceeds 40"
+    if (first > 0 && quantity.low() && quantity.low() == quantity.high() &&
+        std::find(std::begin(kBeyond), std::end(kBeyond), g_.lemma(first - 1)) != std::end(kBeyond))
+      quantity = Quantity::at_least(*quantity.low() + 1, Qualifier::more_than);
     if (find(kind, g_.span(words)) >= 0) return true;
     Harm harm{kind, Cited<Quantity>(quantity, g_.span(words), act.frame->id)};
     if (head != kNone) describe_victims(g_, lexicon_, words.last, words, harm);
@@ -226,9 +231,22 @@ bool Harms::read_toll(const Act& act, std::vector<uint32_t>& out) {
   return counting;
 }
 
+/// "Killed Abel Tan", whom the names of the text do not have: a name of several words behind a verb that hurts persons.
+bool Harms::is_full_name(int32_t head, const Act& act) const {
+  if (act.predicate->pos != data::TriggerClass::verb || head < act.trigger || g_.token(head).upos != Upos::PROPN ||
+      !g_.has_child(head, Relation::flat) || g_.has_child(head, Relation::det))
+    return false;
+  return std::none_of(g_.analysis().names.begin(), g_.analysis().names.end(), [&](const Name& name) {
+    return static_cast<int32_t>(name.first) <= head && head < static_cast<int32_t>(name.last) &&
+           name.last - name.first > 1;
+  });
+}
+
 void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out) {
   const bool of_objects = is_of_objects(kind);
-  if (of_objects ? !object_of(g_, lexicon_, head) : head != act.trigger && !is_people(g_, lexicon_, head)) return;
+  if (of_objects ? !object_of(g_, lexicon_, head)
+                 : head != act.trigger && !is_people(g_, lexicon_, head) && !is_full_name(head, act))
+    return;
   Count counted{Quantity::exactly(1), {}, false};
   if (!count(head, act, counted)) return;
   const Span span = g_.span(counted.words);
@@ -381,15 +399,26 @@ void Harms::add_loose(Grammar::Words words, uint32_t whole, HarmKind kind, const
   out.push_back(static_cast<uint32_t>(harms_.size() - 1));
 }
 
+/// "10 fighters, all of whom were killed": the fighters.
+int32_t Harms::described(int32_t victim, int32_t trigger) const {
+  if (victim == kNone || (g_.low(victim) != "all" && g_.low(victim) != "both")) return victim;
+  const int32_t whom = g_.with_preposition(victim, "of");
+  if (whom == kNone || g_.low(whom) != "whom" || g_.token(trigger).relation != Relation::acl_relcl) return victim;
+  return g_.token(trigger).head;
+}
+
 std::vector<uint32_t> Harms::read(const Act& act, bool bare_plurals) {
   std::vector<uint32_t> out;
   bare_plurals_ = bare_plurals;
   const int32_t victim = act.role(data::Role::victim), object = act.role(data::Role::object);
   const bool casualties = act.predicate->harms.size() > 1;
   if (act.predicate->harms.empty()) return out;
-  if (!casualties && act.predicate->pos != data::TriggerClass::verb && read_toll(act, out)) return out;
+  const Relation relation = g_.token(act.trigger).relation;
+  const bool describes = act.predicate->pos != data::TriggerClass::verb ||  // "the number of people killed … is ten"
+                         (g_.penn(act.trigger) == "VBN" && (relation == Relation::acl || relation == Relation::amod));
+  if (!casualties && describes && read_toll(act, out)) return out;
   for (const HarmKind kind : act.predicate->harms) {
-    const int32_t head = is_of_objects(kind) ? object : victim;
+    const int32_t head = is_of_objects(kind) ? object : described(victim, act.trigger);
     if (head == kNone) continue;
     if (casualties) {
       Count counted{Quantity::exactly(1), {}, false};

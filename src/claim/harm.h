@@ -29,6 +29,8 @@ class Harms {
     bool stated;
   };
   bool count(int32_t head, const Act& act, Count& out) const;
+  int32_t described(int32_t victim, int32_t trigger) const;
+  bool is_full_name(int32_t head, const Act& act) const;
   bool is_finite(int32_t trigger) const;
   bool starts_quantity(int32_t i) const;
   bool read_toll(const Act& act, std::vector<uint32_t>& out);

@@ -48,7 +48,9 @@ class StatusReader {
     const int32_t first = words_.first(i), last = words_.last(i);
     if (harms_[i].kind == HarmKind::displaced) return set(i, Status::civilian, Basis::implied);
     if (const Status status = labelled(i); status != Status::unknown) return set(i, status, Basis::stated);
-    if (const Status status = leading(first); status != Status::unknown) return set(i, status, Basis::stated);
+    if (const Status status = is_bare(i) && closes_cell(last) ? leading(first) : Status::unknown;
+        status != Status::unknown)
+      return set(i, status, Basis::stated);
     if (const Status status = predicated(first, last); status != Status::unknown) return set(i, status, Basis::implied);
     if (const Status status = of_toll(first); status != Status::unknown) return set(i, status, Basis::stated);
     const int32_t end = std::min(words_.sentence_last(last), last + 8);
@@ -70,10 +72,15 @@ class StatusReader {
     return Status::unknown;
   }
 
+  bool closes_cell(int32_t last) const {
+    const int32_t end = line_last(g_, last);
+    return last == end || g_.low(last + 1) == "|" || g_.low(last + 1) == "(" || g_.token(last + 1).upos == Upos::PUNCT;
+  }
+
   /// "CIVILIANS killed 11", "Enemy wounded: 26": the column of a list; only words of harm stand between.
   Status leading(int32_t first) const {
     bool harm = false;
-    for (int32_t k = first - 1; k >= 0 && k >= first - 4 && !words_.opens_line(k + 1); --k) {
+    for (int32_t k = first - 1; k >= 0 && k >= first - 4 && !opens_line(g_, k + 1); --k) {
       if (const Status status = of_word(k); status != Status::unknown) return harm ? status : Status::unknown;
       const std::string_view low = g_.low(k);
       if (low == ":" || low == "–" || low == "-" || low == "—") continue;

@@ -6,6 +6,7 @@
 namespace parley::claim {
 namespace {
 
+constexpr float kWritten = 0.7f;
 constexpr int kFar = 60;  // words; a place further away from the act is not named for it
 
 class Locator {
@@ -24,7 +25,9 @@ class Locator {
   }
 
   void locate(Claim& claim) const {
-    const int32_t trigger = g_.token_at(claim.trigger.begin);
+    int32_t trigger = g_.token_at(claim.trigger.begin);
+    if (g_.sentence_of(trigger) != claim.sentence)  // a row of a list below its heading
+      trigger = static_cast<int32_t>(g_.sentence(claim.sentence).last) - 1;
     const PlaceMention* stated = in_sentence(trigger);
     if (stated && is_specific(*stated)) return set(claim, *stated, Basis::stated);
     const PlaceMention* carried = in_passage(trigger);
@@ -145,17 +148,21 @@ class Locator {
     for (size_t i = 0; i < places_.size(); ++i) {
       if (places_[i].use != PlaceUse::literal || origin_[i] || !is_specific(places_[i])) continue;
       float score = 0;
-      bool early = false;
+      bool early = false, written = false;  // where the text was written and what it then names as well
       for (size_t k = 0; k < places_.size(); ++k) {
         if (places_[k].use != PlaceUse::literal || !same(places_[i], places_[k])) continue;
         if (k < i) score = -1e9f;  // counted at its first mention
-        if (is_dateline(places_[k])) continue;
+        if (is_dateline(places_[k])) {
+          written = true;
+          continue;
+        }
         score += locative_[k] ? 1.0f : 0.4f;
         early = early || g_.sentence_of(static_cast<int32_t>(places_[k].first)) < 2;
       }
       const std::string_view name = places_[i].span.of(g_.text());
       if (!title_.empty() && title_.find(name) != std::string_view::npos) score += 3;
       if (early) score += 1;
+      if (written && score > 0 && !early) score += kWritten;
       if (score > best) best = score, focus_ = &places_[i];
     }
   }

@@ -187,22 +187,24 @@ class Assembler {
     dated_.resize(kept);
   }
 
-  /// Gives a harm that the model found to the claim of its word, else to a claim of its own.
+  /// Gives a harm that the model found to the claim of its word, else to a claim of its own; each row of a list has
+  /// one, since rows may name places and days.
   void attach(const AddedHarm& added) {
     const Span word = g_.token(added.trigger).span;
     for (Claim& claim : record_.claims) {
-      if (claim.trigger.overlaps(word)) return claim.harms.push_back(added.harm);
+      if (added.row == kNone && claim.trigger.overlaps(word)) return claim.harms.push_back(added.harm);
     }
     Attributed said = attribution_.read(added.trigger);
     Claim claim(said.speakers, said.stance);
     claim.polarity = said.polarity;
     claim.trigger = word;
     claim.rule = record_.harms[added.harm].quantity.rule();
-    claim.sentence = g_.sentence_of(added.trigger);
+    const int32_t at = added.row == kNone ? added.trigger : added.row;
+    claim.sentence = g_.sentence_of(at);
     claim.harms = {added.harm};
     if (record_.harms[added.harm].quantity->high() == 0) claim.polarity = Polarity::positive;
     record_.claims.push_back(std::move(claim));
-    dated_.push_back({added.trigger, false});
+    dated_.push_back({at, false});
   }
 
   /// A verb of attack hits somebody or is done by somebody who could: "the idea struck him" is none.

@@ -39,6 +39,7 @@ class Relater {
   int32_t whole_of(uint32_t i) const {
     const int32_t first = first_of(i);
     if (const int32_t heading = heading_of(i); heading >= 0) return heading;
+    if (const int32_t total = total_below(i); total >= 0) return total;
     const bool nests = is_marked(first, last_of(i)),
                marked = nests || is_of_condition(last_of(i) + 1, words_.sentence_last(first));
     bool told_before = false;
@@ -66,11 +67,11 @@ class Relater {
   /// "Ministry of Justice 13" in the list below "KILLED: 84, of whom:".
   int32_t heading_of(uint32_t i) const {
     constexpr int32_t kRows = 12;
-    int32_t line = words_.line_first(first_of(i));
+    int32_t line = line_first(g_, first_of(i));
     if (!words_.label(i)) return -1;
-    for (int32_t row = 0; row < kRows && line > 0 && !words_.opens_paragraph(line); ++row) {
+    for (int32_t row = 0; row < kRows && line > 0 && !opens_paragraph(g_, line); ++row) {
       const int32_t above = line - 1;
-      line = words_.line_first(above);
+      line = line_first(g_, above);
       if (g_.low(above) != ":") continue;
       for (uint32_t k = i; k-- > 0 && first_of(k) >= line;) {
         const Quantity &part = *harms_[i].quantity, &whole = *harms_[k].quantity;
@@ -78,6 +79,20 @@ class Relater {
         return whole.high() && part.low() && *part.low() < *whole.high() ? static_cast<int32_t>(k) : -1;
       }
       return -1;
+    }
+    return -1;
+  }
+
+  /// "Children: 6", above "TOTAL KILLED: 168".
+  int32_t total_below(uint32_t i) const {
+    constexpr uint32_t kRows = 24;
+    if (!words_.label(i)) return -1;
+    for (uint32_t k = i + 1; k < harms_.size() && k < i + kRows; ++k) {
+      const auto label = words_.label(k);
+      if (!label || opens_paragraph(g_, first_of(k))) return -1;
+      const Quantity &part = *harms_[i].quantity, &whole = *harms_[k].quantity;
+      if (g_.low(label->first) == "total" && same_kind(i, k) && part.low() < whole.low())
+        return static_cast<int32_t>(k);
     }
     return -1;
   }
@@ -277,8 +292,8 @@ class Relater {
   bool is_in_list(uint32_t i) const { return is_in_list_at(first_of(i)); }
   bool is_in_list_at(int32_t first) const {
     int32_t begin = first, end = first + 1;
-    while (!words_.opens_line(begin)) --begin;
-    while (end < static_cast<int32_t>(g_.size()) && !words_.opens_line(end)) ++end;
+    while (!opens_line(g_, begin)) --begin;
+    while (end < static_cast<int32_t>(g_.size()) && !opens_line(g_, end)) ++end;
     for (int32_t k = begin; k < end; ++k) {
       const std::string_view tag = g_.penn(k);
       if (tag == "VBZ" || tag == "VBP" || tag == "MD") return false;
@@ -289,8 +304,8 @@ class Relater {
   /// The line, or the one that heads its list, says that figures are counted over a period: "Totals.", "Summary for the
   /// quarter.", "Table 2. Casualties in May".
   bool heads_totals(int32_t i) const {
-    int32_t k = words_.line_first(i);
-    while (!words_.opens_paragraph(k)) k = words_.line_first(k - 1);
+    int32_t k = line_first(g_, i);
+    while (!opens_paragraph(g_, k)) k = line_first(g_, k - 1);
     if (k == i) return false;
     if (g_.low(k) == "totals" || g_.low(k) == "total") return true;
     return reads_as_heading(k, std::min(i, k + 14)) && is_in_list_at(i);
@@ -300,7 +315,7 @@ class Relater {
   bool reads_as_heading(int32_t first, int32_t end) const {
     bool counts = false, period = false;
     for (int32_t k = first; k < end; ++k) {
-      if (k > first && (words_.opens_line(k) || g_.low(k) == "." || g_.low(k) == ":")) break;
+      if (k > first && (opens_line(g_, k) || g_.low(k) == "." || g_.low(k) == ":")) break;
       if (g_.penn(k) == "VBD" || g_.penn(k) == "VBZ") return false;
       counts = counts || lexicon_.tallies.find(g_.lemma(k));
       period = period || lexicon_.periods.find(g_.lemma(k)) || lexicon_.periods.find(g_.low(k)) ||
@@ -315,10 +330,10 @@ class Relater {
     const int32_t size = static_cast<int32_t>(g_.size());
     int32_t line = 0;
     for (int32_t k = 0; k < size && line < kHeads; ++k) {
-      if (!words_.opens_line(k)) continue;
+      if (!opens_line(g_, k)) continue;
       ++line;
       int32_t end = k + 1;
-      while (end < size && end < k + 40 && !words_.opens_line(end)) ++end;
+      while (end < size && end < k + 40 && !opens_line(g_, end)) ++end;
       if (reads_as_heading(k, end)) return true;
     }
     return false;

@@ -137,7 +137,9 @@ void Moods::carry(int32_t word, int32_t at, int32_t up, Mood& out) const {
   Mood clause;
   modify(up, clause);
   weaken(out.stance, clause.stance);
-  if (clause.polarity == Polarity::negative && !g_.is_verb(word)) out.polarity = Polarity::negative;
+  static constexpr std::string_view kLater[] = {"identify", "recover", "bury", "find", "name"};  // "not yet identified"
+  const bool later = std::find(std::begin(kLater), std::end(kLater), g_.lemma(up)) != std::end(kLater);
+  if (clause.polarity == Polarity::negative && !g_.is_verb(word) && !later) out.polarity = Polarity::negative;
 }
 
 /// The noun whose content a clause that hangs on `up` is: "the statement of the officials that gunners killed 700",

@@ -149,8 +149,11 @@ int32_t Grammar::bare_object(int32_t verb) const {
                                                      "roughly", "approximately", "only",  "just",   "as",     "many"};
   for (int32_t c = first_child(verb); c != kNone; c = next_sibling(c)) {
     const Relation r = token(c).relation;
-    if (c < verb || (r != Relation::obl_unmarked && r != Relation::obl) || has_child(c, Relation::case_) ||
-        !is_noun(c) || token(c).upos == Upos::PRON)
+    // "killed [one insurgent]", the noun taken for an adjective
+    const bool counted = r == Relation::xcomp && token(c).upos == Upos::ADJ &&
+                         (has_child(c, Relation::nummod) || has_child(c, Relation::det));
+    if (c < verb || (!counted && (r != Relation::obl_unmarked && r != Relation::obl)) ||
+        has_child(c, Relation::case_) || (!counted && !is_noun(c)) || token(c).upos == Upos::PRON)
       continue;
     int32_t first = phrase(c).first;
     while (first > verb + 1 &&

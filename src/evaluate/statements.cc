@@ -31,6 +31,8 @@ constexpr std::pair<std::string_view, std::string_view> kGroups[] = {
     {"hizb", "hig"},        {"hig ", "hig"},        {"islamic movement of uzbekistan", "imu"},
     {"imu ", "imu"},        {"al-qa", "aq"},        {"al qa", "aq"}};
 
+constexpr Day kRecent = 14;  // releases tell of the last days; older dates are background
+
 std::string lowered(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
@@ -72,16 +74,23 @@ Tally tally(const Document& document, const Reading& reading, std::initializer_l
   std::map<uint32_t, Sum> sentences;
   std::set<uint32_t> counted;
   Tally out;
+  const auto& published = document.metadata().published;
   for (const Claim& claim : reading.record.claims) {
     if (!states_fact(claim)) continue;
+    if (published && claim.time && is_closed(claim.time->value()) &&
+        claim.time->value().last_day() + kRecent < published->first_day())
+      continue;  // background
     for (const uint32_t index : claim.harms) {
       const Harm& harm = reading.record.harms[index];
+      if (harm.cumulative) continue;
       if (std::find(kinds.begin(), kinds.end(), harm.kind) == kinds.end() || !counted.insert(index).second) continue;
       const std::string words = lowered(document.text(harm.quantity.span())) + " ";
       if (has_any(words, kOwnSide) || (claim.perpetrator && claim.perpetrator->span.overlaps(harm.quantity.span())))
         continue;
       Sum& sum = sentences[claim.sentence];
-      if (sum.all > 0 && (words == "him " || words == "he " || words == "them " || words == "her ")) continue;
+      if (sum.all > 0 &&
+          (words == "him " || words == "he " || words == "them " || words == "her " || words.starts_with("both ")))
+        continue;
       const int64_t number = least(harm, words);
       if (has_any(words, kLeaders)) sum.leaders += std::max<int64_t>(number, 1);
       if (harm.subset_of >= 0 || harm.same_as >= 0) continue;
@@ -105,9 +114,8 @@ Tally tally(const Document& document, const Reading& reading, std::initializer_l
 }
 
 /// The day of the act: that of the claim with the people, else of the first dated act, else of the first date at all,
-/// else of the publication.  Releases tell of the last days; older dates are background.
+/// else of the publication.
 std::string start_day(const Document& document, const Reading& reading, const Claim* main) {
-  constexpr Day kRecent = 14;
   const auto& published = document.metadata().published;
   const auto recent = [&](const TimeInterval& time) {
     return is_closed(time) && time.precision <= TimePrecision::week &&

@@ -42,6 +42,42 @@ bool is_row(std::string_view text, std::span<const Word> words, uint32_t at) {
   return figure > first && is_digit(words[figure].span.of(text)[0]);
 }
 
+/// "KABUL, Afghanistan (Oct. 6) –", "(Nairobi) –": where and when a text was written is no part of the sentence behind
+/// it.  The word after it, or 0 where no such line begins at `first`.
+uint32_t dateline_end(std::string_view text, std::span<const Word> words, uint32_t first) {
+  constexpr uint32_t kLongest = 20, kHead = 300;  // words; bytes within which a bare name may head the text
+  const auto word = [&](uint32_t i) { return words[i].span.of(text); };
+  const auto is_dash = [&](uint32_t i) {
+    const std::string_view w = word(i);
+    return w == "–" || w == "—" || w == "--" || (w == "-" && words[i].gap > 0);
+  };
+  const auto capitals = [&](std::string_view w) {
+    return w.size() > 2 && std::all_of(w.begin(), w.end(), [](char c) { return (c >= 'A' && c <= 'Z') || c == '\''; });
+  };
+  if (!capitals(word(first)) && word(first) != "(") return 0;
+  const uint32_t end = std::min(first + kLongest, static_cast<uint32_t>(words.size()) - 1);
+  bool comma = false, dated = false, bracket = false, closed = false;
+  for (uint32_t i = first; i < end && (i == first || words[i].gap < 2); ++i) {
+    const std::string_view w = word(i), next = word(i + 1);
+    if (i > first && is_dash(i)) {
+      const bool bare = !comma && !dated && !closed;
+      if (words[i + 1].gap == 0 && w != "--") return 0;
+      const bool begins = is_capital(next) && (next.size() == 1 || !capitals(next));  // no heading goes on
+      return bare && (words[first].span.begin > kHead || !begins) ? 0 : i + 1;
+    }
+    comma = comma || w == ",";
+    dated = dated || is_digit(w[0]);
+    if (w == "(") bracket = true;
+    if (w == ")") {
+      bracket = false, closed = true;
+      if (comma && dated && is_capital(next) && word(first) != "(") return i + 1;
+    }
+    const bool passes = bracket || is_capital(w) || is_digit(w[0]) || w == "," || w == "." || w == ")" || w == "/";
+    if (!passes) return 0;
+  }
+  return 0;
+}
+
 }  // namespace
 
 Border border(std::string_view text, std::span<const Word> words, uint32_t at) {
@@ -129,9 +165,11 @@ std::vector<SentenceRange> split_sentences(const LinearModel& model, std::string
   std::vector<SentenceRange> out;
   uint64_t features[kSplitFeatures];
   Scores scores;
-  uint32_t first = 0;
+  uint32_t first = 0, dateline = 0;
   for (uint32_t at = 1; at < words.size(); ++at) {
-    Border kind = border(text, words, at);
+    if (at == first + 1 && (first == 0 || words[first].gap >= 2)) dateline = dateline_end(text, words, first);
+    if (at < dateline) continue;
+    Border kind = at == dateline ? Border::must : border(text, words, at);
     if (kind == Border::may) {
       model.clear(scores);
       model.add(features, split_features(text, words, forms, first, at, features), scores);

@@ -138,6 +138,11 @@ class Finder {
       }
       end += after.size;
     }
+    if (n.none && (low(number_end) == "but" || low(number_end) == "except")) return end - i;  // "nobody but a child"
+    if (const auto after = numbers_.after.longest_at(end + 1, words());
+        after && *after.value == Bound::at_least && !bound && end + after.size < grammar_.size() &&
+        grammar_.is_noun(static_cast<int32_t>(end)) && same_sentence(i, end + after.size))
+      bound = Bound::at_least;                // "seventy people or more"
     if (n.none && low(number_end) == "of") {  // "none of the 20"
       uint32_t next = number_end + 1;
       if (low(next) == "the" || low(next) == "those" || low(next) == "these" || low(next) == "our" ||

@@ -105,6 +105,9 @@ class Decider {
                        behind.empty() || (end < g_.size() && g_.is_verb(static_cast<int32_t>(end)));
     const Token& person = token(first - 2);
     const bool singular = person.upos == Upos::NOUN && g_.penn(static_cast<int32_t>(first - 2)) == "NN";
+    if ((before == "was" || before == "is") && !n.word && stops && low(first - 2) == "who")
+      return true;                                                                     // "who was 14"
+    if (before == "," && behind == ";" && is_child_word(low(first - 2))) return true;  // "(boy, 8; girl, 6)"
     if ((before == "," || before == "(") && !n.word && stops)
       return person.upos == Upos::PROPN || (singular && (behind == ")" || behind == ",") && n.value < 110);
     return before == "of" && !n.word && stops && is_child_word(low(first - 2));
@@ -137,7 +140,10 @@ class Decider {
     if (behind == "another" || before == "this" || before == "that" || before == "the" || before == "each" ||
         before == "which" || before == "any" || before == "every" || before == "first")
       return false;
-    return token(first).upos != Upos::PRON || behind == "of";
+    if (first > 0 && token(first - 1).upos == Upos::ADJ && end < g_.size() && !g_.is_noun(static_cast<int32_t>(end)) &&
+        behind != "of" && token(end).upos != Upos::ADJ)
+      return false;  // "the official one"
+    return token(first).upos != Upos::PRON || behind == "of" || (before == "and" && behind == "was");
   }
 
   const Grammar& g_;
