@@ -1,7 +1,8 @@
 #include "claim/locate.h"
 
 #include <algorithm>
-#include <unordered_map>
+
+#include "mention/place.h"
 
 namespace parley::claim {
 namespace {
@@ -11,13 +12,18 @@ constexpr int kFar = 60;  // words; a place further away from the act is not nam
 class Locator {
  public:
   Locator(const Grammar& grammar, const std::vector<PlaceMention>& places, const data::Gazetteer& gazetteer,
-          std::string_view title, const Record& record)
-      : g_(grammar), places_(places), gazetteer_(gazetteer), title_(title) {
+          const data::PlaceRules& rules, std::string_view title, const Record& record)
+      : g_(grammar), places_(places), gazetteer_(gazetteer), rules_(rules), title_(title) {
     for (const Claim& claim : record.claims) {
       if (claim.event == EventType::ASSAULT) attacks_.push_back(claim.trigger);
+      for (const Speaker& speaker : claim.speakers.all()) {
+        if (!speaker.cue.empty()) cues_.push_back(speaker.cue);
+      }
     }
-    for (const PlaceMention& place : places_) {
-      origin_.push_back(is_origin(place));
+    for (size_t i = 0; i < places_.size(); ++i) {
+      const PlaceMention& place = places_[i];
+      origin_.push_back(is_origin(place) || is_of_treatment(place) || is_of_saying(place) || is_bearing(i));
+      outer_.push_back(is_outer(i));
       locative_.push_back(!origin_.back() && is_locative(place));
     }
     find_focus();
@@ -47,7 +53,9 @@ class Locator {
   /// "in Tovuz", "on the city of X", "the X district", "X, a village near Y"; not "Baku said", "Yemen's army".
   bool is_locative(const PlaceMention& place) const {
     if (place.use != PlaceUse::literal) return false;
+    if (mention::is_struck(g_, rules_, place.first, place.last)) return true;
     int32_t head = head_of(place);
+    if (g_.token(head).relation == Relation::nsubj_pass && is_attack(g_.token(head).head)) return true;
     for (int up = 0; up < 4 && head >= 0; ++up) {
       const std::string_view preposition = g_.preposition(head);
       static constexpr std::string_view kWhere[] = {
@@ -72,8 +80,46 @@ class Locator {
     const int32_t begin = static_cast<int32_t>(g_.sentence(g_.sentence_of(head)).first);
     int32_t verb = head - 1;
     while (verb >= begin && !g_.is_verb(verb)) --verb;
-    return verb >= begin && std::any_of(attacks_.begin(), attacks_.end(),
-                                        [&](Span attack) { return attack.overlaps(g_.token(verb).span); });
+    return verb >= begin && is_attack(verb);
+  }
+  bool is_attack(int32_t word) const {
+    return word >= 0 && std::any_of(attacks_.begin(), attacks_.end(),
+                                    [&](Span attack) { return attack.overlaps(g_.token(word).span); });
+  }
+  /// "The wounded were taken to hospitals in X".
+  bool is_of_treatment(const PlaceMention& place) const {
+    int32_t head = head_of(place);
+    for (int up = 0; up < 5 && head >= 0; ++up) {
+      const std::string_view link = g_.preposition(head);
+      head = g_.token(head).head;
+      if (head < 0 || link.empty()) continue;
+      const std::string_view words[] = {g_.lemma(head), link};
+      const auto match = rules_.treated.longest_at(0, [&](uint32_t i) { return i < 2 ? words[i] : std::string_view(); });
+      if (match && match.size == 2) return true;
+    }
+    return false;
+  }
+  /// "He told reporters in X".
+  bool is_of_saying(const PlaceMention& place) const {
+    const int32_t verb = g_.token(head_of(place)).head;
+    return verb >= 0 && g_.is_verb(verb) && !g_.preposition(head_of(place)).empty() &&
+           std::any_of(cues_.begin(), cues_.end(), [&](Span cue) { return cue.overlaps(g_.token(verb).span); });
+  }
+  /// "Y, 40 km north of X": where another place lies.
+  bool is_bearing(size_t i) const {
+    const int32_t first = static_cast<int32_t>(places_[i].first);
+    if (i == 0 || first < 2 || g_.low(first - 1) != "of" || !rules_.direction.find(g_.low(first - 2))) return false;
+    return places_[i - 1].use == PlaceUse::literal && is_specific(places_[i - 1]) &&
+           g_.sentence_of(static_cast<int32_t>(places_[i - 1].first)) == g_.sentence_of(first);
+  }
+  /// What the specific place before it lies in: "in X, Y province".
+  bool is_outer(size_t i) const {
+    if (i == 0 || !is_specific(places_[i - 1]) || places_[i].first - places_[i - 1].last > 6) return false;
+    const PlaceMention &inner = places_[i - 1], &outer = places_[i];
+    if (inner.use != PlaceUse::literal || !outer.resolved || outer.enclosing) return false;
+    if (inner.enclosing) return inner.place.named == outer.span;
+    return inner.resolved && inner.place.index != outer.place.index &&
+           gazetteer_.within(inner.place.index, outer.place.index);
   }
 
   /// A town, a village, a unit, a named spot; also a name that the gazetteer lacks.
@@ -111,6 +157,7 @@ class Locator {
     int best = kFar + 1;
     for (size_t i = 0; i < places_.size(); ++i) {
       const PlaceMention& place = places_[i];
+      if (outer_[i] && found == &places_[i - 1]) continue;
       if (place.first < sentence.first || place.last > sentence.last || place.use != PlaceUse::literal || !locative_[i])
         continue;
       const int32_t head = head_of(place);
@@ -127,7 +174,7 @@ class Locator {
     const size_t paragraph = std::min(g_.text().rfind('\n', at), g_.text().size());
     const PlaceMention* found = nullptr;
     for (size_t i = 0; i < places_.size() && places_[i].span.begin < at; ++i) {
-      if (locative_[i] && is_specific(places_[i]) &&
+      if (locative_[i] && is_specific(places_[i]) && !(outer_[i] && found == &places_[i - 1]) &&
           (paragraph == g_.text().size() || places_[i].span.begin > paragraph))
         found = &places_[i];
     }
@@ -156,8 +203,17 @@ class Locator {
       const std::string_view name = places_[i].span.of(g_.text());
       if (!title_.empty() && title_.find(name) != std::string_view::npos) score += 3;
       if (early) score += 1;
+      if (title_names_land_of(places_[i])) score += 1.5f;
       if (score > best) best = score, focus_ = &places_[i];
     }
+  }
+  /// The title names a state or unit that the place lies in.
+  bool title_names_land_of(const PlaceMention& place) const {
+    return place.resolved && std::any_of(places_.begin(), places_.end(), [&](const PlaceMention& land) {
+      return land.resolved && !land.enclosing && land.use == PlaceUse::literal && (place.enclosing || land.place.index != place.place.index) &&
+             title_.find(land.span.of(g_.text())) != std::string_view::npos &&
+             gazetteer_.within(place.place.index, land.place.index);
+    });
   }
   /// "BAKU, Oct. 12.", "(Nairobi) –": where the news was written.
   bool is_dateline(const PlaceMention& place) const {
@@ -179,18 +235,20 @@ class Locator {
   const Grammar& g_;
   const std::vector<PlaceMention>& places_;
   const data::Gazetteer& gazetteer_;
+  const data::PlaceRules& rules_;
   std::string_view title_;
-  std::vector<Span> attacks_;  // their triggers
-  std::vector<bool> locative_, origin_;
+  std::vector<Span> attacks_, cues_;  // triggers; words of saying
+  std::vector<bool> locative_, outer_;
+  std::vector<bool> origin_;  // named, but nothing happened there
   const PlaceMention* focus_ = nullptr;
 };
 
 }  // namespace
 
 void locate(const Grammar& grammar, const std::vector<PlaceMention>& places, const data::Gazetteer& gazetteer,
-            std::string_view title, Record& record) {
+            const data::PlaceRules& rules, std::string_view title, Record& record) {
   if (places.empty() || record.claims.empty()) return;
-  const Locator locator(grammar, places, gazetteer, title, record);
+  const Locator locator(grammar, places, gazetteer, rules, title, record);
   for (Claim& claim : record.claims) {
     if (claim.event == EventType::none || claim.event == EventType::ASSAULT || claim.event == EventType::COERCE ||
         claim.event == EventType::PROTEST || !claim.harms.empty())

@@ -24,6 +24,17 @@ struct Piece {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+/// "air attack on" of the governor's lemma, the one before it and the preposition.
+bool is_cue(const data::Phrases<bool>& cues, std::string_view before, std::string_view lemma, std::string_view link) {
+  const std::string_view words[] = {before, lemma, link};
+  for (uint32_t from = 0; from < 2; ++from) {
+    const auto match =
+        cues.longest_at(0, [&](uint32_t i) { return from + i < 3 ? words[from + i] : std::string_view(); });
+    if (match && from + match.size == (link.empty() ? 2 : 3)) return true;
+  }
+  return false;
+}
+
 class Finder {
  public:
   Finder(const Grammar& grammar, const Gazetteer& gazetteer, const data::PlaceRules& rules, std::string_view title)
@@ -40,6 +51,13 @@ class Finder {
   }
 
   std::vector<PlaceMention> find() {
+    for (const Sentence& sentence : g_.analysis().sentences) {
+      cut(sentence);
+      for (uint32_t p = 0; p < pieces_.size(); ++p) {
+        const uint32_t stop = pieces_[p].capital || is_article(p) ? run_end(p) : p;
+        if (stop > p && is_told(p, stop)) told_.insert(words(p, stop));
+      }
+    }
     for (const Sentence& sentence : g_.analysis().sentences) {
       cut(sentence);
       inside_until_ = 0;
@@ -64,6 +82,42 @@ class Finder {
   template <class T>
   bool has(const data::Phrases<T>& words, uint32_t p) const {
     return p < pieces_.size() && words.find(low(p)) != nullptr;
+  }
+
+  std::string_view words(uint32_t first, uint32_t last) const {
+    return g_.text().substr(pieces_[first].span.begin, pieces_[last - 1].span.end - pieces_[first].span.begin);
+  }
+
+  /// End of the name that begins at the piece, by the engine or by its capitals; the piece itself where none may begin.
+  uint32_t run_end(uint32_t p) const {
+    const int32_t name = name_[pieces_[p].token];
+    if (p > 0 && name >= 0 && name_[pieces_[p - 1].token] == name && !pieces_[p].glued &&
+        pieces_[p - 1].token != pieces_[p].token)
+      return p;
+    if (is(p, NameKind::organisation) || is(p, NameKind::nationality)) return p;
+    uint32_t q = p;
+    while (q < pieces_.size() && pieces_[q].letters && name_[pieces_[q].token] == name &&
+           (pieces_[q].capital || (q == p && is_article(p))) && (name >= 0 || !has(rules_.ordinary, q)) && form(q) != "’s")
+      ++q;
+    return q - p > 4 || (q == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3)) ? p : q;
+  }
+
+  /// Whether the words around a name that the gazetteer may lack tell that it is a place: struck, "X, where", "X, a village".
+  bool is_told(uint32_t p, uint32_t stop) const {
+    if (low(stop) == "'s" || low(stop) == "’s" || has(rules_.body, stop)) return false;
+    if (surnames_.count(low(stop - 1)) && stop == p + 1) return false;
+    if (is_struck(g_, rules_, pieces_[p].token, pieces_[stop - 1].token + 1)) return true;
+    if (form(stop) != ",") return false;
+    if (low(stop + 1) == "where") return true;
+    if (low(stop + 1) != "a" && low(stop + 1) != "an" && low(stop + 1) != "the") return false;
+    for (uint32_t q = stop + 2; q < pieces_.size() && q < stop + 5 && !pieces_[q].capital && pieces_[q].letters; ++q) {
+      constexpr data::PlaceKinds kSpots =
+          data::kind_bit(PlaceKind::town) | data::kind_bit(PlaceKind::quarter) | data::kind_bit(PlaceKind::unit2);
+      const data::PlaceKinds* kinds = rules_.after.find(low(q));
+      if (kinds && (*kinds & kSpots))
+        return q + 1 == pieces_.size() || g_.token(static_cast<int32_t>(pieces_[q + 1].token)).upos != Upos::NOUN;
+    }
+    return false;
   }
 
   void cut(const Sentence& sentence) {
@@ -103,10 +157,15 @@ class Finder {
   uint32_t read_at(uint32_t p) {
     if (!pieces_[p].letters || (!pieces_[p].capital && !is_article(p))) return p + 1;
     if (low(p) == "the" && is(p, NameKind::place)) return p + 1;
+    if (has(rules_.tag, p) && g_.text().substr(pieces_[p].span.end, 1) == "-") return p + 1;
     if (const uint32_t road = road_end(p); road > p && p >= inside_until_) return add(p, road, {}), road;
     std::vector<Gazetteer::Hit> best;
     const uint32_t last = match(p, best);
-    const uint32_t stop = p < inside_until_ ? p : name_end(p);
+    uint32_t stop = p < inside_until_ ? p : name_end(p);
+    if (stop == p && p >= inside_until_) {
+      const uint32_t run = run_end(p);
+      if (run > last && told_.count(words(p, run))) return add(p, run, {}), run;
+    }
     if (stop <= last || stop == p) {
       if (last == p) return p + 1;
       return add(p, last, best), last;
@@ -237,6 +296,9 @@ class Finder {
         proper = proper && g_.token(static_cast<int32_t>(pieces_[p].token)).upos == Upos::PROPN;
     }
     if (all(NameUse::people)) return !person;
+    if (is(first, NameKind::nationality))
+      return std::any_of(hits_.begin(), hits_.end(), [](const auto& hit) { return hit.use == NameUse::people; });
+    if (told_.count(words(first, last)) && known(0)) return true;
     if (last == first + 1 && form(first).size() < 3 && !is_acronym(first) && !all(NameUse::short_form))
       return false;  // "Tu-22"
     if (last == first + 1 && begins_kind(first)) return false;
@@ -314,7 +376,7 @@ class Finder {
   /// "ARLINGTON — The council …"
   bool is_dateline(uint32_t first, uint32_t last) const {
     if (first > 2 || last >= pieces_.size() ||
-        (form(last) != "—" && form(last) != "–" && form(last) != "--" && form(last) != "(" && form(last) != ","))
+        (form(last) != "—" && form(last) != "–" && form(last) != "--" && form(last) != "-" && form(last) != "(" && form(last) != ","))
       return false;
     const std::string_view text = form(first);
     return text.size() > 3 && std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
@@ -335,9 +397,10 @@ class Finder {
     mention.last = pieces_[last - 1].token + 1;
     mention.span = {pieces_[first].span.begin, pieces_[last - 1].span.end};
     const bool behind_comma = before(first) == ",";
+    const bool nationality = is(first, NameKind::nationality);
     bool people = !hits.empty(), brief = false;
     for (const auto& hit : hits)
-      people = people && hit.use == NameUse::people, brief = brief || hit.use == NameUse::short_form;
+      people = people && (nationality || hit.use == NameUse::people), brief = brief || hit.use == NameUse::short_form;
     if (brief && (behind_comma || hits.size() == 1) && mention.span.end < g_.text().size() &&
         g_.text()[mention.span.end] == '.' && mention.span.size() > 2)
       ++mention.span.end;
@@ -346,7 +409,7 @@ class Finder {
     else if (is(first, NameKind::organisation))
       mention.use = PlaceUse::within_name;
     for (const auto& hit : hits) {
-      if (hit.use == NameUse::people && !people) continue;
+      if ((hit.use == NameUse::people) != people) continue;
       mention.candidates.push_back({hit.place, 0, prior(hit, behind_comma), 0, 0});
     }
     std::stable_sort(mention.candidates.begin(), mention.candidates.end(),
@@ -368,6 +431,7 @@ class Finder {
   const data::PlaceRules& rules_;
   std::vector<int32_t> name_;  // of each token: index of the engine's name, -1 = none
   std::unordered_set<std::string_view> surnames_;
+  std::unordered_set<std::string_view> told_;  // names that the text somewhere tells to be places
   std::string_view title_;
   std::unordered_map<std::string_view, int> unknown_;  // how often the engine saw a place of this name
   std::vector<Piece> pieces_;                          // of the sentence
@@ -408,6 +472,27 @@ float Finder::prior(const Gazetteer::Hit& hit, bool behind_comma) const {
 }
 
 }  // namespace
+
+bool is_struck(const Grammar& g, const data::PlaceRules& rules, uint32_t first, uint32_t last) {
+  const auto lemma = [&](int32_t i) { return i >= 0 ? g.lemma(i) : std::string_view(); };
+  const int32_t begin = static_cast<int32_t>(first), end = static_cast<int32_t>(last);
+  if (begin > 1 && is_cue(rules.struck, lemma(begin - 3), lemma(begin - 2), g.low(begin - 1))) return true;
+  int32_t head = begin;
+  while (head + 1 < end && g.token(head).head >= begin && g.token(head).head < end && g.token(head).head != head)
+    head = g.token(head).head;
+  const int32_t governor = g.token(head).head;
+  if (governor < 0 || (governor >= begin && governor < end)) return false;
+  const std::string_view link = g.preposition(head);
+  if (!link.empty()) return is_cue(rules.struck, lemma(governor - 1), lemma(governor), link);
+  const Relation relation = g.token(head).relation;
+  if ((relation == Relation::obj || relation == Relation::nsubj_pass) && is_cue(rules.struck, {}, lemma(governor), {}))
+    return true;
+  if (relation != Relation::nsubj && relation != Relation::nsubj_pass) return false;
+  for (int32_t child = g.first_child(governor); child >= 0; child = g.next_sibling(child)) {
+    if (is_cue(rules.struck, lemma(governor), g.preposition(child), lemma(child))) return true;
+  }
+  return false;
+}
 
 std::vector<PlaceMention> find_places(const Grammar& grammar, const Gazetteer& gazetteer, const data::PlaceRules& rules,
                                       const Metadata& metadata) {

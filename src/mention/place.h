@@ -15,6 +15,9 @@ namespace parley::mention {
 std::vector<PlaceMention> find_places(const Grammar& grammar, const data::Gazetteer& gazetteer,
                                       const data::PlaceRules& rules, const Metadata& metadata);
 
+/// Whether the words before `last` and from `first` on are what an attack strikes: "the raid on X", "X was shelled".
+bool is_struck(const Grammar& grammar, const data::PlaceRules& rules, uint32_t first, uint32_t last);
+
 /// Chooses among `candidates` of all mentions together: fills scores, order, `resolved` and `place`.
 /// mention/resolve.cc.
 void resolve_places(const Grammar& grammar, const data::Gazetteer& gazetteer, const data::PlaceRules& rules,

@@ -30,6 +30,7 @@ class Resolver {
 
   void resolve() {
     make_groups();
+    read_state_words();
     for (Group& group : groups_) judge_words(group);
     for (Group& group : groups_) weigh(group);
     for (int round = 0; round < static_cast<int>(w_.rounds); ++round) {
@@ -78,6 +79,19 @@ class Resolver {
     }
   }
 
+  /// What words of local life say of the state that the document is about.
+  void read_state_words() {
+    std::unordered_map<const uint16_t*, uint16_t> seen;
+    for (uint32_t i = 0; i < g_.size(); ++i) {
+      if (const auto match = rules_.of_state.longest_at(i, [&](uint32_t k) { return low(k); }))
+        seen.emplace(match.value, *match.value);
+    }
+    for (const auto& [word, country] : seen) {
+      float& weight = pointed_at_[country];
+      weight = std::min(weight + w_.state_word, w_.state_words);
+    }
+  }
+
   /// The words of kind beside a name, and the place behind its comma.
   void judge_words(Group& group) {
     std::vector<float> best(group.candidates.size(), 0);
@@ -101,7 +115,10 @@ class Resolver {
         if (std::fabs(score) > std::fabs(best[c])) best[c] = score;
       }
     }
-    for (size_t c = 0; c < group.candidates.size(); ++c) group.candidates[c].agreement = best[c];
+    for (size_t c = 0; c < group.candidates.size(); ++c) {
+      const auto pointed = pointed_at_.find(gazetteer_.row(group.candidates[c].index).country);
+      group.candidates[c].agreement = best[c] + (pointed == pointed_at_.end() ? 0 : pointed->second);
+    }
   }
 
   data::PlaceKinds kinds_beside(const PlaceMention& mention) const {
@@ -117,20 +134,14 @@ class Resolver {
   }
 
   /// "Long Beach, CA": the mention behind the comma, where nothing else stands between.
-  static constexpr std::string_view kBetween[] = {
-      "in",          "of",        "the",       "district",  "village",   "region",   "province", ",",
-      "governorate", "county",    "town",      "city",      "north",     "south",    "east",     "west",
-      "northeast",   "northwest", "southeast", "southwest", "northern",  "southern", "eastern",  "western",
-      "centre",      "center",    "central",   "part",      "outskirts", "suburbs"};
   const PlaceMention* qualifier(uint32_t m) const {
     if (m + 1 >= mentions_.size()) return nullptr;
     const PlaceMention &mention = mentions_[m], &next = mentions_[m + 1];
     const uint32_t gap = next.first - mention.last;
     if (gap == 1 && (low(mention.last) == "," || low(mention.last) == "(")) return &next;
     if (gap > 6) return nullptr;
-    for (uint32_t i = mention.last; i < next.first;
-         ++i) {  // "village in the Tovuz district", ", in the north of Saada"
-      if (std::find(std::begin(kBetween), std::end(kBetween), low(i)) == std::end(kBetween)) return nullptr;
+    for (uint32_t i = mention.last; i < next.first; ++i) {  // "village in the Tovuz district", ", in the north of Saada"
+      if (!rules_.between.find(low(i))) return nullptr;
     }
     return gap > 0 ? &next : nullptr;
   }
@@ -258,6 +269,7 @@ class Resolver {
   std::vector<PlaceMention>& mentions_;
   std::vector<Group> groups_;
   std::vector<size_t> group_of_;
+  std::unordered_map<uint16_t, float> pointed_at_;  // states by letters
 };
 
 }  // namespace
