@@ -15,8 +15,8 @@ constexpr PlaceKinds kind_bit(PlaceKind kind) { return 1u << static_cast<unsigne
 
 struct PlaceWeights {
   float state, continent, region, unit1, unit2, unit, town, quarter, other;
-  float people_per_decade, capital, primary, bare, short_form, accents;
-  float kind_agrees, kind_differs, qualifier, within_named, same_unit, same_state, near, near_km, rounds;
+  float people_per_decade, capital, seat, primary, bare, short_form, accents;
+  float kind_agrees, kind_differs, qualifier, within_named, holds_named, same_unit, same_state, near, near_km, rounds;
   float state_word, state_words;
 };
 

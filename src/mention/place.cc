@@ -1,6 +1,7 @@
 #include "mention/place.h"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -58,15 +59,24 @@ class Finder {
         if (stop > p && is_told(p, stop)) told_.insert(words(p, stop));
       }
     }
+    read();  // a name that is a place once is one everywhere
+    for (const PlaceMention& mention : out_) {
+      if (mention.use == PlaceUse::literal && !mention.candidates.empty() && mention.span.size() > 3)
+        told_.insert(mention.span.of(g_.text()));
+    }
+    read();
+    return std::move(out_);
+  }
+
+ private:
+  void read() {
+    out_.clear();
     for (const Sentence& sentence : g_.analysis().sentences) {
       cut(sentence);
       inside_until_ = 0;
       for (uint32_t p = 0; p < pieces_.size();) p = read_at(p);
     }
-    return std::move(out_);
   }
-
- private:
   std::string_view low_of(uint32_t token) const { return g_.low(static_cast<int32_t>(token)); }
   std::string_view form(uint32_t p) const {
     return p < pieces_.size() ? pieces_[p].span.of(g_.text()) : std::string_view();
@@ -97,7 +107,9 @@ class Finder {
     if (is(p, NameKind::organisation) || is(p, NameKind::nationality)) return p;
     uint32_t q = p;
     while (q < pieces_.size() && pieces_[q].letters && name_[pieces_[q].token] == name &&
-           (pieces_[q].capital || (q == p && is_article(p))) && (name >= 0 || !has(rules_.ordinary, q)) && form(q) != "’s")
+           (pieces_[q].capital || (q == p && is_article(p))) && form(q) != "’s" &&
+           (name >= 0 || (!has(rules_.ordinary, q) &&
+                          g_.token(static_cast<int32_t>(pieces_[q].token)).upos == Upos::PROPN)))
       ++q;
     return q - p > 4 || (q == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3)) ? p : q;
   }
@@ -115,7 +127,8 @@ class Finder {
           data::kind_bit(PlaceKind::town) | data::kind_bit(PlaceKind::quarter) | data::kind_bit(PlaceKind::unit2);
       const data::PlaceKinds* kinds = rules_.after.find(low(q));
       if (kinds && (*kinds & kSpots))
-        return q + 1 == pieces_.size() || g_.token(static_cast<int32_t>(pieces_[q + 1].token)).upos != Upos::NOUN;
+        return q + 1 == pieces_.size() || (low(q + 1) != "'s" && low(q + 1) != "’s" &&
+                                           g_.token(static_cast<int32_t>(pieces_[q + 1].token)).upos != Upos::NOUN);
     }
     return false;
   }
@@ -157,7 +170,7 @@ class Finder {
   uint32_t read_at(uint32_t p) {
     if (!pieces_[p].letters || (!pieces_[p].capital && !is_article(p))) return p + 1;
     if (low(p) == "the" && is(p, NameKind::place)) return p + 1;
-    if (has(rules_.tag, p) && g_.text().substr(pieces_[p].span.end, 1) == "-") return p + 1;
+    if (is_tag(p)) return p + 1;
     if (const uint32_t road = road_end(p); road > p && p >= inside_until_) return add(p, road, {}), road;
     std::vector<Gazetteer::Hit> best;
     const uint32_t last = match(p, best);
@@ -271,7 +284,7 @@ class Finder {
   bool plausible(uint32_t p, uint32_t stop) const {
     if (stop == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3)) return false;
     if (stop == p + 1 && surnames_.count(low(p))) return false;
-    if (has(rules_.before, p) || is_article(p)) return true;
+    if (has(rules_.before, p) || is_article(p) || (p > 0 && is_tag(p - 1))) return true;
     const std::string_view name =
         g_.text().substr(pieces_[p].span.begin, pieces_[stop - 1].span.end - pieces_[p].span.begin);
     const auto often = unknown_.find(name);
@@ -296,18 +309,30 @@ class Finder {
         proper = proper && g_.token(static_cast<int32_t>(pieces_[p].token)).upos == Upos::PROPN;
     }
     if (all(NameUse::people)) return !person;
-    if (is(first, NameKind::nationality))
-      return std::any_of(hits_.begin(), hits_.end(), [](const auto& hit) { return hit.use == NameUse::people; });
-    if (told_.count(words(first, last)) && known(0)) return true;
+    if (is(first, NameKind::nationality) &&
+        std::any_of(hits_.begin(), hits_.end(), [](const auto& hit) { return hit.use == NameUse::people; }))
+      return true;
+    const bool whole = name_of(first) < 0 || ((first == 0 || name_of(first - 1) != name_of(first)) &&
+                                               (last == pieces_.size() || name_of(last) != name_of(first)));
+    if (whole && known(0)) {
+      const bool surname = last == first + 1 && surnames_.count(low(first));
+      if (!organisation && !surname && told_.count(words(first, last))) return true;
+      if (first > 0 && is_tag(first - 1)) return true;
+      if (is_dateline(first, last) || (!surname && (in_list_of_units(last) || is_home(first)))) return true;
+    }
     if (last == first + 1 && form(first).size() < 3 && !is_acronym(first) && !all(NameUse::short_form))
       return false;  // "Tu-22"
     if (last == first + 1 && begins_kind(first)) return false;
-    if (behind_kind(first) && known(0)) return true;
+    if (!organisation && behind_kind(first) && known(0)) return true;
     if (last == first + 1 && is_led_to(first) && is_whole_name(first) && known(15000)) return true;
     if (last == first + 1 && !is_acronym(first) && (has(rules_.ordinary, first) || has(rules_.direction, first)))
       return false;
     if (person) return false;
-    if (last == first + 1 && surnames_.count(low(first)) && !has(rules_.lead, first - 1)) return false;
+    if (last == first + 1 && surnames_.count(low(first)) && (!has(rules_.lead, first - 1) || low(last) == "'s" || low(last) == "’s"))
+      return false;
+    if (last == first + 1 && form(first).size() < 5 && is_all_capitals(first) && !is_acronym(first) &&
+        std::none_of(hits_.begin(), hits_.end(), [](const auto& hit) { return hit.use != NameUse::alternate; }))
+      return false;  // "the SRT"
     if (all(NameUse::short_form))
       return before(first) == "," || (form(first).find('.') != std::string_view::npos && form(first).size() > 3);
     if (place) return true;
@@ -316,11 +341,22 @@ class Finder {
     if (proper && known(100000)) return true;
     return known(0) && ((proper && (has(rules_.body, last) || in_list_of_units(last))) || is_dateline(first, last));
   }
+  int32_t name_of(uint32_t p) const { return name_[pieces_[p].token]; }
+  bool is_all_capitals(uint32_t p) const {
+    const std::string_view text = form(p);
+    return std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  }
+  /// The party of "R-Long Beach".
+  bool is_tag(uint32_t p) const {
+    return has(rules_.tag, p) && is_all_capitals(p) && g_.text().substr(pieces_[p].span.end, 1) == "-";
+  }
+  /// "Ann Bell of X", "both of X".
+  bool is_home(uint32_t p) const {
+    return p > 1 && before(p) == "of" && (is(p - 2, NameKind::person) || low(p - 2) == "," || low(p - 2) == "both");
+  }
   /// "US", "UK", "UAE": capitals that name a state, in a sentence that is not all in capitals.
   bool is_acronym(uint32_t p) const {
-    const std::string_view text = form(p);
-    if (text.size() > 4 || std::any_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
-      return false;
+    if (form(p).size() > 4 || !is_all_capitals(p)) return false;
     if (std::none_of(hits_.begin(), hits_.end(), [&](const auto& hit) {
           return gazetteer_.kind(hit.place) == PlaceKind::state && hit.use == NameUse::alternate;
         }))
@@ -338,9 +374,17 @@ class Finder {
     if (is_acronym(first)) return begins;
     if (begins && ends)
       return known(0) && form(first).size() > 3 && (has(rules_.body, last) || (is_led_to(first) && known(15000)));
+    if (ends && last == first + 1 && has(rules_.ordinary, first)) return false;  // "Department of Justice"
     if (ends) return before(first) == "of" || before(first) == "at" || before(first) == "in" || before(first) == ",";
     if (!begins) return false;
-    return has(rules_.body, last);
+    return has(rules_.body, last) || is_large();
+  }
+  /// A state or a unit of the first order, by its own name.
+  bool is_large() const {
+    return std::any_of(hits_.begin(), hits_.end(), [&](const auto& hit) {
+      const PlaceKind kind = gazetteer_.kind(hit.place);
+      return (kind == PlaceKind::state || kind == PlaceKind::unit1) && hit.use == NameUse::primary;
+    });
   }
   /// "The village of X", "the city of X".
   bool behind_kind(uint32_t p) const {
@@ -378,8 +422,7 @@ class Finder {
     if (first > 2 || last >= pieces_.size() ||
         (form(last) != "—" && form(last) != "–" && form(last) != "--" && form(last) != "-" && form(last) != "(" && form(last) != ","))
       return false;
-    const std::string_view text = form(first);
-    return text.size() > 3 && std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    return form(first).size() > 3 && is_all_capitals(first);
   }
   bool known(uint32_t people) const {
     return std::any_of(hits_.begin(), hits_.end(), [&](const auto& hit) {
@@ -457,13 +500,11 @@ float Finder::prior(const Gazetteer::Hit& hit, bool behind_comma) const {
   else if (kind == PlaceKind::unit)
     score = w.unit;
   else if (kind == PlaceKind::town || kind == PlaceKind::quarter) {
-    float decades = 0, people = static_cast<float>(row.population);
-    for (; people >= 10; people /= 10) ++decades;
     score = (kind == PlaceKind::town ? w.town : w.quarter) +
-            w.people_per_decade * (decades + (people > 0 ? people / 10 : 0));
+            w.people_per_decade * std::log10(static_cast<float>(row.population) + 1);
   } else if (!row.geonames_id)
     score = w.region;  // of our own tables
-  score += row.capital == 1 ? w.capital : row.capital > 1 ? w.capital / 2 : 0;
+  score += row.capital == 1 ? w.capital : row.capital == 2 ? w.capital / 2 : row.capital ? w.seat : 0;
   if (hit.use == NameUse::primary) score += w.primary;
   if (hit.use == NameUse::bare) score += w.bare;
   if (hit.use == NameUse::short_form && !behind_comma) score += w.short_form;

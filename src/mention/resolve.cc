@@ -168,7 +168,7 @@ class Resolver {
 
   void judge_context(Group& group) {
     for (size_t c = 0; c < group.candidates.size(); ++c) {
-      float within = 0, unit = 0, state = 0, near = 0;
+      float within = 0, holds = 0, unit = 0, state = 0, near = 0;
       for (const Group& other : groups_) {
         if (&other == &group) continue;
         for (const uint32_t o : other.likely) {
@@ -178,6 +178,7 @@ class Resolver {
           const PlaceKind kind = gazetteer_.kind(there);
           if ((is_unit(kind) || kind == PlaceKind::state) && (there == group.unit1[c] || there == group.state[c]))
             within = std::max(within, p * (there == group.unit1[c] ? 1.0f : 0.6f));
+          if ((other.unit1[o] == here || other.state[o] == here) && kind != PlaceKind::unit1) holds = std::max(holds, p);
           if (group.unit1[c] != kNoPlace && group.unit1[c] == other.unit1[o]) unit += p;
           if (group.state[c] != kNoPlace && group.state[c] == other.state[o]) {
             state += p;
@@ -188,7 +189,7 @@ class Resolver {
           if (km < 8 * w_.near_km) near += p * std::exp(-km / w_.near_km);
         }
       }
-      group.candidates[c].context = w_.within_named * within + w_.same_unit * std::log1p(unit) +
+      group.candidates[c].context = w_.within_named * within + w_.holds_named * holds + w_.same_unit * std::log1p(unit) +
                                     w_.same_state * std::log1p(state) + w_.near * std::log1p(near);
     }
   }
