@@ -42,7 +42,7 @@ class Assembler {
     record_.harms = std::move(harms_).take();
     if (model) {
       for (const AddedHarm& added : combine_harms(g_, lexicon_, quantities_, *model, record_)) attach(added);
-      drop_empty();
+      drop([](const Claim& c) { return c.event == EventType::none && c.harms.empty(); });  // harms that the model refuted
     }
     relate_harms(g_, lexicon_, record_);
     date_claims(g_, attribution_, {times_, lexicon_.dates, published_}, dated_, record_.claims);
@@ -156,11 +156,12 @@ class Assembler {
     dated_.push_back({act.trigger, false});
   }
 
-  /// Takes out the claims of harms that the model refuted.
-  void drop_empty() {
+  /// Takes out claims with their words.
+  template <class Test>
+  void drop(const Test& test) {
     size_t kept = 0;
     for (size_t i = 0; i < record_.claims.size(); ++i) {
-      if (record_.claims[i].event == EventType::none && record_.claims[i].harms.empty()) continue;
+      if (test(record_.claims[i])) continue;
       if (kept != i) {
         record_.claims[kept] = std::move(record_.claims[i]);
         dated_[kept] = dated_[i];
@@ -322,7 +323,7 @@ class Assembler {
       if (is_noun_like(i)) continue;
       Attributed said = attribution_.read(i);
       if (said.polarity == Polarity::negative) continue;
-      std::erase_if(record_.claims, [&](const Claim& other) {  // "dismissed it as a lie"
+      drop([&](const Claim& other) {  // "dismissed it as a lie"
         return other.event == cue->event && other.trigger.overlaps(g_.token(i).span);
       });
       Claim claim(said.speakers, said.stance);

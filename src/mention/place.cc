@@ -46,8 +46,9 @@ class Finder {
       if (names[n].kind == NameKind::place)
         ++unknown_[g_.span({static_cast<int32_t>(names[n].first), static_cast<int32_t>(names[n].last) - 1})
                        .of(g_.text())];
-      if (names[n].kind == NameKind::person && names[n].last - names[n].first > 1)
-        surnames_.insert(low_of(names[n].last - 1));
+      if (names[n].kind != NameKind::person) continue;
+      if (names[n].last - names[n].first > 1) surnames_.insert(low_of(names[n].last - 1));
+      ++persons_[g_.span({static_cast<int32_t>(names[n].first), static_cast<int32_t>(names[n].last) - 1}).of(g_.text())];
     }
   }
 
@@ -61,7 +62,8 @@ class Finder {
     }
     read();  // a name that is a place once is one everywhere
     for (const PlaceMention& mention : out_) {
-      if (mention.use == PlaceUse::literal && !mention.candidates.empty() && mention.span.size() > 3)
+      if (mention.use == PlaceUse::literal && !mention.candidates.empty() && mention.span.size() > 3 &&
+          --persons_[mention.span.of(g_.text())] < 0)
         told_.insert(mention.span.of(g_.text()));
     }
     read();
@@ -114,10 +116,14 @@ class Finder {
     return q - p > 4 || (q == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3)) ? p : q;
   }
 
+  bool is_surname(uint32_t first, uint32_t last) const { return last == first + 1 && surnames_.count(low(first)); }
+  bool is_told_of(uint32_t first, uint32_t last) const {
+    return !is_surname(first, last) && told_.count(words(first, last));
+  }
   /// Whether the words around a name that the gazetteer may lack tell that it is a place: struck, "X, where", "X, a village".
   bool is_told(uint32_t p, uint32_t stop) const {
     if (low(stop) == "'s" || low(stop) == "’s" || has(rules_.body, stop)) return false;
-    if (surnames_.count(low(stop - 1)) && stop == p + 1) return false;
+    if (is_surname(p, stop)) return false;
     if (is_struck(g_, rules_, pieces_[p].token, pieces_[stop - 1].token + 1)) return true;
     if (form(stop) != ",") return false;
     if (low(stop + 1) == "where") return true;
@@ -177,7 +183,7 @@ class Finder {
     uint32_t stop = p < inside_until_ ? p : name_end(p);
     if (stop == p && p >= inside_until_) {
       const uint32_t run = run_end(p);
-      if (run > last && told_.count(words(p, run))) return add(p, run, {}), run;
+      if (run > last && is_told_of(p, run)) return add(p, run, {}), run;
     }
     if (stop <= last || stop == p) {
       if (last == p) return p + 1;
@@ -283,7 +289,7 @@ class Finder {
   /// Whether a name that the gazetteer lacks is worth keeping.
   bool plausible(uint32_t p, uint32_t stop) const {
     if (stop == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3)) return false;
-    if (stop == p + 1 && surnames_.count(low(p))) return false;
+    if (is_surname(p, stop)) return false;
     if (has(rules_.before, p) || is_article(p) || (p > 0 && is_tag(p - 1))) return true;
     const std::string_view name =
         g_.text().substr(pieces_[p].span.begin, pieces_[stop - 1].span.end - pieces_[p].span.begin);
@@ -315,10 +321,9 @@ class Finder {
     const bool whole = name_of(first) < 0 || ((first == 0 || name_of(first - 1) != name_of(first)) &&
                                                (last == pieces_.size() || name_of(last) != name_of(first)));
     if (whole && known(0)) {
-      const bool surname = last == first + 1 && surnames_.count(low(first));
-      if (!organisation && !surname && told_.count(words(first, last))) return true;
+      if (!organisation && is_told_of(first, last)) return true;
       if (first > 0 && is_tag(first - 1)) return true;
-      if (is_dateline(first, last) || (!surname && (in_list_of_units(last) || is_home(first)))) return true;
+      if (is_dateline(first, last) || (!is_surname(first, last) && (in_list_of_units(last) || is_home(first)))) return true;
     }
     if (last == first + 1 && form(first).size() < 3 && !is_acronym(first) && !all(NameUse::short_form))
       return false;  // "Tu-22"
@@ -328,7 +333,7 @@ class Finder {
     if (last == first + 1 && !is_acronym(first) && (has(rules_.ordinary, first) || has(rules_.direction, first)))
       return false;
     if (person) return false;
-    if (last == first + 1 && surnames_.count(low(first)) && (!has(rules_.lead, first - 1) || low(last) == "'s" || low(last) == "’s"))
+    if (is_surname(first, last) && (!has(rules_.lead, first - 1) || low(last) == "'s" || low(last) == "’s"))
       return false;
     if (last == first + 1 && form(first).size() < 5 && is_all_capitals(first) && !is_acronym(first) &&
         std::none_of(hits_.begin(), hits_.end(), [](const auto& hit) { return hit.use != NameUse::alternate; }))
@@ -440,10 +445,12 @@ class Finder {
     mention.last = pieces_[last - 1].token + 1;
     mention.span = {pieces_[first].span.begin, pieces_[last - 1].span.end};
     const bool behind_comma = before(first) == ",";
-    const bool nationality = is(first, NameKind::nationality);
-    bool people = !hits.empty(), brief = false;
-    for (const auto& hit : hits)
-      people = people && (nationality || hit.use == NameUse::people), brief = brief || hit.use == NameUse::short_form;
+    const auto uses = [&](NameUse use) {
+      return std::count_if(hits.begin(), hits.end(), [&](const auto& hit) { return hit.use == use; });
+    };
+    const auto peoples = static_cast<size_t>(uses(NameUse::people));
+    const bool people = peoples > 0 && (peoples == hits.size() || is(first, NameKind::nationality));
+    const bool brief = uses(NameUse::short_form) > 0;
     if (brief && (behind_comma || hits.size() == 1) && mention.span.end < g_.text().size() &&
         g_.text()[mention.span.end] == '.' && mention.span.size() > 2)
       ++mention.span.end;
@@ -474,7 +481,8 @@ class Finder {
   const data::PlaceRules& rules_;
   std::vector<int32_t> name_;  // of each token: index of the engine's name, -1 = none
   std::unordered_set<std::string_view> surnames_;
-  std::unordered_set<std::string_view> told_;  // names that the text somewhere tells to be places
+  std::unordered_map<std::string_view, int> persons_;  // how often the engine saw a person of this name
+  std::unordered_set<std::string_view> told_;          // names that the text somewhere tells to be places
   std::string_view title_;
   std::unordered_map<std::string_view, int> unknown_;  // how often the engine saw a place of this name
   std::vector<Piece> pieces_;                          // of the sentence
