@@ -33,6 +33,7 @@ class Locator {
     const int32_t trigger = g_.token_at(claim.trigger.begin);
     const PlaceMention* stated = in_sentence(trigger);
     if (stated && is_specific(*stated)) return set(claim, *stated, Basis::stated);
+    if (stated && is_of_several(*stated)) return set(claim, *stated, Basis::stated);
     const PlaceMention* carried = in_passage(trigger);
     if (stated && carried && carried == focus_ && is_broad(*stated) && is_elsewhere(*carried, *stated)) {
       if (const PlaceMention* there = within(*stated)) carried = there;
@@ -53,7 +54,8 @@ class Locator {
   /// "in Tovuz", "on the city of X", "the X district", "X, a village near Y"; not "Baku said", "Yemen's army".
   bool is_locative(const PlaceMention& place) const {
     if (place.use != PlaceUse::literal) return false;
-    if (mention::is_struck(g_, rules_, place.first, place.last)) return true;
+    if (mention::is_struck(g_, rules_, place.first, place.last) || mention::heads_entry(g_, rules_, place.first))
+      return true;
     int32_t head = head_of(place);
     if (g_.token(head).relation == Relation::nsubj_pass && is_attack(g_.token(head).head)) return true;
     for (int up = 0; up < 4 && head >= 0; ++up) {
@@ -101,8 +103,10 @@ class Locator {
   }
   /// "He told reporters in X".
   bool is_of_saying(const PlaceMention& place) const {
-    const int32_t verb = g_.token(head_of(place)).head;
-    return verb >= 0 && g_.is_verb(verb) && !g_.preposition(head_of(place)).empty() &&
+    if (g_.preposition(head_of(place)).empty()) return false;
+    int32_t verb = g_.token(head_of(place)).head;
+    if (verb >= 0 && g_.token(verb).relation == Relation::obj) verb = g_.token(verb).head;  // "told reporters in X"
+    return verb >= 0 && g_.is_verb(verb) &&
            std::any_of(cues_.begin(), cues_.end(), [&](Span cue) { return cue.overlaps(g_.token(verb).span); });
   }
   /// "Y, 40 km north of X": where another place lies.
@@ -127,13 +131,20 @@ class Locator {
     if (!place.resolved || place.enclosing) return true;
     const PlaceKind kind = place.place.kind;
     return is_unit(kind) || kind == PlaceKind::town || kind == PlaceKind::quarter || kind == PlaceKind::site ||
-           kind == PlaceKind::island;
+           kind == PlaceKind::island || kind == PlaceKind::relief;
   }
   /// A whole state or continent says less than what the passage is about; decided by kind alone, so that an exchange of
   /// names changes nothing.
   static bool is_broad(const PlaceMention& place) {
     return place.resolved && !place.enclosing &&
            (place.place.kind == PlaceKind::state || place.place.kind == PlaceKind::continent);
+  }
+
+  /// "In two towns of X": no one of them alone.
+  bool is_of_several(const PlaceMention& land) const {
+    const int32_t group = g_.token(head_of(land)).head;
+    return g_.preposition(head_of(land)) == "of" && group >= 0 && rules_.after.find(g_.lemma(group)) &&
+           g_.lemma(group) != g_.low(group);
   }
 
   /// "Children were killed in Yemen", in a text that names a Saudi town most often.
@@ -157,7 +168,7 @@ class Locator {
     int best = kFar + 1;
     for (size_t i = 0; i < places_.size(); ++i) {
       const PlaceMention& place = places_[i];
-      if (outer_[i] && found == &places_[i - 1]) continue;
+      if ((outer_[i] && found == &places_[i - 1]) || is_dateline(place)) continue;
       if (place.first < sentence.first || place.last > sentence.last || place.use != PlaceUse::literal || !locative_[i])
         continue;
       const int32_t head = head_of(place);
@@ -175,7 +186,7 @@ class Locator {
     const PlaceMention* found = nullptr;
     for (size_t i = 0; i < places_.size() && places_[i].span.begin < at; ++i) {
       if (locative_[i] && is_specific(places_[i]) && !(outer_[i] && found == &places_[i - 1]) &&
-          (paragraph == g_.text().size() || places_[i].span.begin > paragraph))
+          !is_dateline(places_[i]) && (paragraph == g_.text().size() || places_[i].span.begin > paragraph))
         found = &places_[i];
     }
     if (found && focus_ && paragraph != g_.text().size() && found != focus_ && !same(*found, *focus_)) return found;
@@ -203,7 +214,7 @@ class Locator {
       const std::string_view name = places_[i].span.of(g_.text());
       if (!title_.empty() && title_.find(name) != std::string_view::npos) score += 3;
       if (early) score += 1;
-      if (title_names_land_of(places_[i])) score += 1.5f;
+      if (title_names_land_of(places_[i])) score += 2.5f;
       if (score > best) best = score, focus_ = &places_[i];
     }
   }

@@ -116,6 +116,11 @@ class Finder {
     return q - p > 4 || (q == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3)) ? p : q;
   }
 
+  /// "1–28 February 2023".
+  bool is_date(uint32_t p) const {
+    return p + 2 < pieces_.size() && is_digit(form(p).front()) && has(rules_.ordinary, p + 1) && form(p + 2).size() == 4 &&
+           is_digit(form(p + 2).front());
+  }
   bool is_surname(uint32_t first, uint32_t last) const { return last == first + 1 && surnames_.count(low(first)); }
   bool is_told_of(uint32_t first, uint32_t last) const {
     return !is_surname(first, last) && told_.count(words(first, last));
@@ -125,8 +130,9 @@ class Finder {
     if (low(stop) == "'s" || low(stop) == "’s" || has(rules_.body, stop)) return false;
     if (is_surname(p, stop)) return false;
     if (is_struck(g_, rules_, pieces_[p].token, pieces_[stop - 1].token + 1)) return true;
+    if (heads_entry(g_, rules_, pieces_[p].token)) return true;
     if (form(stop) != ",") return false;
-    if (low(stop + 1) == "where") return true;
+    if (low(stop + 1) == "where" || (before(p) == "," && is_date(stop + 1))) return true;
     if (low(stop + 1) != "a" && low(stop + 1) != "an" && low(stop + 1) != "the") return false;
     for (uint32_t q = stop + 2; q < pieces_.size() && q < stop + 5 && !pieces_[q].capital && pieces_[q].letters; ++q) {
       constexpr data::PlaceKinds kSpots =
@@ -183,7 +189,10 @@ class Finder {
     uint32_t stop = p < inside_until_ ? p : name_end(p);
     if (stop == p && p >= inside_until_) {
       const uint32_t run = run_end(p);
-      if (run > last && is_told_of(p, run)) return add(p, run, {}), run;
+      if (run > last && is_told_of(p, run)) {
+        const bool camp = rules_.after.find(low(run)) && heads_entry(g_, rules_, pieces_[p].token);
+        return add(p, run + camp, {}), run + camp;
+      }
     }
     if (stop <= last || stop == p) {
       if (last == p) return p + 1;
@@ -541,6 +550,22 @@ bool is_struck(const Grammar& g, const data::PlaceRules& rules, uint32_t first, 
     if (is_cue(rules.struck, lemma(governor), g.preposition(child), lemma(child))) return true;
   }
   return false;
+}
+
+bool heads_entry(const Grammar& g, const data::PlaceRules& rules, uint32_t first) {
+  const Sentence& sentence = g.sentence(g.sentence_of(static_cast<int32_t>(first)));
+  const uint32_t begin = g.token(static_cast<int32_t>(sentence.first)).span.begin;
+  if (first == sentence.first || (begin > 0 && g.text()[begin - 1] != '\n' && g.text()[begin - 1] != ' ')) return false;
+  bool dated = false;
+  for (uint32_t i = sentence.first; i < first; ++i) {
+    const std::string_view word = g.low(static_cast<int32_t>(i));
+    if (is_digit(word.front()))
+      dated = true;
+    else if (word != "," && word != "-" && word != ":" && word != "–" && word != "and" && !rules.lead.find(word))
+      return false;
+  }
+  const size_t line = g.text().find_last_not_of(" \t-•*", begin == 0 ? 0 : begin - 1);
+  return dated && (begin == 0 || line == std::string_view::npos || g.text()[line] == '\n');
 }
 
 std::vector<PlaceMention> find_places(const Grammar& grammar, const Gazetteer& gazetteer, const data::PlaceRules& rules,
