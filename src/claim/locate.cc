@@ -199,7 +199,7 @@ class Locator {
 
   /// The specific place named most often where things happen; the title and the first lines count more.
   void find_focus() {
-    float best = 0;
+    float best = -1e6f;
     for (size_t i = 0; i < places_.size(); ++i) {
       if (places_[i].use != PlaceUse::literal || origin_[i] || !is_specific(places_[i])) continue;
       float score = 0;
@@ -214,17 +214,23 @@ class Locator {
       const std::string_view name = places_[i].span.of(g_.text());
       if (!title_.empty() && title_.find(name) != std::string_view::npos) score += 3;
       if (early) score += 1;
-      if (title_names_land_of(places_[i])) score += 2.5f;
+      if (is_outside_title(places_[i])) score -= 2.5f;
       if (score > best) best = score, focus_ = &places_[i];
     }
   }
-  /// The title names a state or unit that the place lies in.
-  bool title_names_land_of(const PlaceMention& place) const {
-    return place.resolved && std::any_of(places_.begin(), places_.end(), [&](const PlaceMention& land) {
-      return land.resolved && !land.enclosing && land.use == PlaceUse::literal && (place.enclosing || land.place.index != place.place.index) &&
-             title_.find(land.span.of(g_.text())) != std::string_view::npos &&
-             gazetteer_.within(place.place.index, land.place.index);
-    });
+  /// The title names a state, and the place lies in another.
+  bool is_outside_title(const PlaceMention& place) const {
+    if (!place.resolved || gazetteer_.state_of(place.place.index) == kNoPlace) return false;
+    bool outside = false;
+    for (const PlaceMention& land : places_) {
+      if (!is_broad(land) || land.use != PlaceUse::literal) continue;
+      const std::string_view name = land.span.of(g_.text());
+      const size_t at = title_.find(name), end = at + name.size();
+      if (at == std::string_view::npos || (end < title_.size() && title_[end] >= 'a' && title_[end] <= 'z')) continue;
+      if (gazetteer_.within(place.place.index, land.place.index)) return false;
+      outside = true;
+    }
+    return outside;
   }
   /// "BAKU, Oct. 12.", "(Nairobi) –": where the news was written.
   bool is_dateline(const PlaceMention& place) const {

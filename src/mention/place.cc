@@ -118,8 +118,9 @@ class Finder {
 
   /// "1–28 February 2023".
   bool is_date(uint32_t p) const {
-    return p + 2 < pieces_.size() && is_digit(form(p).front()) && has(rules_.ordinary, p + 1) && form(p + 2).size() == 4 &&
-           is_digit(form(p + 2).front());
+    const auto number = [&](uint32_t q) { return q < pieces_.size() && is_digit(form(q).front()); };
+    if (number(p) && form(p + 1) == "–") p += 2;
+    return number(p) && has(rules_.ordinary, p + 1) && number(p + 2) && form(p + 2).size() == 4;
   }
   bool is_surname(uint32_t first, uint32_t last) const { return last == first + 1 && surnames_.count(low(first)); }
   bool is_told_of(uint32_t first, uint32_t last) const {
@@ -339,6 +340,7 @@ class Finder {
     if (last == first + 1 && begins_kind(first)) return false;
     if (!organisation && behind_kind(first) && known(0)) return true;
     if (last == first + 1 && is_led_to(first) && is_whole_name(first) && known(15000)) return true;
+    if (whole && last > first + 1 && (before(first) == "in" || before(first) == "near") && known(0)) return true;
     if (last == first + 1 && !is_acronym(first) && (has(rules_.ordinary, first) || has(rules_.direction, first)))
       return false;
     if (person) return false;
@@ -553,19 +555,19 @@ bool is_struck(const Grammar& g, const data::PlaceRules& rules, uint32_t first, 
 }
 
 bool heads_entry(const Grammar& g, const data::PlaceRules& rules, uint32_t first) {
-  const Sentence& sentence = g.sentence(g.sentence_of(static_cast<int32_t>(first)));
-  const uint32_t begin = g.token(static_cast<int32_t>(sentence.first)).span.begin;
-  if (first == sentence.first || (begin > 0 && g.text()[begin - 1] != '\n' && g.text()[begin - 1] != ' ')) return false;
-  bool dated = false;
-  for (uint32_t i = sentence.first; i < first; ++i) {
-    const std::string_view word = g.low(static_cast<int32_t>(i));
-    if (is_digit(word.front()))
-      dated = true;
-    else if (word != "," && word != "-" && word != ":" && word != "–" && word != "and" && !rules.lead.find(word))
-      return false;
-  }
-  const size_t line = g.text().find_last_not_of(" \t-•*", begin == 0 ? 0 : begin - 1);
-  return dated && (begin == 0 || line == std::string_view::npos || g.text()[line] == '\n');
+  const auto low = [&](uint32_t i) { return g.low(static_cast<int32_t>(i)); };
+  const uint32_t begin = g.sentence(g.sentence_of(static_cast<int32_t>(first))).first;
+  if (first == begin || !is_digit(low(begin).front())) return false;
+  const uint32_t at = g.token(static_cast<int32_t>(begin)).span.begin;
+  const size_t ahead = at == 0 ? std::string_view::npos : g.text().find_last_not_of(" \t-•*", at - 1);
+  if (ahead != std::string_view::npos && g.text()[ahead] != '\n') return false;
+  uint32_t i = first;
+  while (i > begin && rules.lead.find(low(i - 1))) --i;
+  if (low(i - 1) != "," && low(i - 1) != ":" && low(i - 1) != "–") return false;
+  while (i > begin && (is_digit(low(i - 1).front()) || low(i - 1).size() == 1 || low(i - 1) == "–" || low(i - 1) == "and" ||
+                       rules.lead.find(low(i - 1))))
+    --i;
+  return i == begin;
 }
 
 std::vector<PlaceMention> find_places(const Grammar& grammar, const Gazetteer& gazetteer, const data::PlaceRules& rules,
