@@ -108,12 +108,15 @@ class Finder {
       return p;
     if (is(p, NameKind::organisation) || is(p, NameKind::nationality)) return p;
     uint32_t q = p;
-    while (q < pieces_.size() && pieces_[q].letters && name_[pieces_[q].token] == name &&
+    while (q < pieces_.size() && pieces_[q].letters &&
+           (name_of(q) == name || (name < 0 && is(q, NameKind::person))) &&
            (pieces_[q].capital || (q == p && is_article(p))) && form(q) != "’s" &&
-           (name >= 0 || (!has(rules_.ordinary, q) &&
+           (name_of(q) >= 0 || (!has(rules_.ordinary, q) &&
                           g_.token(static_cast<int32_t>(pieces_[q].token)).upos == Upos::PROPN)))
       ++q;
-    return q - p > 4 || (q == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3)) ? p : q;
+    const bool short_word = q == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3 ||
+                                           (form(p).size() < 6 && is_all_capitals(p)));  // "strikes on the GNA"
+    return q - p > 4 || short_word ? p : q;
   }
 
   /// "1–28 February 2023".
@@ -347,7 +350,8 @@ class Finder {
     if (is_surname(first, last) && (!has(rules_.lead, first - 1) || low(last) == "'s" || low(last) == "’s"))
       return false;
     if (last == first + 1 && form(first).size() < 5 && is_all_capitals(first) && !is_acronym(first) &&
-        std::none_of(hits_.begin(), hits_.end(), [](const auto& hit) { return hit.use != NameUse::alternate; }))
+        std::none_of(hits_.begin(), hits_.end(), [](const auto& hit) { return hit.use == NameUse::primary; }) &&
+        !all(NameUse::short_form))
       return false;  // "the SRT"
     if (all(NameUse::short_form))
       return before(first) == "," || (form(first).find('.') != std::string_view::npos && form(first).size() > 3);

@@ -168,6 +168,7 @@ class Resolver {
 
   void judge_context(Group& group) {
     for (size_t c = 0; c < group.candidates.size(); ++c) {
+      const bool has_namesake = std::count(group.unit1.begin(), group.unit1.end(), group.candidates[c].index) > 1;
       float within = 0, holds = 0, unit = 0, state = 0, near = 0;
       for (const Group& other : groups_) {
         if (&other == &group) continue;
@@ -178,7 +179,8 @@ class Resolver {
           const PlaceKind kind = gazetteer_.kind(there);
           if ((is_unit(kind) || kind == PlaceKind::state) && (there == group.unit1[c] || there == group.state[c]))
             within = std::max(within, p * (there == group.unit1[c] ? 1.0f : 0.6f));
-          if ((other.unit1[o] == here || other.state[o] == here) && kind != PlaceKind::unit1) holds = std::max(holds, p);
+          if (!has_namesake && (other.unit1[o] == here || other.state[o] == here) && kind != PlaceKind::unit1)
+            holds = std::max(holds, p);
           if (group.unit1[c] != kNoPlace && group.unit1[c] == other.unit1[o]) unit += p;
           if (group.state[c] != kNoPlace && group.state[c] == other.state[o]) {
             state += p;
