@@ -96,7 +96,8 @@ class Locator {
       head = g_.token(head).head;
       if (head < 0 || link.empty()) continue;
       const std::string_view words[] = {g_.lemma(head), link};
-      const auto match = rules_.treated.longest_at(0, [&](uint32_t i) { return i < 2 ? words[i] : std::string_view(); });
+      const auto match =
+          rules_.treated.longest_at(0, [&](uint32_t i) { return i < 2 ? words[i] : std::string_view(); });
       if (match && match.size == 2) return true;
     }
     return false;

@@ -42,7 +42,9 @@ class Assembler {
     record_.harms = std::move(harms_).take();
     if (model) {
       for (const AddedHarm& added : combine_harms(g_, lexicon_, quantities_, *model, record_)) attach(added);
-      drop([](const Claim& c) { return c.event == EventType::none && c.harms.empty(); });  // harms that the model refuted
+      drop([](const Claim& c) {
+        return c.event == EventType::none && c.harms.empty();
+      });  // harms that the model refuted
     }
     relate_harms(g_, lexicon_, record_);
     date_claims(g_, attribution_, {times_, lexicon_.dates, published_}, dated_, record_.claims);

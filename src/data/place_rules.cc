@@ -13,19 +13,20 @@ struct NamedWeight {
 };
 #define PARLEY_WEIGHT(name) \
   { #name, &PlaceWeights::name }
-constexpr NamedWeight kWeights[] = {PARLEY_WEIGHT(state),        PARLEY_WEIGHT(continent),
-                                    PARLEY_WEIGHT(region),       PARLEY_WEIGHT(unit1),
-                                    PARLEY_WEIGHT(unit2),        PARLEY_WEIGHT(unit),
-                                    PARLEY_WEIGHT(town),         PARLEY_WEIGHT(quarter),
-                                    PARLEY_WEIGHT(other),        PARLEY_WEIGHT(people_per_decade),
-                                    PARLEY_WEIGHT(capital), PARLEY_WEIGHT(seat),     PARLEY_WEIGHT(primary),
-                                    PARLEY_WEIGHT(bare),         PARLEY_WEIGHT(short_form),
-                                    PARLEY_WEIGHT(accents),      PARLEY_WEIGHT(kind_agrees),
-                                    PARLEY_WEIGHT(kind_differs), PARLEY_WEIGHT(qualifier),
-                                    PARLEY_WEIGHT(within_named), PARLEY_WEIGHT(holds_named), PARLEY_WEIGHT(same_unit),
-                                    PARLEY_WEIGHT(same_state),   PARLEY_WEIGHT(near),
-                                    PARLEY_WEIGHT(near_km),      PARLEY_WEIGHT(rounds),
- PARLEY_WEIGHT(state_word), PARLEY_WEIGHT(state_words)};
+constexpr NamedWeight kWeights[] = {PARLEY_WEIGHT(state),       PARLEY_WEIGHT(continent),
+                                    PARLEY_WEIGHT(region),      PARLEY_WEIGHT(unit1),
+                                    PARLEY_WEIGHT(unit2),       PARLEY_WEIGHT(unit),
+                                    PARLEY_WEIGHT(town),        PARLEY_WEIGHT(quarter),
+                                    PARLEY_WEIGHT(other),       PARLEY_WEIGHT(people_per_decade),
+                                    PARLEY_WEIGHT(capital),     PARLEY_WEIGHT(seat),
+                                    PARLEY_WEIGHT(primary),     PARLEY_WEIGHT(bare),
+                                    PARLEY_WEIGHT(short_form),  PARLEY_WEIGHT(accents),
+                                    PARLEY_WEIGHT(kind_agrees), PARLEY_WEIGHT(kind_differs),
+                                    PARLEY_WEIGHT(qualifier),   PARLEY_WEIGHT(within_named),
+                                    PARLEY_WEIGHT(holds_named), PARLEY_WEIGHT(same_unit),
+                                    PARLEY_WEIGHT(same_state),  PARLEY_WEIGHT(near),
+                                    PARLEY_WEIGHT(near_km),     PARLEY_WEIGHT(rounds),
+                                    PARLEY_WEIGHT(state_word),  PARLEY_WEIGHT(state_words)};
 #undef PARLEY_WEIGHT
 
 }  // namespace

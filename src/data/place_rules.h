@@ -1,5 +1,5 @@
-// What the choice of places needs besides the index: words beside a name (data/lang/en/places.tsv, state_words.tsv), weights
-// (data/places/weights.tsv).  Tested by data/gazetteer_test.cc.
+// What the choice of places needs besides the index: words beside a name (data/lang/en/places.tsv, state_words.tsv),
+// weights (data/places/weights.tsv).  Tested by data/gazetteer_test.cc.
 #pragma once
 #include <filesystem>
 
@@ -21,7 +21,7 @@ struct PlaceWeights {
 };
 
 struct PlaceRules {
-  Phrases<PlaceKinds> before, after;  // "lake", "city of"; "district"
+  Phrases<PlaceKinds> before, after;                                             // "lake", "city of"; "district"
   Phrases<bool> body, direction, ordinary, lead, between, tag, struck, treated;  // see the table
   Phrases<uint16_t> of_state;  // words of local life -> PlaceRow::country
   PlaceWeights weights{};

@@ -132,8 +132,8 @@ std::string start_day(const Document& document, const Reading& reading, const Cl
 std::string province(const Document& document, const Reading& reading) {
   const PlaceMention* found = nullptr;
   for (const PlaceMention& mention : reading.places) {
-    const std::string_view behind =
-        document.text().substr(std::min<size_t>(mention.span.end + 1, document.text().size()));  // a blank or a new line
+    const std::string_view behind = document.text().substr(
+        std::min<size_t>(mention.span.end + 1, document.text().size()));  // a blank or a new line
     if (!found && (behind.starts_with("province") || behind.starts_with("Province"))) found = &mention;
   }
   for (const PlaceMention& mention : reading.places) {

@@ -48,7 +48,8 @@ class Finder {
                        .of(g_.text())];
       if (names[n].kind != NameKind::person) continue;
       if (names[n].last - names[n].first > 1) surnames_.insert(low_of(names[n].last - 1));
-      ++persons_[g_.span({static_cast<int32_t>(names[n].first), static_cast<int32_t>(names[n].last) - 1}).of(g_.text())];
+      ++persons_[g_.span({static_cast<int32_t>(names[n].first), static_cast<int32_t>(names[n].last) - 1})
+                     .of(g_.text())];
     }
   }
 
@@ -108,11 +109,10 @@ class Finder {
       return p;
     if (is(p, NameKind::organisation) || is(p, NameKind::nationality)) return p;
     uint32_t q = p;
-    while (q < pieces_.size() && pieces_[q].letters &&
-           (name_of(q) == name || (name < 0 && is(q, NameKind::person))) &&
+    while (q < pieces_.size() && pieces_[q].letters && (name_of(q) == name || (name < 0 && is(q, NameKind::person))) &&
            (pieces_[q].capital || (q == p && is_article(p))) && form(q) != "’s" &&
-           (name_of(q) >= 0 || (!has(rules_.ordinary, q) &&
-                          g_.token(static_cast<int32_t>(pieces_[q].token)).upos == Upos::PROPN)))
+           (name_of(q) >= 0 ||
+            (!has(rules_.ordinary, q) && g_.token(static_cast<int32_t>(pieces_[q].token)).upos == Upos::PROPN)))
       ++q;
     const bool short_word = q == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3 ||
                                            (form(p).size() < 6 && is_all_capitals(p)));  // "strikes on the GNA"
@@ -129,7 +129,8 @@ class Finder {
   bool is_told_of(uint32_t first, uint32_t last) const {
     return !is_surname(first, last) && told_.count(words(first, last));
   }
-  /// Whether the words around a name that the gazetteer may lack tell that it is a place: struck, "X, where", "X, a village".
+  /// Whether the words around a name that the gazetteer may lack tell that it is a place: struck, "X, where", "X, a
+  /// village".
   bool is_told(uint32_t p, uint32_t stop) const {
     if (low(stop) == "'s" || low(stop) == "’s" || has(rules_.body, stop)) return false;
     if (is_surname(p, stop)) return false;
@@ -332,11 +333,12 @@ class Finder {
         std::any_of(hits_.begin(), hits_.end(), [](const auto& hit) { return hit.use == NameUse::people; }))
       return true;
     const bool whole = name_of(first) < 0 || ((first == 0 || name_of(first - 1) != name_of(first)) &&
-                                               (last == pieces_.size() || name_of(last) != name_of(first)));
+                                              (last == pieces_.size() || name_of(last) != name_of(first)));
     if (whole && known(0)) {
       if (!organisation && is_told_of(first, last)) return true;
       if (first > 0 && is_tag(first - 1)) return true;
-      if (is_dateline(first, last) || (!is_surname(first, last) && (in_list_of_units(last) || is_home(first)))) return true;
+      if (is_dateline(first, last) || (!is_surname(first, last) && (in_list_of_units(last) || is_home(first))))
+        return true;
     }
     if (last == first + 1 && form(first).size() < 3 && !is_acronym(first) && !all(NameUse::short_form))
       return false;  // "Tu-22"
@@ -440,7 +442,8 @@ class Finder {
   /// "ARLINGTON — The council …"
   bool is_dateline(uint32_t first, uint32_t last) const {
     if (first > 2 || last >= pieces_.size() ||
-        (form(last) != "—" && form(last) != "–" && form(last) != "--" && form(last) != "-" && form(last) != "(" && form(last) != ","))
+        (form(last) != "—" && form(last) != "–" && form(last) != "--" && form(last) != "-" && form(last) != "(" &&
+         form(last) != ","))
       return false;
     return form(first).size() > 3 && is_all_capitals(first);
   }
@@ -568,8 +571,8 @@ bool heads_entry(const Grammar& g, const data::PlaceRules& rules, uint32_t first
   uint32_t i = first;
   while (i > begin && rules.lead.find(low(i - 1))) --i;
   if (low(i - 1) != "," && low(i - 1) != ":" && low(i - 1) != "–") return false;
-  while (i > begin && (is_digit(low(i - 1).front()) || low(i - 1).size() == 1 || low(i - 1) == "–" || low(i - 1) == "and" ||
-                       rules.lead.find(low(i - 1))))
+  while (i > begin && (is_digit(low(i - 1).front()) || low(i - 1).size() == 1 || low(i - 1) == "–" ||
+                       low(i - 1) == "and" || rules.lead.find(low(i - 1))))
     --i;
   return i == begin;
 }

@@ -140,7 +140,8 @@ class Resolver {
     const uint32_t gap = next.first - mention.last;
     if (gap == 1 && (low(mention.last) == "," || low(mention.last) == "(")) return &next;
     if (gap > 6) return nullptr;
-    for (uint32_t i = mention.last; i < next.first; ++i) {  // "village in the Tovuz district", ", in the north of Saada"
+    for (uint32_t i = mention.last; i < next.first;
+         ++i) {  // "village in the Tovuz district", ", in the north of Saada"
       if (!rules_.between.find(low(i))) return nullptr;
     }
     return gap > 0 ? &next : nullptr;
@@ -191,8 +192,9 @@ class Resolver {
           if (km < 8 * w_.near_km) near += p * std::exp(-km / w_.near_km);
         }
       }
-      group.candidates[c].context = w_.within_named * within + w_.holds_named * holds + w_.same_unit * std::log1p(unit) +
-                                    w_.same_state * std::log1p(state) + w_.near * std::log1p(near);
+      group.candidates[c].context = w_.within_named * within + w_.holds_named * holds +
+                                    w_.same_unit * std::log1p(unit) + w_.same_state * std::log1p(state) +
+                                    w_.near * std::log1p(near);
     }
   }
 
