@@ -7,6 +7,7 @@
 #include "claim/combine_harms.h"
 #include "claim/denial.h"
 #include "claim/event_time.h"
+#include "claim/figure_rows.h"
 #include "claim/harm.h"
 #include "claim/light_verb.h"
 #include "claim/mode.h"
@@ -42,7 +43,9 @@ class Assembler {
     record_.harms = std::move(harms_).take();
     if (model) {
       for (const AddedHarm& added : combine_harms(g_, lexicon_, quantities_, *model, record_)) attach(added);
-      drop_empty();
+      drop([](const Claim& c) {
+        return c.event == EventType::none && c.harms.empty();
+      });  // harms that the model refuted
     }
     relate_harms(g_, lexicon_, record_);
     date_claims(g_, attribution_, {times_, lexicon_.dates, published_}, dated_, record_.claims);
@@ -117,7 +120,7 @@ class Assembler {
     // A verb of harm is an act where somebody does it; "were killed" alone states the harm.
     EventType event = act.predicate->event;
     if (!act.predicate->harms.empty() && event == EventType::ASSAULT && act.predicate->mode != "abduct" &&
-        !is_actor(act.role(Role::perpetrator)))
+        (!is_actor(act.role(Role::perpetrator)) || is_cell(act.trigger)))
       event = EventType::none;
     if (event == EventType::none && harms.empty()) return;
     if (act.predicate->needs == data::Predicate::participant && harms.empty() && !plausible(act)) return;
@@ -135,7 +138,7 @@ class Assembler {
     claim.sentence = g_.sentence_of(act.trigger);
     claim.harms = harms;
     sort_unique(claim.harms);
-    claim.perpetrator = party(first_of(act, {Role::perpetrator}), act.frame->id);
+    if (!is_cell(act.trigger)) claim.perpetrator = party(first_of(act, {Role::perpetrator}), act.frame->id);
     claim.target = party(first_of(act, {Role::target, Role::victim, Role::object}), act.frame->id);
     if (claim.perpetrator && claim.target && claim.perpetrator->span == claim.target->span) claim.perpetrator.reset();
     claim.mode = mode_of(g_, lexicon_, act);
@@ -157,6 +160,15 @@ class Assembler {
     dated_.push_back({act.trigger, false});
   }
 
+  /// "ENEMY killed 386 | ENEMY wounded 267": the column of a table, no act.
+  bool is_cell(int32_t trigger) const {
+    const int32_t number = trigger + 1;
+    if (number >= static_cast<int32_t>(g_.size()) || g_.token(number).upos != Upos::NUM) return false;
+    const int32_t end = line_last(g_, number);
+    return trigger - line_first(g_, trigger) <= 4 &&
+           (number == end || g_.low(number + 1) == "|" || g_.low(number + 1) == "(");
+  }
+
   /// "Perhaps more than 150 died": a guess at the figure.
   bool is_guessed(const Harm& harm) const {
     const int32_t first = g_.token_at(harm.quantity.span().begin);
@@ -172,11 +184,12 @@ class Assembler {
     if (all && is_claimed_as_fact(said.stance)) said.stance = Stance::alleged;
   }
 
-  /// Takes out the claims of harms that the model refuted.
-  void drop_empty() {
+  /// Takes out claims with their words.
+  template <class Test>
+  void drop(const Test& test) {
     size_t kept = 0;
     for (size_t i = 0; i < record_.claims.size(); ++i) {
-      if (record_.claims[i].event == EventType::none && record_.claims[i].harms.empty()) continue;
+      if (test(record_.claims[i])) continue;
       if (kept != i) {
         record_.claims[kept] = std::move(record_.claims[i]);
         dated_[kept] = dated_[i];
@@ -340,7 +353,7 @@ class Assembler {
       if (is_noun_like(i)) continue;
       Attributed said = attribution_.read(i);
       if (said.polarity == Polarity::negative) continue;
-      std::erase_if(record_.claims, [&](const Claim& other) {  // "dismissed it as a lie"
+      drop([&](const Claim& other) {  // "dismissed it as a lie"
         return other.event == cue->event && other.trigger.overlaps(g_.token(i).span);
       });
       Claim claim(said.speakers, said.stance);

@@ -268,8 +268,12 @@ class Builder {
   void sort_names() {
     const auto middle =
         std::partition(names_.begin(), names_.end(), [](const SourceName& n) { return n.folded >> 63 == 0; });
-    const auto before = [](const SourceName& a, const SourceName& b) {
-      return std::tie(a.folded, a.row, a.written, a.use) < std::tie(b.folded, b.row, b.written, b.use);
+    // "Iraqi" is what people from there are called, although some language calls the state so
+    const auto rank = [](NameUse use) {
+      return use == NameUse::primary ? 0 : use == NameUse::people ? 1 : 2 + static_cast<int>(use);
+    };
+    const auto before = [&](const SourceName& a, const SourceName& b) {
+      return std::tuple(a.folded, a.row, a.written, rank(a.use)) < std::tuple(b.folded, b.row, b.written, rank(b.use));
     };
     in_parallel(2, [&](size_t half) {
       half == 0 ? std::sort(names_.begin(), middle, before) : std::sort(middle, names_.end(), before);

@@ -13,18 +13,20 @@ struct NamedWeight {
 };
 #define PARLEY_WEIGHT(name) \
   { #name, &PlaceWeights::name }
-constexpr NamedWeight kWeights[] = {PARLEY_WEIGHT(state),        PARLEY_WEIGHT(continent),
-                                    PARLEY_WEIGHT(region),       PARLEY_WEIGHT(unit1),
-                                    PARLEY_WEIGHT(unit2),        PARLEY_WEIGHT(unit),
-                                    PARLEY_WEIGHT(town),         PARLEY_WEIGHT(quarter),
-                                    PARLEY_WEIGHT(other),        PARLEY_WEIGHT(people_per_decade),
-                                    PARLEY_WEIGHT(capital),      PARLEY_WEIGHT(primary),
-                                    PARLEY_WEIGHT(bare),         PARLEY_WEIGHT(short_form),
-                                    PARLEY_WEIGHT(accents),      PARLEY_WEIGHT(kind_agrees),
-                                    PARLEY_WEIGHT(kind_differs), PARLEY_WEIGHT(qualifier),
-                                    PARLEY_WEIGHT(within_named), PARLEY_WEIGHT(same_unit),
-                                    PARLEY_WEIGHT(same_state),   PARLEY_WEIGHT(near),
-                                    PARLEY_WEIGHT(near_km),      PARLEY_WEIGHT(rounds)};
+constexpr NamedWeight kWeights[] = {PARLEY_WEIGHT(state),       PARLEY_WEIGHT(continent),
+                                    PARLEY_WEIGHT(region),      PARLEY_WEIGHT(unit1),
+                                    PARLEY_WEIGHT(unit2),       PARLEY_WEIGHT(unit),
+                                    PARLEY_WEIGHT(town),        PARLEY_WEIGHT(quarter),
+                                    PARLEY_WEIGHT(other),       PARLEY_WEIGHT(people_per_decade),
+                                    PARLEY_WEIGHT(capital),     PARLEY_WEIGHT(seat),
+                                    PARLEY_WEIGHT(primary),     PARLEY_WEIGHT(bare),
+                                    PARLEY_WEIGHT(short_form),  PARLEY_WEIGHT(accents),
+                                    PARLEY_WEIGHT(kind_agrees), PARLEY_WEIGHT(kind_differs),
+                                    PARLEY_WEIGHT(qualifier),   PARLEY_WEIGHT(within_named),
+                                    PARLEY_WEIGHT(holds_named), PARLEY_WEIGHT(same_unit),
+                                    PARLEY_WEIGHT(same_state),  PARLEY_WEIGHT(near),
+                                    PARLEY_WEIGHT(near_km),     PARLEY_WEIGHT(rounds),
+                                    PARLEY_WEIGHT(state_word),  PARLEY_WEIGHT(state_words)};
 #undef PARLEY_WEIGHT
 
 }  // namespace
@@ -46,10 +48,23 @@ Result<PlaceRules> PlaceRules::read(const std::filesystem::path& data) {
                          : role == "direction" ? &out.direction
                          : role == "ordinary"  ? &out.ordinary
                          : role == "lead"      ? &out.lead
+                         : role == "between"   ? &out.between
+                         : role == "tag"       ? &out.tag
+                         : role == "struck"    ? &out.struck
+                         : role == "treated"   ? &out.treated
                                                : nullptr;
     if (!set)
       return Error{"'" + std::string(role) + "' is no role; see the top of the file", words->file.string(), row.line};
     set->at(word) = true;
+  }
+  const auto state_words = read_tsv(data / "lang/en/state_words.tsv", {"word", "state"});
+  if (!state_words) return state_words.error();
+  for (const TsvRow& row : state_words->rows) {
+    const std::string_view state = row.cells[state_words->column("state")];
+    if (state.size() != 2)
+      return Error{"needs the two letters of a state (ISO 3166-1)", state_words->file.string(), row.line};
+    out.of_state.at(row.cells[state_words->column("word")]) =
+        static_cast<uint16_t>(static_cast<unsigned char>(state[0]) << 8 | static_cast<unsigned char>(state[1]));
   }
   const auto weights = read_tsv(data / "places/weights.tsv", {"name", "value"});
   if (!weights) return weights.error();

@@ -140,8 +140,9 @@ std::string start_day(const Document& document, const Reading& reading, const Cl
 std::string province(const Document& document, const Reading& reading) {
   const PlaceMention* found = nullptr;
   for (const PlaceMention& mention : reading.places) {
-    const std::string_view behind = document.text().substr(std::min<size_t>(mention.span.end, document.text().size()));
-    if (!found && (behind.starts_with(" province") || behind.starts_with(" Province"))) found = &mention;
+    const std::string_view behind = document.text().substr(
+        std::min<size_t>(mention.span.end + 1, document.text().size()));  // a blank or a new line
+    if (!found && (behind.starts_with("province") || behind.starts_with("Province"))) found = &mention;
   }
   for (const PlaceMention& mention : reading.places) {
     if (!found && mention.resolved && !mention.enclosing && mention.place.kind == PlaceKind::unit1) found = &mention;

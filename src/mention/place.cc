@@ -1,6 +1,7 @@
 #include "mention/place.h"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -24,6 +25,17 @@ struct Piece {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+/// "air attack on" of the governor's lemma, the one before it and the preposition.
+bool is_cue(const data::Phrases<bool>& cues, std::string_view before, std::string_view lemma, std::string_view link) {
+  const std::string_view words[] = {before, lemma, link};
+  for (uint32_t from = 0; from < 2; ++from) {
+    const auto match =
+        cues.longest_at(0, [&](uint32_t i) { return from + i < 3 ? words[from + i] : std::string_view(); });
+    if (match && from + match.size == (link.empty() ? 2 : 3)) return true;
+  }
+  return false;
+}
+
 class Finder {
  public:
   Finder(const Grammar& grammar, const Gazetteer& gazetteer, const data::PlaceRules& rules, std::string_view title)
@@ -34,21 +46,40 @@ class Finder {
       if (names[n].kind == NameKind::place)
         ++unknown_[g_.span({static_cast<int32_t>(names[n].first), static_cast<int32_t>(names[n].last) - 1})
                        .of(g_.text())];
-      if (names[n].kind == NameKind::person && names[n].last - names[n].first > 1)
-        surnames_.insert(low_of(names[n].last - 1));
+      if (names[n].kind != NameKind::person) continue;
+      if (names[n].last - names[n].first > 1) surnames_.insert(low_of(names[n].last - 1));
+      ++persons_[g_.span({static_cast<int32_t>(names[n].first), static_cast<int32_t>(names[n].last) - 1})
+                     .of(g_.text())];
     }
   }
 
   std::vector<PlaceMention> find() {
     for (const Sentence& sentence : g_.analysis().sentences) {
       cut(sentence);
-      inside_until_ = 0;
-      for (uint32_t p = 0; p < pieces_.size();) p = read_at(p);
+      for (uint32_t p = 0; p < pieces_.size(); ++p) {
+        const uint32_t stop = pieces_[p].capital || is_article(p) ? run_end(p) : p;
+        if (stop > p && is_told(p, stop)) told_.insert(words(p, stop));
+      }
     }
+    read();  // a name that is a place once is one everywhere
+    for (const PlaceMention& mention : out_) {
+      if (mention.use == PlaceUse::literal && !mention.candidates.empty() && mention.span.size() > 3 &&
+          --persons_[mention.span.of(g_.text())] < 0)
+        told_.insert(mention.span.of(g_.text()));
+    }
+    read();
     return std::move(out_);
   }
 
  private:
+  void read() {
+    out_.clear();
+    for (const Sentence& sentence : g_.analysis().sentences) {
+      cut(sentence);
+      inside_until_ = 0;
+      for (uint32_t p = 0; p < pieces_.size();) p = read_at(p);
+    }
+  }
   std::string_view low_of(uint32_t token) const { return g_.low(static_cast<int32_t>(token)); }
   std::string_view form(uint32_t p) const {
     return p < pieces_.size() ? pieces_[p].span.of(g_.text()) : std::string_view();
@@ -64,6 +95,59 @@ class Finder {
   template <class T>
   bool has(const data::Phrases<T>& words, uint32_t p) const {
     return p < pieces_.size() && words.find(low(p)) != nullptr;
+  }
+
+  std::string_view words(uint32_t first, uint32_t last) const {
+    return g_.text().substr(pieces_[first].span.begin, pieces_[last - 1].span.end - pieces_[first].span.begin);
+  }
+
+  /// End of the name that begins at the piece, by the engine or by its capitals; the piece itself where none may begin.
+  uint32_t run_end(uint32_t p) const {
+    const int32_t name = name_[pieces_[p].token];
+    if (p > 0 && name >= 0 && name_[pieces_[p - 1].token] == name && !pieces_[p].glued &&
+        pieces_[p - 1].token != pieces_[p].token)
+      return p;
+    if (is(p, NameKind::organisation) || is(p, NameKind::nationality)) return p;
+    uint32_t q = p;
+    while (q < pieces_.size() && pieces_[q].letters && (name_of(q) == name || (name < 0 && is(q, NameKind::person))) &&
+           (pieces_[q].capital || (q == p && is_article(p))) && form(q) != "’s" &&
+           (name_of(q) >= 0 ||
+            (!has(rules_.ordinary, q) && g_.token(static_cast<int32_t>(pieces_[q].token)).upos == Upos::PROPN)))
+      ++q;
+    const bool short_word = q == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3 ||
+                                           (form(p).size() < 6 && is_all_capitals(p)));  // "strikes on the GNA"
+    return q - p > 4 || short_word ? p : q;
+  }
+
+  /// "1–28 February 2023".
+  bool is_date(uint32_t p) const {
+    const auto number = [&](uint32_t q) { return q < pieces_.size() && is_digit(form(q).front()); };
+    if (number(p) && form(p + 1) == "–") p += 2;
+    return number(p) && has(rules_.ordinary, p + 1) && number(p + 2) && form(p + 2).size() == 4;
+  }
+  bool is_surname(uint32_t first, uint32_t last) const { return last == first + 1 && surnames_.count(low(first)); }
+  bool is_told_of(uint32_t first, uint32_t last) const {
+    return !is_surname(first, last) && told_.count(words(first, last));
+  }
+  /// Whether the words around a name that the gazetteer may lack tell that it is a place: struck, "X, where", "X, a
+  /// village".
+  bool is_told(uint32_t p, uint32_t stop) const {
+    if (low(stop) == "'s" || low(stop) == "’s" || has(rules_.body, stop)) return false;
+    if (is_surname(p, stop)) return false;
+    if (is_struck(g_, rules_, pieces_[p].token, pieces_[stop - 1].token + 1)) return true;
+    if (heads_entry(g_, rules_, pieces_[p].token)) return true;
+    if (form(stop) != ",") return false;
+    if (low(stop + 1) == "where" || (before(p) == "," && is_date(stop + 1))) return true;
+    if (low(stop + 1) != "a" && low(stop + 1) != "an" && low(stop + 1) != "the") return false;
+    for (uint32_t q = stop + 2; q < pieces_.size() && q < stop + 5 && !pieces_[q].capital && pieces_[q].letters; ++q) {
+      constexpr data::PlaceKinds kSpots =
+          data::kind_bit(PlaceKind::town) | data::kind_bit(PlaceKind::quarter) | data::kind_bit(PlaceKind::unit2);
+      const data::PlaceKinds* kinds = rules_.after.find(low(q));
+      if (kinds && (*kinds & kSpots))
+        return q + 1 == pieces_.size() || (low(q + 1) != "'s" && low(q + 1) != "’s" &&
+                                           g_.token(static_cast<int32_t>(pieces_[q + 1].token)).upos != Upos::NOUN);
+    }
+    return false;
   }
 
   void cut(const Sentence& sentence) {
@@ -103,10 +187,18 @@ class Finder {
   uint32_t read_at(uint32_t p) {
     if (!pieces_[p].letters || (!pieces_[p].capital && !is_article(p))) return p + 1;
     if (low(p) == "the" && is(p, NameKind::place)) return p + 1;
+    if (is_tag(p)) return p + 1;
     if (const uint32_t road = road_end(p); road > p && p >= inside_until_) return add(p, road, {}), road;
     std::vector<Gazetteer::Hit> best;
     const uint32_t last = match(p, best);
-    const uint32_t stop = p < inside_until_ ? p : name_end(p);
+    uint32_t stop = p < inside_until_ ? p : name_end(p);
+    if (stop == p && p >= inside_until_) {
+      const uint32_t run = run_end(p);
+      if (run > last && is_told_of(p, run)) {
+        const bool camp = rules_.after.find(low(run)) && heads_entry(g_, rules_, pieces_[p].token);
+        return add(p, run + camp, {}), run + camp;
+      }
+    }
     if (stop <= last || stop == p) {
       if (last == p) return p + 1;
       return add(p, last, best), last;
@@ -211,8 +303,8 @@ class Finder {
   /// Whether a name that the gazetteer lacks is worth keeping.
   bool plausible(uint32_t p, uint32_t stop) const {
     if (stop == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3)) return false;
-    if (stop == p + 1 && surnames_.count(low(p))) return false;
-    if (has(rules_.before, p) || is_article(p)) return true;
+    if (is_surname(p, stop)) return false;
+    if (has(rules_.before, p) || is_article(p) || (p > 0 && is_tag(p - 1))) return true;
     const std::string_view name =
         g_.text().substr(pieces_[p].span.begin, pieces_[stop - 1].span.end - pieces_[p].span.begin);
     const auto often = unknown_.find(name);
@@ -237,15 +329,32 @@ class Finder {
         proper = proper && g_.token(static_cast<int32_t>(pieces_[p].token)).upos == Upos::PROPN;
     }
     if (all(NameUse::people)) return !person;
+    if (is(first, NameKind::nationality) &&
+        std::any_of(hits_.begin(), hits_.end(), [](const auto& hit) { return hit.use == NameUse::people; }))
+      return true;
+    const bool whole = name_of(first) < 0 || ((first == 0 || name_of(first - 1) != name_of(first)) &&
+                                              (last == pieces_.size() || name_of(last) != name_of(first)));
+    if (whole && known(0)) {
+      if (!organisation && is_told_of(first, last)) return true;
+      if (first > 0 && is_tag(first - 1)) return true;
+      if (is_dateline(first, last) || (!is_surname(first, last) && (in_list_of_units(last) || is_home(first))))
+        return true;
+    }
     if (last == first + 1 && form(first).size() < 3 && !is_acronym(first) && !all(NameUse::short_form))
       return false;  // "Tu-22"
     if (last == first + 1 && begins_kind(first)) return false;
-    if (behind_kind(first) && known(0)) return true;
+    if (!organisation && behind_kind(first) && known(0)) return true;
     if (last == first + 1 && is_led_to(first) && is_whole_name(first) && known(15000)) return true;
+    if (whole && last > first + 1 && (before(first) == "in" || before(first) == "near") && known(0)) return true;
     if (last == first + 1 && !is_acronym(first) && (has(rules_.ordinary, first) || has(rules_.direction, first)))
       return false;
     if (person) return false;
-    if (last == first + 1 && surnames_.count(low(first)) && !has(rules_.lead, first - 1)) return false;
+    if (is_surname(first, last) && (!has(rules_.lead, first - 1) || low(last) == "'s" || low(last) == "’s"))
+      return false;
+    if (last == first + 1 && form(first).size() < 5 && is_all_capitals(first) && !is_acronym(first) &&
+        std::none_of(hits_.begin(), hits_.end(), [](const auto& hit) { return hit.use == NameUse::primary; }) &&
+        !all(NameUse::short_form))
+      return false;  // "the SRT"
     if (all(NameUse::short_form))
       return before(first) == "," || (form(first).find('.') != std::string_view::npos && form(first).size() > 3);
     if (place) return true;
@@ -254,11 +363,22 @@ class Finder {
     if (proper && known(100000)) return true;
     return known(0) && ((proper && (has(rules_.body, last) || in_list_of_units(last))) || is_dateline(first, last));
   }
+  int32_t name_of(uint32_t p) const { return name_[pieces_[p].token]; }
+  bool is_all_capitals(uint32_t p) const {
+    const std::string_view text = form(p);
+    return std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  }
+  /// The party of "R-Long Beach".
+  bool is_tag(uint32_t p) const {
+    return has(rules_.tag, p) && is_all_capitals(p) && g_.text().substr(pieces_[p].span.end, 1) == "-";
+  }
+  /// "Ann Bell of X", "both of X".
+  bool is_home(uint32_t p) const {
+    return p > 1 && before(p) == "of" && (is(p - 2, NameKind::person) || low(p - 2) == "," || low(p - 2) == "both");
+  }
   /// "US", "UK", "UAE": capitals that name a state, in a sentence that is not all in capitals.
   bool is_acronym(uint32_t p) const {
-    const std::string_view text = form(p);
-    if (text.size() > 4 || std::any_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
-      return false;
+    if (form(p).size() > 4 || !is_all_capitals(p)) return false;
     if (std::none_of(hits_.begin(), hits_.end(), [&](const auto& hit) {
           return gazetteer_.kind(hit.place) == PlaceKind::state && hit.use == NameUse::alternate;
         }))
@@ -276,9 +396,17 @@ class Finder {
     if (is_acronym(first)) return begins;
     if (begins && ends)
       return known(0) && form(first).size() > 3 && (has(rules_.body, last) || (is_led_to(first) && known(15000)));
+    if (ends && last == first + 1 && has(rules_.ordinary, first)) return false;  // "Department of Justice"
     if (ends) return before(first) == "of" || before(first) == "at" || before(first) == "in" || before(first) == ",";
     if (!begins) return false;
-    return has(rules_.body, last);
+    return has(rules_.body, last) || is_large();
+  }
+  /// A state or a unit of the first order, by its own name.
+  bool is_large() const {
+    return std::any_of(hits_.begin(), hits_.end(), [&](const auto& hit) {
+      const PlaceKind kind = gazetteer_.kind(hit.place);
+      return (kind == PlaceKind::state || kind == PlaceKind::unit1) && hit.use == NameUse::primary;
+    });
   }
   /// "The village of X", "the city of X".
   bool behind_kind(uint32_t p) const {
@@ -314,10 +442,10 @@ class Finder {
   /// "ARLINGTON — The council …"
   bool is_dateline(uint32_t first, uint32_t last) const {
     if (first > 2 || last >= pieces_.size() ||
-        (form(last) != "—" && form(last) != "–" && form(last) != "--" && form(last) != "(" && form(last) != ","))
+        (form(last) != "—" && form(last) != "–" && form(last) != "--" && form(last) != "-" && form(last) != "(" &&
+         form(last) != ","))
       return false;
-    const std::string_view text = form(first);
-    return text.size() > 3 && std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    return form(first).size() > 3 && is_all_capitals(first);
   }
   bool known(uint32_t people) const {
     return std::any_of(hits_.begin(), hits_.end(), [&](const auto& hit) {
@@ -335,9 +463,12 @@ class Finder {
     mention.last = pieces_[last - 1].token + 1;
     mention.span = {pieces_[first].span.begin, pieces_[last - 1].span.end};
     const bool behind_comma = before(first) == ",";
-    bool people = !hits.empty(), brief = false;
-    for (const auto& hit : hits)
-      people = people && hit.use == NameUse::people, brief = brief || hit.use == NameUse::short_form;
+    const auto uses = [&](NameUse use) {
+      return std::count_if(hits.begin(), hits.end(), [&](const auto& hit) { return hit.use == use; });
+    };
+    const auto peoples = static_cast<size_t>(uses(NameUse::people));
+    const bool people = peoples > 0 && (peoples == hits.size() || is(first, NameKind::nationality));
+    const bool brief = uses(NameUse::short_form) > 0;
     if (brief && (behind_comma || hits.size() == 1) && mention.span.end < g_.text().size() &&
         g_.text()[mention.span.end] == '.' && mention.span.size() > 2)
       ++mention.span.end;
@@ -346,7 +477,7 @@ class Finder {
     else if (is(first, NameKind::organisation))
       mention.use = PlaceUse::within_name;
     for (const auto& hit : hits) {
-      if (hit.use == NameUse::people && !people) continue;
+      if ((hit.use == NameUse::people) != people) continue;
       mention.candidates.push_back({hit.place, 0, prior(hit, behind_comma), 0, 0});
     }
     std::stable_sort(mention.candidates.begin(), mention.candidates.end(),
@@ -368,6 +499,8 @@ class Finder {
   const data::PlaceRules& rules_;
   std::vector<int32_t> name_;  // of each token: index of the engine's name, -1 = none
   std::unordered_set<std::string_view> surnames_;
+  std::unordered_map<std::string_view, int> persons_;  // how often the engine saw a person of this name
+  std::unordered_set<std::string_view> told_;          // names that the text somewhere tells to be places
   std::string_view title_;
   std::unordered_map<std::string_view, int> unknown_;  // how often the engine saw a place of this name
   std::vector<Piece> pieces_;                          // of the sentence
@@ -393,13 +526,11 @@ float Finder::prior(const Gazetteer::Hit& hit, bool behind_comma) const {
   else if (kind == PlaceKind::unit)
     score = w.unit;
   else if (kind == PlaceKind::town || kind == PlaceKind::quarter) {
-    float decades = 0, people = static_cast<float>(row.population);
-    for (; people >= 10; people /= 10) ++decades;
     score = (kind == PlaceKind::town ? w.town : w.quarter) +
-            w.people_per_decade * (decades + (people > 0 ? people / 10 : 0));
+            w.people_per_decade * std::log10(static_cast<float>(row.population) + 1);
   } else if (!row.geonames_id)
     score = w.region;  // of our own tables
-  score += row.capital == 1 ? w.capital : row.capital > 1 ? w.capital / 2 : 0;
+  score += row.capital == 1 ? w.capital : row.capital == 2 ? w.capital / 2 : row.capital ? w.seat : 0;
   if (hit.use == NameUse::primary) score += w.primary;
   if (hit.use == NameUse::bare) score += w.bare;
   if (hit.use == NameUse::short_form && !behind_comma) score += w.short_form;
@@ -408,6 +539,43 @@ float Finder::prior(const Gazetteer::Hit& hit, bool behind_comma) const {
 }
 
 }  // namespace
+
+bool is_struck(const Grammar& g, const data::PlaceRules& rules, uint32_t first, uint32_t last) {
+  const auto lemma = [&](int32_t i) { return i >= 0 ? g.lemma(i) : std::string_view(); };
+  const int32_t begin = static_cast<int32_t>(first), end = static_cast<int32_t>(last);
+  if (begin > 1 && is_cue(rules.struck, lemma(begin - 3), lemma(begin - 2), g.low(begin - 1))) return true;
+  int32_t head = begin;
+  while (head + 1 < end && g.token(head).head >= begin && g.token(head).head < end && g.token(head).head != head)
+    head = g.token(head).head;
+  const int32_t governor = g.token(head).head;
+  if (governor < 0 || (governor >= begin && governor < end)) return false;
+  const std::string_view link = g.preposition(head);
+  if (!link.empty()) return is_cue(rules.struck, lemma(governor - 1), lemma(governor), link);
+  const Relation relation = g.token(head).relation;
+  if ((relation == Relation::obj || relation == Relation::nsubj_pass) && is_cue(rules.struck, {}, lemma(governor), {}))
+    return true;
+  if (relation != Relation::nsubj && relation != Relation::nsubj_pass) return false;
+  for (int32_t child = g.first_child(governor); child >= 0; child = g.next_sibling(child)) {
+    if (is_cue(rules.struck, lemma(governor), g.preposition(child), lemma(child))) return true;
+  }
+  return false;
+}
+
+bool heads_entry(const Grammar& g, const data::PlaceRules& rules, uint32_t first) {
+  const auto low = [&](uint32_t i) { return g.low(static_cast<int32_t>(i)); };
+  const uint32_t begin = g.sentence(g.sentence_of(static_cast<int32_t>(first))).first;
+  if (first == begin || !is_digit(low(begin).front())) return false;
+  const uint32_t at = g.token(static_cast<int32_t>(begin)).span.begin;
+  const size_t ahead = at == 0 ? std::string_view::npos : g.text().find_last_not_of(" \t-•*", at - 1);
+  if (ahead != std::string_view::npos && g.text()[ahead] != '\n') return false;
+  uint32_t i = first;
+  while (i > begin && rules.lead.find(low(i - 1))) --i;
+  if (low(i - 1) != "," && low(i - 1) != ":" && low(i - 1) != "–") return false;
+  while (i > begin && (is_digit(low(i - 1).front()) || low(i - 1).size() == 1 || low(i - 1) == "–" ||
+                       low(i - 1) == "and" || rules.lead.find(low(i - 1))))
+    --i;
+  return i == begin;
+}
 
 std::vector<PlaceMention> find_places(const Grammar& grammar, const Gazetteer& gazetteer, const data::PlaceRules& rules,
                                       const Metadata& metadata) {

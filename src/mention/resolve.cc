@@ -30,6 +30,7 @@ class Resolver {
 
   void resolve() {
     make_groups();
+    read_state_words();
     for (Group& group : groups_) judge_words(group);
     for (Group& group : groups_) weigh(group);
     for (int round = 0; round < static_cast<int>(w_.rounds); ++round) {
@@ -78,6 +79,19 @@ class Resolver {
     }
   }
 
+  /// What words of local life say of the state that the document is about.
+  void read_state_words() {
+    std::unordered_map<const uint16_t*, uint16_t> seen;
+    for (uint32_t i = 0; i < g_.size(); ++i) {
+      if (const auto match = rules_.of_state.longest_at(i, [&](uint32_t k) { return low(k); }))
+        seen.emplace(match.value, *match.value);
+    }
+    for (const auto& [word, country] : seen) {
+      float& weight = pointed_at_[country];
+      weight = std::min(weight + w_.state_word, w_.state_words);
+    }
+  }
+
   /// The words of kind beside a name, and the place behind its comma.
   void judge_words(Group& group) {
     std::vector<float> best(group.candidates.size(), 0);
@@ -101,7 +115,10 @@ class Resolver {
         if (std::fabs(score) > std::fabs(best[c])) best[c] = score;
       }
     }
-    for (size_t c = 0; c < group.candidates.size(); ++c) group.candidates[c].agreement = best[c];
+    for (size_t c = 0; c < group.candidates.size(); ++c) {
+      const auto pointed = pointed_at_.find(gazetteer_.row(group.candidates[c].index).country);
+      group.candidates[c].agreement = best[c] + (pointed == pointed_at_.end() ? 0 : pointed->second);
+    }
   }
 
   data::PlaceKinds kinds_beside(const PlaceMention& mention) const {
@@ -117,11 +134,6 @@ class Resolver {
   }
 
   /// "Long Beach, CA": the mention behind the comma, where nothing else stands between.
-  static constexpr std::string_view kBetween[] = {
-      "in",          "of",        "the",       "district",  "village",   "region",   "province", ",",
-      "governorate", "county",    "town",      "city",      "north",     "south",    "east",     "west",
-      "northeast",   "northwest", "southeast", "southwest", "northern",  "southern", "eastern",  "western",
-      "centre",      "center",    "central",   "part",      "outskirts", "suburbs"};
   const PlaceMention* qualifier(uint32_t m) const {
     if (m + 1 >= mentions_.size()) return nullptr;
     const PlaceMention &mention = mentions_[m], &next = mentions_[m + 1];
@@ -130,7 +142,7 @@ class Resolver {
     if (gap > 6) return nullptr;
     for (uint32_t i = mention.last; i < next.first;
          ++i) {  // "village in the Tovuz district", ", in the north of Saada"
-      if (std::find(std::begin(kBetween), std::end(kBetween), low(i)) == std::end(kBetween)) return nullptr;
+      if (!rules_.between.find(low(i))) return nullptr;
     }
     return gap > 0 ? &next : nullptr;
   }
@@ -157,7 +169,8 @@ class Resolver {
 
   void judge_context(Group& group) {
     for (size_t c = 0; c < group.candidates.size(); ++c) {
-      float within = 0, unit = 0, state = 0, near = 0;
+      const bool has_namesake = std::count(group.unit1.begin(), group.unit1.end(), group.candidates[c].index) > 1;
+      float within = 0, holds = 0, unit = 0, state = 0, near = 0;
       for (const Group& other : groups_) {
         if (&other == &group) continue;
         for (const uint32_t o : other.likely) {
@@ -167,6 +180,8 @@ class Resolver {
           const PlaceKind kind = gazetteer_.kind(there);
           if ((is_unit(kind) || kind == PlaceKind::state) && (there == group.unit1[c] || there == group.state[c]))
             within = std::max(within, p * (there == group.unit1[c] ? 1.0f : 0.6f));
+          if (!has_namesake && (other.unit1[o] == here || other.state[o] == here) && kind != PlaceKind::unit1)
+            holds = std::max(holds, p);
           if (group.unit1[c] != kNoPlace && group.unit1[c] == other.unit1[o]) unit += p;
           if (group.state[c] != kNoPlace && group.state[c] == other.state[o]) {
             state += p;
@@ -177,8 +192,9 @@ class Resolver {
           if (km < 8 * w_.near_km) near += p * std::exp(-km / w_.near_km);
         }
       }
-      group.candidates[c].context = w_.within_named * within + w_.same_unit * std::log1p(unit) +
-                                    w_.same_state * std::log1p(state) + w_.near * std::log1p(near);
+      group.candidates[c].context = w_.within_named * within + w_.holds_named * holds +
+                                    w_.same_unit * std::log1p(unit) + w_.same_state * std::log1p(state) +
+                                    w_.near * std::log1p(near);
     }
   }
 
@@ -258,6 +274,7 @@ class Resolver {
   std::vector<PlaceMention>& mentions_;
   std::vector<Group> groups_;
   std::vector<size_t> group_of_;
+  std::unordered_map<uint16_t, float> pointed_at_;  // states by letters
 };
 
 }  // namespace

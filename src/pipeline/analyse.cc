@@ -53,7 +53,7 @@ Reading analyse(const Document& document, const Tables& tables) {
   out.places = mention::find_places(grammar, tables.gazetteer, tables.place_rules, metadata);
   out.record = claim::read_claims(grammar, tables.lexicon, out.quantities, out.times, published,
                                   tables.harm_model ? &*tables.harm_model : nullptr);
-  claim::locate(grammar, out.places, tables.gazetteer, metadata.title, out.record);
+  claim::locate(grammar, out.places, tables.gazetteer, tables.place_rules, metadata.title, out.record);
   claim::merge_issuer(out.record, document.text(), metadata.publisher);
   const mention::ActorReader actors(grammar, tables.lexicon, tables.actors, metadata, tables.gazetteer, out.places);
   claim::name_parties(grammar, tables.lexicon, actors, out.record);

@@ -611,8 +611,8 @@ TEST_CASE("serve: profiles are those that the desk was started with") {
     std::ifstream in(*file.file);
     return std::string(std::istreambuf_iterator<char>(in), {}).find(words) != std::string::npos;
   };
-  CHECK(holds({}, "36.8659"));
-  CHECK_FALSE(holds({{"profile", "coarse"}}, "36.8659"));
+  CHECK(holds({}, "36.9084"));
+  CHECK_FALSE(holds({{"profile", "coarse"}}, "36.9084"));
   CHECK(holds({{"profile", "coarse"}}, "36.9"));
 }
 
