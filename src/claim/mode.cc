@@ -1,6 +1,8 @@
 #include "claim/mode.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 namespace parley::claim {
 namespace {
@@ -48,7 +50,7 @@ std::string_view mode_of(const Grammar& g, const data::Lexicon& lexicon, const A
   std::string_view best = own;
   int32_t nearest = own.empty() ? kNowhere * 1000 : kDefault * 1000;
   std::string_view only;
-  bool several = false;
+  bool several = false, flies = false;
   for (int32_t i = static_cast<int32_t>(sentence.first); i < static_cast<int32_t>(sentence.last); ++i) {
     const auto match = lexicon.means.longest_at(static_cast<uint32_t>(i), words);
     if (!match) continue;
@@ -58,6 +60,7 @@ std::string_view mode_of(const Grammar& g, const data::Lexicon& lexicon, const A
       several = several || (!only.empty() && only != match.value->mode);
       only = match.value->mode;
     }
+    flies = flies || (level <= kArgument && match.value->mode == "airstrike");
     if (level < kSentence) {
       const int32_t apart = act.trigger < i ? i - act.trigger : std::max(0, act.trigger - last);
       const int32_t away = level * 1000 + (match.value->weak ? 1500 : 0) + std::min(apart, 400) +
@@ -66,22 +69,25 @@ std::string_view mode_of(const Grammar& g, const data::Lexicon& lexicon, const A
     }
     i = last;
   }
+  if (best == "explosive" && flies) return "airstrike";  // "aircraft released ten bombs"
   return best.empty() && !several ? only : best;
 }
 
 void settle_modes(Record& record, const std::vector<uint32_t>& from_afar) {
-  static constexpr std::string_view kFromAfar[] = {"airstrike", "artillery", "missile", "drone"};
-  std::string_view only;
+  static constexpr std::array<std::string_view, 4> kFromAfar = {"airstrike", "artillery", "missile", "drone"};
+  std::array<int, kFromAfar.size()> told{};
   for (const Claim& claim : record.claims) {
-    if (claim.event != EventType::ASSAULT) continue;
-    if (std::find(std::begin(kFromAfar), std::end(kFromAfar), claim.mode) == std::end(kFromAfar)) continue;
-    if (!only.empty() && only != claim.mode) return;
-    only = claim.mode;
+    const auto mode = std::find(kFromAfar.begin(), kFromAfar.end(), claim.mode);
+    if (claim.event == EventType::ASSAULT && mode != kFromAfar.end())
+      ++told[static_cast<size_t>(mode - kFromAfar.begin())];
   }
+  const auto most = std::max_element(told.begin(), told.end());
+  if (*most * 3 < std::accumulate(told.begin(), told.end(), 0) * 2) return;  // of several kinds
+  const std::string_view only = kFromAfar[static_cast<size_t>(most - told.begin())];
   for (Claim& claim : record.claims) {
     if (claim.event == EventType::ASSAULT && claim.mode.empty() &&
         std::find(from_afar.begin(), from_afar.end(), claim.trigger.end) != from_afar.end())
-      claim.mode = only;
+      claim.mode = *most > 0 ? only : std::string_view();
   }
 }
 

@@ -329,6 +329,8 @@ class Assembler {
   void add_speech() {
     for (int32_t i = 0; i < static_cast<int32_t>(g_.size()); ++i) {
       const data::Cue* cue = attribution_.cue_at(i);
+      const int32_t owner = cue ? kNone : subject_beside(i);
+      if (owner != kNone) cue = lexicon_.cues.find(g_.lemma(i));
       if (!cue || cue->event == EventType::none) continue;
       const int32_t object = g_.object(i);
       int32_t content = kNone;
@@ -339,10 +341,13 @@ class Assembler {
           if (g_.token(c).relation == Relation::advcl && mark != kNone && g_.low(mark) == word) content = c;
         }
       }
-      const bool clause = g_.has_child(i, Relation::ccomp) || g_.has_child(i, Relation::xcomp);
+      const int32_t purpose = g_.child(i, Relation::advcl);  // "urged the states to stop"
+      const int32_t mark = purpose > i ? g_.child(purpose, Relation::mark) : kNone;
+      const bool clause = g_.has_child(i, Relation::ccomp) || g_.has_child(i, Relation::xcomp) || owner != kNone ||
+                          (cue->event == EventType::REQUEST && mark != kNone && g_.low(mark) == "to");
       const std::string_view lemma = g_.lemma(i);
       if ((lemma == "call" || lemma == "appeal" || lemma == "plead" || lemma == "ask") &&
-          (content == kNone || g_.low(i + 1) == "off") && !(lemma == "ask" && g_.has_child(i, Relation::xcomp)))
+          owner == kNone && (content == kNone || g_.low(i + 1) == "off") && !(lemma == "ask" && g_.has_child(i, Relation::xcomp)))
         continue;
       if (lemma == "call" && g_.is_passive(i)) continue;  // "the strike was called in"
       if (cue->event == EventType::THREATEN &&
@@ -362,11 +367,20 @@ class Assembler {
       claim.rule = cue->id;
       claim.sentence = g_.sentence_of(i);
       if (cue->event == EventType::REJECT) claim.denies = what_is_denied(g_, lexicon_, i);
-      claim.perpetrator = party(g_.subject(i), cue->id);
+      claim.perpetrator = party(owner == kNone ? g_.subject(i) : owner, cue->id);
+      if (owner != kNone) claim.perpetrator->span = g_.span({g_.child(i, Relation::det), owner});
       claim.target = party(object, cue->id);
       record_.claims.push_back(std::move(claim));
       dated_.push_back({i, true});
     }
+  }
+  /// "The ministry demands that", "the council appeals for", which taggers read as two nouns: who does it.
+  int32_t subject_beside(int32_t i) const {
+    const bool nouns = i > 0 && g_.penn(i) == "NNS" && g_.token(i - 1).relation == Relation::compound &&
+                       g_.token(i - 1).head == i && g_.has_child(i, Relation::det);
+    const Relation relation = g_.token(i).relation;
+    if (!nouns || (relation != Relation::root && relation != Relation::conj)) return kNone;
+    return g_.low(i + 1) == "that" || g_.low(i + 1) == "for" ? i - 1 : kNone;
   }
   bool is_noun_like(int32_t i) const {
     return g_.token(i).relation == Relation::amod || g_.token(i).relation == Relation::compound;
