@@ -44,9 +44,12 @@ void narrow(Question& question, Database& database, const IncidentQuery& q) {
         "EXISTS (SELECT 1 FROM incident_range r WHERE r.incident_id = i.id AND r.kind = " + question.add(q.kind) + ")");
   if (q.contested) question.where("i.contested IS NOT NULL");
   if (!q.words.empty()) {
-    question.add(text_list(database, documents_with(database, q.words)));
-    question.where("i.id IN (SELECT incident_id FROM account WHERE document_id " +
-                   in_texts(database, static_cast<int>(question.parameters())) + ")");
+    const std::string told = "SELECT DISTINCT a.incident_id FROM (" +
+                             documents_with(database, question.add(words_to_find(database, q.words))) +
+                             ") f CROSS JOIN document d CROSS JOIN account a WHERE d.n = f.n AND a.document_id = d.id";
+    // an array, because PostgreSQL cannot tell how many a join would meet, and takes them for few
+    question.where(database.dialect() == Dialect::sqlite ? "i.id IN (" + told + ")"
+                                                         : "i.id = ANY(ARRAY(" + told + "))");
   }
 }
 
