@@ -242,9 +242,17 @@ Touched with_neighbours(Database& database, const std::vector<std::string>& acco
   return out;
 }
 
-const Neighbourhood::Near& Neighbourhood::operator()(const std::string& account, float floor) {
-  const auto known = known_.find(account);
-  if (known == known_.end() || known->second.first > floor) know({account}, floor);
+const Neighbourhood::Near& Neighbourhood::operator()(const std::string& account, float floor,
+                                                     std::span<const std::pair<float, std::string>> ahead) {
+  // for SQLite one question for many is not faster than one for each
+  const size_t at_once = database_.dialect() == Dialect::sqlite ? 1 : 16;
+  if (!knows(account, floor)) {
+    std::vector<std::string> wanted{account};
+    for (size_t i = 0; i < ahead.size() && wanted.size() < at_once; ++i) {
+      if (!known_.contains(ahead[i].second)) wanted.push_back(ahead[i].second);
+    }
+    know(wanted, floor);
+  }
   return known_.at(account).second;
 }
 
@@ -271,7 +279,8 @@ Component derive_component(Neighbourhood& neighbours, const std::string& account
                            const incident::LinkRules& rules) {
   return incident::component_of(
       account, static_cast<size_t>(rules.largest_component),
-      [&](const std::string& id) -> const Neighbourhood::Near& { return neighbours(id, floor); }, floor);
+      [&](const std::string& id, auto ahead) -> const Neighbourhood::Near& { return neighbours(id, floor, ahead); },
+      floor);
 }
 
 void for_each_component(Database& database, const incident::LinkRules& rules,

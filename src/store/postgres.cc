@@ -119,9 +119,8 @@ class Postgres final : public Database {
   void begin(Durability durability) override {
     run([&] {
       work_ = std::make_unique<pqxx::work>(connection_);
-      work_->exec(durability == Durability::power ? "SET LOCAL synchronous_commit = on"
-                                                  : "SET LOCAL synchronous_commit = off");
-      work_->exec("SELECT pg_advisory_xact_lock(" + std::to_string(kLock) + ")");
+      work_->exec(std::string("SET LOCAL synchronous_commit = ") + (durability == Durability::power ? "on" : "off") +
+                  "; SELECT pg_advisory_xact_lock(" + std::to_string(kLock) + ")");
     });
   }
   void commit() override {

@@ -43,14 +43,12 @@ void narrow(Question& question, Database& database, const IncidentQuery& q) {
     question.where(
         "EXISTS (SELECT 1 FROM incident_range r WHERE r.incident_id = i.id AND r.kind = " + question.add(q.kind) + ")");
   if (q.contested) question.where("i.contested IS NOT NULL");
-  if (!q.words.empty()) {
-    const std::string told = "SELECT DISTINCT a.incident_id FROM (" +
-                             documents_with(database, question.add(words_to_find(database, q.words))) +
-                             ") f CROSS JOIN document d CROSS JOIN account a WHERE d.n = f.n AND a.document_id = d.id";
-    // an array, because PostgreSQL cannot tell how many a join would meet, and takes them for few
-    question.where(database.dialect() == Dialect::sqlite ? "i.id IN (" + told + ")"
-                                                         : "i.id = ANY(ARRAY(" + told + "))");
-  }
+  if (!q.words.empty())
+    question.where(
+        "i.id " +
+        in_found(database, "SELECT DISTINCT a.incident_id FROM (" +
+                               documents_with(database, question.add(words_to_find(database, q.words))) +
+                               ") f CROSS JOIN document d CROSS JOIN account a WHERE d.n = f.n AND a.document_id = d.id"));
 }
 
 }  // namespace parley::store
