@@ -28,9 +28,9 @@ struct Component {
   float cut = -std::numeric_limits<float>::infinity();  // links of this score or less gave way
 };
 
-/// The piece that `seed` is in.  `neighbours_of`: Id -> container of Neighbour<Id>; symmetric.  It is told what waits to
-/// be asked for as well, what comes soon nearly first.  `floor`: a score that is known to be too low, of this or less
-/// links need not be handed out: new links never lower a cut.
+/// The piece that `seed` is in.  `neighbours_of`: Id -> container of Neighbour<Id>; symmetric.  It is told what waits
+/// to be asked for as well, what comes soon nearly first.  `floor`: a score that is known to be too low, of this or
+/// less links need not be handed out: new links never lower a cut.
 template <class Id, class NeighboursOf>
 Component<Id> component_of(const Id& seed, size_t most, const NeighboursOf& neighbours_of,
                            float floor = -std::numeric_limits<float>::infinity()) {

@@ -138,8 +138,7 @@ void write_blocks(Database& database, const Account& account, const BlockQuery& 
     if (own_types)
       boxes.push_back({n, days, box_literal(box)});
     else
-      boxes.push_back(
-          {integer(block.first_day), integer(block.last_day), box.south, box.north, box.west, box.east, n});
+      boxes.push_back({integer(block.first_day), integer(block.last_day), box.south, box.north, box.west, box.east, n});
   }
   using Columns = std::vector<std::string>;
   database.insert("account_box",
@@ -218,8 +217,7 @@ std::vector<Account> unpack_all(Database& database, Rows rows) {
 
 std::vector<Account> load_accounts(Database& database, const std::vector<std::string>& ids) {
   if (ids.empty()) return {};
-  return unpack_all(database,
-                    database.query(kLoad + ("id " + in_texts(database, 1)), {text_list(database, ids)}));
+  return unpack_all(database, database.query(kLoad + ("id " + in_texts(database, 1)), {text_list(database, ids)}));
 }
 
 std::vector<Account> load_candidates(Database& database, const Account& account, const BlockQuery& block) {
@@ -242,8 +240,8 @@ std::vector<Account> load_candidates(Database& database, const Account& account,
     const std::string within =
         database.dialect() == Dialect::sqlite
             ? "day_from <= " + last + " AND day_to >= " + first + " AND south <= " + next(box.north) +
-                  " AND north >= " + next(box.south) + " AND west <= " + next(box.east) + " AND east >= " +
-                  next(box.west)
+                  " AND north >= " + next(box.south) + " AND west <= " + next(box.east) +
+                  " AND east >= " + next(box.west)
             : "days && int4range(" + first + ", " + last + ", '[]') AND area && " + next(box_literal(box)) + "::box";
     meet("SELECT account_n FROM account_box WHERE " + within + " ORDER BY account_n DESC LIMIT " + kMostByPlace);
   }

@@ -93,14 +93,14 @@ constexpr float kNone = -std::numeric_limits<float>::infinity();
 /// Of the accounts that the first parameter lists, or of the one that it is; the second is the floor.
 std::string neighbours_sql(const Database& database, bool one) {
   const std::string in = one ? "= ?1" : in_texts(database, 1);
-  const std::string score = "CASE kind WHEN 'near_copy' THEN NULL ELSE score END";
-  return "SELECT first_account, second_account, " + score + ", 0 FROM link WHERE first_account " + in +
-         " AND (score > ?2 OR kind = 'near_copy') UNION ALL SELECT second_account, first_account, " + score +
-         ", CASE kind WHEN 'near_copy' THEN 1 ELSE 0 END FROM link WHERE second_account " + in +
-         " AND (score > ?2 OR kind = 'near_copy') UNION ALL SELECT first_account, second_account, NULL, 0 FROM "
-         "link_decision WHERE first_account " +
-         in + " AND kind <> 'apart' UNION ALL SELECT second_account, first_account, NULL, 0 FROM link_decision WHERE " +
-         "second_account " + in + " AND kind <> 'apart'";
+  const auto both = [&](const std::string& score, const char* copy, const std::string& from) {
+    return "SELECT first_account, second_account, " + score + ", 0 FROM " + from + " AND first_account " + in +
+           " UNION ALL SELECT second_account, first_account, " + score + ", " + copy + " FROM " + from +
+           " AND second_account " + in;
+  };
+  return both("score", "0", "link WHERE kind <> 'near_copy' AND score > ?2") + " UNION ALL " +
+         both("NULL", "1", "link WHERE kind = 'near_copy'") + " UNION ALL " +
+         both("NULL", "0", "link_decision WHERE kind <> 'apart'");
 }
 
 /// At what score the accounts' components, as they stand, gave way; those that did not are left out.

@@ -18,8 +18,8 @@ inline std::string in_integers(const Database& database, int at) {
                                                : "= ANY(?" + number + "::bigint[])";
 }
 
-/// "IN (…)" over what a question within the question finds.  On PostgreSQL an array: it takes a join for one of few or of
-/// all, where it cannot tell how many, and reads whole tables.
+/// "IN (…)" over what a question within the question finds.  On PostgreSQL an array: it takes a join for one of few or
+/// of all, where it cannot tell how many, and reads whole tables.
 inline std::string in_found(const Database& database, const std::string& question) {
   return database.dialect() == Dialect::sqlite ? "IN (" + question + ")" : "= ANY(ARRAY(" + question + "))";
 }

@@ -46,9 +46,10 @@ void narrow(Question& question, Database& database, const IncidentQuery& q) {
   if (!q.words.empty())
     question.where(
         "i.id " +
-        in_found(database, "SELECT DISTINCT a.incident_id FROM (" +
-                               documents_with(database, question.add(words_to_find(database, q.words))) +
-                               ") f CROSS JOIN document d CROSS JOIN account a WHERE d.n = f.n AND a.document_id = d.id"));
+        in_found(database,
+                 "SELECT DISTINCT a.incident_id FROM (" +
+                     documents_with(database, question.add(words_to_find(database, q.words))) +
+                     ") f CROSS JOIN document d CROSS JOIN account a WHERE d.n = f.n AND a.document_id = d.id"));
 }
 
 }  // namespace parley::store

@@ -221,11 +221,14 @@ void sixth_step(Database& database) {
   if (database.dialect() == Dialect::postgresql) database.script(kPostgresWords);
 }
 
-/// 7: a search goes from thousands of documents to their incidents by one index.
+/// 7: a search goes from thousands of documents to their incidents by one index; copies are found beside links of a
+/// score.
 void seventh_step(Database& database) {
   database.script(
       "DROP INDEX account_of_document;"
-      "CREATE INDEX account_of_document ON account(document_id, incident_id);");
+      "CREATE INDEX account_of_document ON account(document_id, incident_id);"
+      "CREATE INDEX link_of_copy ON link(first_account, second_account) WHERE kind = 'near_copy';"
+      "CREATE INDEX link_of_original ON link(second_account, first_account) WHERE kind = 'near_copy';");
 }
 
 using Step = void (*)(Database&);

@@ -17,8 +17,9 @@ constexpr int kBusyMilliseconds = 60'000;  // how long one writer waits for anot
 constexpr char kReadOnly[] = " may only be read; make the file and its folder writable, or work on a copy";
 constexpr char kFull[] = "the disk is full: nothing of this step was written; make room and run the same command again";
 
-constexpr int kCopyFrom = 4000;    // pages in the log (16 MB) from which it is copied into the file beside the writer
-constexpr int kHurryFrom = 28'000;  // pages from which that is done after each commit: little is left when the writer stops
+constexpr int kCopyFrom = 4000;  // pages in the log (16 MB) from which it is copied into the file beside the writer
+constexpr int kHurryFrom =
+    28'000;  // pages from which that is done after each commit: little is left when the writer stops
 constexpr int kStopFrom = 32'000;  // pages from which the writer waits until all is copied, and begins the log anew
 constexpr int kStopMilliseconds = 1000;  // that it waits for who reads the log; then the log grows on
 
