@@ -168,15 +168,15 @@ void forget_blocks(Database& database, const Account& account, const incident::L
   }
 }
 
-void write_accounts(Database& database, const std::vector<Account>& accounts, const std::string& group) {
-  if (accounts.empty()) return;
+Filling account_rows(Database& database, const std::vector<Account>& accounts, const std::string& group) {
+  Filling out{"account", table("account").columns, {}};
+  if (accounts.empty()) return out;
   int64_t n = to_integer(database.query("SELECT max(n) FROM account")[0][0]);
-  Rows rows;
   for (const Account& account : accounts) {
-    rows.push_back(account_row(account, ++n));
-    if (!group.empty()) rows.back()[table("account").at("group_id")] = group;
+    out.rows.push_back(account_row(account, ++n));
+    if (!group.empty()) out.rows.back()[table("account").at("group_id")] = group;
   }
-  database.insert("account", table("account").columns, rows);
+  return out;
 }
 
 namespace {

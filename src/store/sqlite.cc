@@ -127,6 +127,9 @@ class Sqlite final : public Database {
     sql += ") VALUES (" + marks + ")";
     for (const Row& row : rows) change(sql, row);
   }
+  void insert(const std::vector<Filling>& tables) override {
+    for (const Filling& one : tables) insert(one.table, one.columns, one.rows);
+  }
 
   void begin(Durability durability) override {
     const int level = durability == Durability::power ? 2 : 1;
