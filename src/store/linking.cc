@@ -245,7 +245,7 @@ Touched with_neighbours(Database& database, const std::vector<std::string>& acco
 const Neighbourhood::Near& Neighbourhood::operator()(const std::string& account, float floor,
                                                      std::span<const std::pair<float, std::string>> ahead) {
   // for SQLite one question for many is not faster than one for each
-  const size_t at_once = database_.dialect() == Dialect::sqlite ? 1 : 16;
+  const size_t at_once = database_.dialect() == Dialect::sqlite ? 1 : 64;
   if (!knows(account, floor)) {
     std::vector<std::string> wanted{account};
     for (size_t i = 0; i < ahead.size() && wanted.size() < at_once; ++i) {
