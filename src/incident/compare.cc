@@ -1,6 +1,7 @@
 #include "incident/compare.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 
@@ -281,7 +282,12 @@ std::string detail(Feature feature, float value, const Account& a, const Account
 }  // namespace
 
 float topic_weight(const Account& account, size_t word, const LinkRules& rules) {
-  return rules.words(account.words[word]) * (1 + std::log2(static_cast<float>(account.counts[word])));
+  static const auto by_count = [] {
+    std::array<float, 256> out{};
+    for (size_t count = 1; count < out.size(); ++count) out[count] = 1 + std::log2(static_cast<float>(count));
+    return out;
+  }();
+  return rules.words(account.words[word]) * by_count[account.counts[word]];
 }
 
 float sketch_similarity(const Account& a, const Account& b) {

@@ -8,8 +8,8 @@
 #pragma once
 #include <algorithm>
 #include <limits>
-#include <queue>
 #include <set>
+#include <span>
 #include <vector>
 
 namespace parley::incident {
@@ -28,21 +28,23 @@ struct Component {
   float cut = -std::numeric_limits<float>::infinity();  // links of this score or less gave way
 };
 
-/// The piece that `seed` is in.  `neighbours_of`: Id -> container of Neighbour<Id>; symmetric.  `floor`: a score that
-/// is known to be too low, of this or less links need not be handed out: new links never lower a cut.
+/// The piece that `seed` is in.  `neighbours_of`: Id -> container of Neighbour<Id>; symmetric.  It is told what waits
+/// to be asked for as well, what comes soon nearly first.  `floor`: a score that is known to be too low, of this or
+/// less links need not be handed out: new links never lower a cut.
 template <class Id, class NeighboursOf>
 Component<Id> component_of(const Id& seed, size_t most, const NeighboursOf& neighbours_of,
                            float floor = -std::numeric_limits<float>::infinity()) {
   using Offer = std::pair<float, Id>;
-  std::priority_queue<Offer> open;  // the strongest link first: what any score connects is taken before the rest
-  open.emplace(kHeld, seed);
+  std::vector<Offer> open{{kHeld, seed}};  // a heap, the strongest link first: what any score connects is taken before
+                                           // the rest
   std::set<Id> seen;
   std::vector<std::pair<Id, float>> taken;  // with the weakest link on the way to each
   Component<Id> out{{}, floor};
   float weakest = kHeld;
   for (size_t groups = 1; !open.empty();) {
-    const auto [score, id] = open.top();
-    open.pop();
+    std::pop_heap(open.begin(), open.end());
+    const auto [score, id] = std::move(open.back());
+    open.pop_back();
     if (seen.contains(id)) continue;
     weakest = std::min(weakest, score);
     if (score < kHeld && ++groups > most) {
@@ -51,8 +53,10 @@ Component<Id> component_of(const Id& seed, size_t most, const NeighboursOf& neig
     }
     seen.insert(id);
     taken.emplace_back(id, weakest);
-    for (const Neighbour<Id>& next : neighbours_of(id)) {
-      if (!seen.contains(next.id)) open.emplace(next.score, next.id);
+    for (const Neighbour<Id>& next : neighbours_of(id, std::span<const Offer>(open))) {
+      if (seen.contains(next.id)) continue;
+      open.emplace_back(next.score, next.id);
+      std::push_heap(open.begin(), open.end());
     }
   }
   for (auto& [id, way] : taken) {

@@ -182,7 +182,9 @@ TEST_CASE("a component holds so many at most: the weakest links give way, whoeve
                                      {3, {{1, 2}, {4, 3}}},     {4, {{3, 3}, {5, 1}}},
                                      {5, {{4, 1}, {6, kHeld}}}, {6, {{5, kHeld}, {7, kHeld}}},
                                      {7, {{6, kHeld}}}};
-  const auto of = [&](int seed, size_t most) { return component_of(seed, most, [&](int id) { return links.at(id); }); };
+  const auto of = [&](int seed, size_t most) {
+    return component_of(seed, most, [&](int id, const auto&) { return links.at(id); });
+  };
   using Members = std::vector<int>;
   CHECK(of(1, 80).members == Members{1, 2, 3, 4, 5, 6, 7});
   CHECK(of(1, 5).members == Members{1, 2, 3, 4, 5, 6, 7});  // 5, 6 and 7 are held and count as one

@@ -67,7 +67,9 @@ class Neighbours {
       if (decision.kind != LinkDecision::apart) join(decision, kHeld);
     }
   }
-  const std::vector<Neighbour<uint32_t>>& operator()(uint32_t account) const { return of_[account]; }
+  const std::vector<Neighbour<uint32_t>>& operator()(uint32_t account, const auto& /*ahead*/) const {
+    return of_[account];
+  }
 
  private:
   std::vector<std::vector<Neighbour<uint32_t>>> of_;

@@ -57,11 +57,11 @@ void edit_claim(Account& account, uint32_t claim, const Edit& edit) {
   }
 }
 
-/// Lays rejected and edited claims over the accounts: the machine's reading stays as it was packed.
-void lay_over(Database& database, std::vector<Account>& accounts) {
-  std::unordered_map<std::string, Account*> by_id;
+/// Lays rejected and edited claims over the accounts that have some: the machine's reading stays as it was packed.
+void lay_over(Database& database, const std::unordered_map<std::string, Account*>& by_id) {
+  if (by_id.empty()) return;
   std::vector<std::string> ids;
-  for (Account& account : accounts) by_id[account.id] = &account, ids.push_back(account.id);
+  for (const auto& [id, account] : by_id) ids.push_back(id);
   const Rows decided = database.query("SELECT id, account_id, number, state FROM claim WHERE account_id " +
                                           in_texts(database, 1) + " AND state IN ('edited','rejected') ORDER BY id",
                                       {text_list(database, ids)});
@@ -131,16 +131,20 @@ void write_blocks(Database& database, const Account& account, const BlockQuery& 
   for (const uint64_t key : copy ? block.copies : block.keys) keys.push_back({integer(key), n});
   database.insert("account_key", table("account_key").columns, keys);
   if (copy) return;
+  const bool own_types = database.dialect() == Dialect::postgresql;
+  const std::string days = "[" + std::to_string(block.first_day) + "," + std::to_string(block.last_day) + "]";
+  Rows boxes;
   for (const Box& box : block.boxes) {
-    if (database.dialect() == Dialect::sqlite)
-      database.change(
-          "INSERT INTO account_box (day_from, day_to, south, north, west, east, account_n) VALUES "
-          "(?1,?2,?3,?4,?5,?6,?7)",
-          {integer(block.first_day), integer(block.last_day), box.south, box.north, box.west, box.east, n});
+    if (own_types)
+      boxes.push_back({n, days, box_literal(box)});
     else
-      database.change("INSERT INTO account_box (account_n, days, area) VALUES (?1, int4range(?2, ?3, '[]'), ?4::box)",
-                      {n, integer(block.first_day), integer(block.last_day), box_literal(box)});
+      boxes.push_back({integer(block.first_day), integer(block.last_day), box.south, box.north, box.west, box.east, n});
   }
+  using Columns = std::vector<std::string>;
+  database.insert("account_box",
+                  own_types ? Columns{"account_n", "days", "area"}
+                            : Columns{"day_from", "day_to", "south", "north", "west", "east", "account_n"},
+                  boxes);
 }
 
 void forget_blocks(Database& database, const Account& account, const incident::LinkRules& rules) {
@@ -164,24 +168,29 @@ void forget_blocks(Database& database, const Account& account, const incident::L
   }
 }
 
-void write_accounts(Database& database, const std::vector<Account>& accounts, const std::string& group) {
-  if (accounts.empty()) return;
+Filling account_rows(Database& database, const std::vector<Account>& accounts, const std::string& group) {
+  Filling out{"account", table("account").columns, {}};
+  if (accounts.empty()) return out;
   int64_t n = to_integer(database.query("SELECT max(n) FROM account")[0][0]);
-  Rows rows;
   for (const Account& account : accounts) {
-    rows.push_back(account_row(account, ++n));
-    if (!group.empty()) rows.back()[table("account").at("group_id")] = group;
+    out.rows.push_back(account_row(account, ++n));
+    if (!group.empty()) out.rows.back()[table("account").at("group_id")] = group;
   }
-  database.insert("account", table("account").columns, rows);
+  return out;
 }
 
 namespace {
 
-constexpr char kLoad[] = "SELECT id, group_id, packed FROM account WHERE ";
+constexpr char kLoad[] =
+    "SELECT id, group_id, packed, EXISTS (SELECT 1 FROM claim c WHERE c.account_id = account.id AND c.state IN "
+    "('edited','rejected')) FROM account WHERE ";
 
-/// From rows of kLoad.
-std::vector<Account> unpack_all(Database& database, const Rows& rows) {
+/// From rows of kLoad; sorted by id.
+std::vector<Account> unpack_all(Database& database, Rows rows) {
+  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a[0] < b[0]; });
   std::vector<Account> out;
+  out.reserve(rows.size());
+  std::unordered_map<std::string, Account*> changed;
   for (const Row& row : rows) {
     auto account = incident::unpack(std::get<Blob>(row[2]).bytes);
     if (!account)
@@ -198,8 +207,9 @@ std::vector<Account> unpack_all(Database& database, const Rows& rows) {
       account->group = group;
     }
     out.push_back(std::move(*account));
+    if (to_integer(row[3])) changed[out.back().id] = &out.back();
   }
-  lay_over(database, out);
+  lay_over(database, changed);
   return out;
 }
 
@@ -207,44 +217,44 @@ std::vector<Account> unpack_all(Database& database, const Rows& rows) {
 
 std::vector<Account> load_accounts(Database& database, const std::vector<std::string>& ids) {
   if (ids.empty()) return {};
-  return unpack_all(
-      database, database.query(kLoad + ("id " + in_texts(database, 1)) + " ORDER BY id", {text_list(database, ids)}));
+  return unpack_all(database, database.query(kLoad + ("id " + in_texts(database, 1)), {text_list(database, ids)}));
 }
 
-std::vector<Account> load_candidates(Database& database, const Account& account, const BlockQuery& query) {
-  std::vector<int64_t> numbers;
-  const auto take = [&](const Rows& rows) {
-    for (const Row& row : rows) numbers.push_back(to_integer(row[0]));
+std::vector<Account> load_candidates(Database& database, const Account& account, const BlockQuery& block) {
+  Row parameters{account.document};
+  const auto add = [&](Value value) {
+    parameters.push_back(std::move(value));
+    return static_cast<int>(parameters.size());
   };
-  const std::string most = std::string(" ORDER BY account_n DESC LIMIT ") + kMostByPlace;
-  if (!query.keys.empty())
-    take(database.query("SELECT account_n FROM account_key WHERE word " + in_integers(database, 1) +
-                            " GROUP BY account_n ORDER BY count(*) DESC, account_n DESC LIMIT " + kMostByKeys,
-                        {integer_list(database, query.keys)}));
-  for (const Box& box : query.boxes) {
-    if (database.dialect() == Dialect::sqlite)
-      take(database.query(
-          "SELECT account_n FROM account_box WHERE day_from <= ?1 AND day_to >= ?2 AND south <= ?3 AND north >= ?4 "
-          "AND west <= ?5 AND east >= ?6" +
-              most,
-          {integer(query.last_day), integer(query.first_day), box.north, box.south, box.east, box.west}));
-    else
-      take(database.query(
-          "SELECT account_n FROM account_box WHERE days && int4range(?1, ?2, '[]') AND area && ?3::box" + most,
-          {integer(query.first_day), integer(query.last_day), box_literal(box)}));
+  const auto next = [&](Value value) { return "?" + std::to_string(add(std::move(value))); };
+  std::string met;
+  const auto meet = [&](const std::string& question) {
+    met += (met.empty() ? "" : " UNION ") + ("SELECT account_n FROM (" + question + ") m");
+  };
+  if (!block.keys.empty())
+    meet("SELECT account_n FROM account_key WHERE word " +
+         in_integers(database, add(integer_list(database, block.keys))) +
+         " GROUP BY account_n ORDER BY count(*) DESC, account_n DESC LIMIT " + kMostByKeys);
+  for (const Box& box : block.boxes) {
+    const std::string first = next(integer(block.first_day)), last = next(integer(block.last_day));
+    const std::string within =
+        database.dialect() == Dialect::sqlite
+            ? "day_from <= " + last + " AND day_to >= " + first + " AND south <= " + next(box.north) +
+                  " AND north >= " + next(box.south) + " AND west <= " + next(box.east) +
+                  " AND east >= " + next(box.west)
+            : "days && int4range(" + first + ", " + last + ", '[]') AND area && " + next(box_literal(box)) + "::box";
+    meet("SELECT account_n FROM account_box WHERE " + within + " ORDER BY account_n DESC LIMIT " + kMostByPlace);
   }
-  sort_unique(numbers);
+  if (met.empty()) return {};
   return unpack_all(database,
-                    database.query(kLoad + ("n " + in_integers(database, 1)) + " AND document_id <> ?2 ORDER BY id",
-                                   {integer_list(database, numbers), account.document}));
+                    database.query(kLoad + ("n " + in_found(database, met)) + " AND document_id <> ?1", parameters));
 }
 
 std::vector<Account> load_copies(Database& database, const Account& account, const BlockQuery& block) {
   if (block.copies.empty()) return {};
-  return unpack_all(database,
-                    database.query(std::string(kLoad) + "n IN (SELECT account_n FROM account_key WHERE word " +
-                                       in_integers(database, 1) + ") AND document_id <> ?2 ORDER BY id",
-                                   {integer_list(database, block.copies), account.document}));
+  const std::string copies = "SELECT account_n FROM account_key WHERE word " + in_integers(database, 1);
+  return unpack_all(database, database.query(kLoad + ("n " + in_found(database, copies)) + " AND document_id <> ?2",
+                                             {integer_list(database, block.copies), account.document}));
 }
 
 }  // namespace parley::store

@@ -10,7 +10,7 @@ namespace parley::store {
 Row account_row(const Account& account, int64_t n);
 /// The rows of a document's accounts; they are in no incident and nobody finds them yet.
 /// `group`: of the publisher as people decided it; "" = as each account has it.
-void write_accounts(Database& database, const std::vector<Account>& accounts, const std::string& group);
+Filling account_rows(Database& database, const std::vector<Account>& accounts, const std::string& group);
 /// Where and when an account is looked for; `copy`: another account stands for it.
 void write_blocks(Database& database, const Account& account, const incident::BlockQuery& block, bool copy);
 /// `account` as it was when its blocks were written.

@@ -44,9 +44,7 @@ class Adder {
     document[t.at("added_at")] = at_;
     out.revision_of = earlier_capture();
     document[t.at("revision_of")] = text_or_null(out.revision_of);
-    database_.insert("document", t.columns, {document});
-    write_claims(database_, entry_.claims);
-    write_accounts(database_, entry_.accounts, group);
+    write({"document", t.columns, {document}}, entry_.claims, entry_.accounts, group);
     out.claims = entry_.claims.size();
     std::vector<std::string> accounts;
     for (const Account& account : entry_.accounts) accounts.push_back(account.id);
@@ -57,6 +55,14 @@ class Adder {
       rows["source " + to_text(document[t.at("source_id")])] =
           source_digest(database_, to_text(document[t.at("source_id")]));
     append_audit(database_, {at_, by_, "add", entry_.id(), audit_content("", rows, out.incidents)});
+  }
+
+  void write(Filling document, const std::vector<ClaimRows>& claims, const std::vector<Account>& accounts,
+             const std::string& group) {
+    std::vector<Filling> all = claim_rows(claims);
+    all.insert(all.begin(), std::move(document));
+    all.push_back(account_rows(database_, accounts, group));
+    database_.insert(all);
   }
 
   /// The group that people or earlier documents gave the source; "" where the document names no publisher.
@@ -112,8 +118,7 @@ class Adder {
     database_.change("UPDATE document SET extractor = ?2, language = ?3 WHERE id = ?1",
                      {entry_.id(), entry_.document[table("document").at("extractor")],
                       entry_.document[table("document").at("language")]});
-    write_claims(database_, fresh.claims);
-    write_accounts(database_, fresh.accounts, group);
+    write({"document", table("document").columns, {}}, fresh.claims, fresh.accounts, group);
     std::vector<std::string> ids;
     for (const Account& account : fresh.accounts) ids.push_back(account.id);
     Touched touched = linker.put_in(ids);

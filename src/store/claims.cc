@@ -157,16 +157,15 @@ void compare_fields(const ClaimRows& before, const ClaimRows& after, bool kept, 
 
 }  // namespace
 
-void write_claims(Database& database, const std::vector<ClaimRows>& claims) {
-  Rows rows, parts[std::size(kPartsOfClaims)];
+std::vector<Filling> claim_rows(const std::vector<ClaimRows>& claims) {
+  std::vector<Filling> out{{"claim", table("claim").columns, {}}};
+  for (const std::string_view name : kPartsOfClaims) out.push_back({std::string(name), table(name).columns, {}});
   for (const ClaimRows& claim : claims) {
-    rows.push_back(claim.claim);
+    out[0].rows.push_back(claim.claim);
     for (size_t i = 0; i < std::size(kPartsOfClaims); ++i)
-      parts[i].insert(parts[i].end(), part(claim, i).begin(), part(claim, i).end());
+      out[i + 1].rows.insert(out[i + 1].rows.end(), part(claim, i).begin(), part(claim, i).end());
   }
-  database.insert("claim", table("claim").columns, rows);
-  for (size_t i = 0; i < std::size(kPartsOfClaims); ++i)
-    database.insert(std::string(kPartsOfClaims[i]), table(kPartsOfClaims[i]).columns, parts[i]);
+  return out;
 }
 
 std::vector<ClaimRows> load_claims(Database& database, const std::string& document) {

@@ -6,7 +6,8 @@
 
 namespace parley::store {
 
-void write_claims(Database& database, const std::vector<ClaimRows>& claims);
+/// Their rows for `claim` and the tables that hang on it.
+std::vector<Filling> claim_rows(const std::vector<ClaimRows>& claims);
 /// In the order of their numbers.
 std::vector<ClaimRows> load_claims(Database& database, const std::string& document);
 void forget_claims(Database& database, const std::string& document);

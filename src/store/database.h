@@ -45,6 +45,13 @@ struct Failure {
   std::string message;
 };
 
+/// Rows for a table.
+struct Filling {
+  std::string table;
+  std::vector<std::string> columns;
+  Rows rows;
+};
+
 enum class Dialect : uint8_t { sqlite, postgresql };
 enum class Durability : uint8_t {
   process,  // outlives a killed process; a power cut may take the last ones, which `add` brings again
@@ -63,6 +70,8 @@ class Database {
   virtual int64_t change(const std::string& sql, const Row& parameters = {}) = 0;
   /// All rows into a table, in as few statements as the backend can.
   virtual void insert(const std::string& table, const std::vector<std::string>& columns, const Rows& rows) = 0;
+  /// Tables that belong together, in an order in which each may point at those before.
+  virtual void insert(const std::vector<Filling>& tables) = 0;
   /// Waits until no other process writes.
   virtual void begin(Durability durability) = 0;
   virtual void commit() = 0;

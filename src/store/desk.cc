@@ -168,10 +168,8 @@ Result<Listing> list_documents(Store& store, const DocumentQuery& query) {
       return "?" + std::to_string(parameters.size());
     };
     if (!query.source.empty()) where += " AND d.source_id = " + add(query.source);
-    if (!query.words.empty()) {
-      parameters.push_back(text_list(database, documents_with(database, query.words)));
-      where += " AND d.id " + in_texts(database, static_cast<int>(parameters.size()));
-    }
+    if (!query.words.empty())
+      where += " AND d.n IN (" + documents_with(database, add(words_to_find(database, query.words))) + ")";
     const std::string claims = "(SELECT count(*) FROM claim c WHERE c.id > d.id || '-' AND c.id < d.id || '.'";
     if (query.state == "open")
       where += " AND " + claims + " AND c.state = 'machine') > 0";
@@ -217,15 +215,15 @@ Result<Sections> open_claim(Store& store, const std::string& id) {
 Result<std::vector<Hit>> search_documents(Store& store, const std::string& words, size_t limit) {
   return guarded([&] {
     std::vector<Hit> out;
-    for (const std::string& id : documents_with(store.database(), words)) {
-      if (out.size() >= limit) break;
-      const Row row =
-          store.database()
-              .query("SELECT title, publisher, published, sensitivity, text FROM document WHERE id = ?1", {id})
-              .at(0);
-      const Passage passage = passage_of(to_text(row[4]), words);
-      out.push_back({id, to_text(row[0]), to_text(row[1]), to_text(row[2]), to_text(row[3]), passage.begin, passage.end,
-                     passage.before, passage.found, passage.after});
+    Database& database = store.database();
+    const Rows found = database.query("SELECT d.id, d.title, d.publisher, d.published, d.sensitivity, d.text FROM (" +
+                                          documents_with(database, "?1") +
+                                          ") f JOIN document d ON d.n = f.n ORDER BY f.n DESC" + limited(limit),
+                                      {words_to_find(database, words)});
+    for (const Row& row : found) {
+      const Passage passage = passage_of(to_text(row[5]), words);
+      out.push_back({to_text(row[0]), to_text(row[1]), to_text(row[2]), to_text(row[3]), to_text(row[4]), passage.begin,
+                     passage.end, passage.before, passage.found, passage.after});
     }
     return out;
   });

@@ -36,14 +36,21 @@ const std::vector<std::string> kIncidentColumns = {"id",
                                                    "changed_since_read",
                                                    "radius_km"};
 
+constexpr char kInOrder[] = " ORDER BY i.date_from DESC NULLS LAST, i.id";
+
+/// What people are shown of incidents `i`, which the question behind it finds.
 std::string incident_head() {
   std::string out = "SELECT ";
   for (const std::string& column : kIncidentColumns) {
     out += out.size() > 7 ? ", " : "";
     out += column.starts_with("killed_") ? "k." + column.substr(7) + " AS " + column : "i." + column;
   }
-  return out +
-         " FROM incident i LEFT JOIN incident_range k ON k.incident_id = i.id AND k.kind = 'killed' AND k.people = ''";
+  return out + " FROM (SELECT i.* FROM incident i";
+}
+/// Ranges are looked up for the incidents of the page alone.
+std::string incident_tail(const std::string& page) {
+  return kInOrder + page +
+         ") i LEFT JOIN incident_range k ON k.incident_id = i.id AND k.kind = 'killed' AND k.people = ''" + kInOrder;
 }
 
 }  // namespace
@@ -74,8 +81,7 @@ Result<Listing> Store::incidents(const IncidentQuery& q) {
       }
     }
     // a circle is cut out of its box afterwards
-    Listing out{kIncidentColumns, question.run(*database_, " ORDER BY i.date_from DESC NULLS LAST, i.id" +
-                                                               (q.near ? "" : limit(q.limit)))};
+    Listing out{kIncidentColumns, question.run(*database_, incident_tail(q.near ? "" : limit(q.limit)))};
     if (q.near) {
       std::erase_if(out.rows, [&](const Row& row) {
         return distance_km(*q.near, {to_real(row[5]), to_real(row[6])}) > q.within_km;

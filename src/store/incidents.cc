@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "incident/resolve.h"
 #include "store/linking.h"
@@ -23,30 +24,28 @@ struct Standing {  // a decision in force about an incident
   std::string by, action, target, field, after, reason;
 };
 
+using StandingOf = std::map<std::string, std::vector<Standing>>;  // target -> in their order
+
 /// What people have decided about an incident; all its ids that ever were are ids of its accounts.
-std::vector<Standing> standing_on(const std::vector<Standing>& all, const Incident& incident) {
-  std::vector<Standing> own;
-  for (const Standing& one : all) {
-    if (std::binary_search(incident.accounts.begin(), incident.accounts.end(), one.target)) own.push_back(one);
+std::vector<Standing> standing_on(const StandingOf& all, const Incident& incident) {
+  if (const auto under_this_id = all.find(incident.id); under_this_id != all.end()) return under_this_id->second;
+  const std::vector<Standing>* last = nullptr;  // else: of the incident that went into this one
+  for (const std::string& account : incident.accounts) {
+    const auto found = all.find(account);
+    if (found != all.end() && (!last || last->back().id < found->second.back().id)) last = &found->second;
   }
-  if (own.empty()) return own;
-  const bool under_this_id =
-      std::any_of(own.begin(), own.end(), [&](const Standing& s) { return s.target == incident.id; });
-  const std::string target =
-      under_this_id ? incident.id : own.back().target;  // else: of the incident that went into this one
-  std::erase_if(own, [&](const Standing& s) { return s.target != target; });
-  return own;
+  return last ? *last : std::vector<Standing>();
 }
 
-std::vector<Standing> load_standing(Database& database, const std::vector<std::string>& accounts) {
-  std::vector<Standing> out;
+StandingOf load_standing(Database& database, const std::vector<std::string>& accounts) {
+  StandingOf out;
   const Rows rows = database.query(
       std::string("SELECT d.id, d.made_by, d.action, d.target, d.field, d.after, d.reason FROM decision d "
                   "WHERE d.action IN ('grade','agree','publish','withdraw','range') AND ") +
           kInForce + " AND d.target " + in_texts(database, 1) + " ORDER BY d.id",
       {text_list(database, accounts)});
   for (const Row& r : rows)
-    out.push_back(
+    out[to_text(r[3])].push_back(
         {to_integer(r[0]), to_text(r[1]), to_text(r[2]), to_text(r[3]), to_text(r[4]), to_text(r[5]), to_text(r[6])});
   return out;
 }
@@ -191,7 +190,7 @@ class Writer {
       update(fresh.incident);
     }
     write_point(database_, fresh.incident);
-    write_ranges(database_, id, fresh.ranges);
+    if (before.ranges != fresh.ranges) write_ranges(database_, id, fresh.ranges);
     if (before.accounts != fresh.accounts) {
       std::vector<std::string> come;
       std::set_difference(fresh.accounts.begin(), fresh.accounts.end(), before.accounts.begin(), before.accounts.end(),
@@ -252,7 +251,7 @@ class Writer {
 
 namespace {
 
-IncidentRows rows_of(const Incident& incident, const std::vector<Standing>& standing) {
+IncidentRows rows_of(const Incident& incident, const StandingOf& standing) {
   const std::vector<Standing> decided = standing_on(standing, incident);
   IncidentRows rows{incident_row(incident, decided), {}, incident.accounts};
   for (const Range& range : incident.ranges) rows.ranges.push_back(range_row(incident.id, range));
@@ -265,27 +264,42 @@ IncidentRows rows_of(const Incident& incident, const std::vector<Standing>& stan
   return rows;
 }
 
+std::vector<std::string> members_of(const std::vector<Component>& components) {
+  std::vector<std::string> out;
+  for (const Component& component : components)
+    out.insert(out.end(), component.members.begin(), component.members.end());
+  return out;
+}
+
 /// The incidents that hold accounts of a component: accounts -> id, and id -> what each is part of.
 struct Stood {
   std::map<std::vector<std::string>, std::string> incidents;
   std::map<std::string, std::string> part_of;
   std::vector<std::string> elsewhere;  // accounts of the component that stood in another one, or in none
 };
-Stood stood(Database& database, const std::vector<std::string>& component) {
-  std::map<std::string, std::vector<std::string>> accounts;
+std::vector<Stood> stood(Database& database, const std::vector<Component>& components) {
   const Rows rows = database.query(
-      "SELECT i.id, a.id, i.part_of, a.component FROM account a LEFT JOIN incident i ON i.id = a.incident_id WHERE "
+      "SELECT a.id, a.component, i.id, i.part_of FROM account a LEFT JOIN incident i ON i.id = a.incident_id WHERE "
       "a.id " +
-          in_texts(database, 1) + " ORDER BY a.id",
-      {text_list(database, component)});
-  Stood out;
-  for (const Row& row : rows) {
-    if (to_text(row[3]) != component.front()) out.elsewhere.push_back(to_text(row[1]));
-    if (is_null(row[0])) continue;
-    accounts[to_text(row[0])].push_back(to_text(row[1]));
-    out.part_of[to_text(row[0])] = to_text(row[2]);
+          in_texts(database, 1),
+      {text_list(database, members_of(components))});
+  std::unordered_map<std::string, const Row*> of_account;
+  for (const Row& row : rows) of_account[to_text(row[0])] = &row;
+  std::vector<Stood> out;
+  for (const Component& component : components) {
+    Stood& one = out.emplace_back();
+    std::map<std::string, std::vector<std::string>> accounts;
+    for (const std::string& account : component.members) {
+      const auto found = of_account.find(account);
+      if (found == of_account.end()) continue;
+      const Row& row = *found->second;
+      if (to_text(row[1]) != component.members.front()) one.elsewhere.push_back(account);
+      if (is_null(row[2])) continue;
+      accounts[to_text(row[2])].push_back(account);
+      one.part_of[to_text(row[2])] = to_text(row[3]);
+    }
+    for (auto& [id, own] : accounts) one.incidents[own] = id;
   }
-  for (auto& [id, own] : accounts) out.incidents[own] = id;
   return out;
 }
 
@@ -294,7 +308,7 @@ Stood stood(Database& database, const std::vector<std::string>& component) {
 std::vector<IncidentRows> make_incidents(Database& database, const std::vector<std::string>& component,
                                          const incident::LinkRules& rules) {
   std::vector<IncidentRows> out;
-  const std::vector<Standing> standing = load_standing(database, component);
+  const StandingOf standing = load_standing(database, component);
   for (const Incident& incident : resolve_component(database, component, rules))
     out.push_back(rows_of(incident, standing));
   return out;
@@ -344,14 +358,18 @@ std::vector<Component> components_around(Database& database, const Touched& touc
   return out;
 }
 
-/// `elsewhere`: those of its accounts that stood in no component of this name.
-void write_component(Database& database, const Component& component, const std::vector<std::string>& elsewhere) {
-  const std::string& id = component.members.front();
-  database.change("DELETE FROM component WHERE id " + in_texts(database, 1), {text_list(database, component.members)});
-  database.insert("component", table("component").columns, {component_row(component)});
-  if (!elsewhere.empty())
-    database.change("UPDATE account SET component = ?1 WHERE id " + in_texts(database, 2),
-                    {id, text_list(database, elsewhere)});
+/// Their rows, and where each account stands.
+void write_rows(Database& database, const std::vector<Component>& components, const std::vector<Stood>& before) {
+  database.change("DELETE FROM component WHERE id " + in_texts(database, 1),
+                  {text_list(database, members_of(components))});
+  Rows rows;
+  for (const Component& component : components) rows.push_back(component_row(component));
+  database.insert("component", table("component").columns, rows);
+  for (size_t i = 0; i < components.size(); ++i) {
+    if (!before[i].elsewhere.empty())
+      database.change("UPDATE account SET component = ?1 WHERE id " + in_texts(database, 2),
+                      {components[i].members.front(), text_list(database, before[i].elsewhere)});
+  }
 }
 
 /// `only_grown`: no account changed but for new ones, so an incident that holds the accounts it held stands as it is.
@@ -360,14 +378,15 @@ std::vector<std::string> write_components(Database& database, const std::vector<
   std::vector<std::string> written;
   std::map<std::string, std::string> before;       // incident -> one of its accounts
   std::map<std::string, std::string> incident_of;  // account -> incident
-  std::vector<Stood> stood_before;
-  for (const Component& component : components) {
-    stood_before.push_back(stood(database, component.members));
-    for (const auto& [accounts, id] : stood_before.back().incidents) {
+  std::vector<Stood> stood_before = stood(database, components);
+  for (const Stood& one : stood_before) {
+    for (const auto& [accounts, id] : one.incidents) {
       std::string& first = before[id];
       if (first.empty() || accounts.front() < first) first = accounts.front();
     }
   }
+  write_rows(database, components, stood_before);
+  const StandingOf standing = load_standing(database, members_of(components));
   // An incident that stood in several components does not stand whole in one.
   std::map<std::string, int> times;
   for (const Stood& one : stood_before) {
@@ -377,8 +396,6 @@ std::vector<std::string> write_components(Database& database, const std::vector<
   for (size_t i = 0; i < components.size(); ++i) {
     Stood& now = stood_before[i];
     std::erase_if(now.incidents, [&](const auto& entry) { return !only_grown || times[entry.second] > 1; });
-    write_component(database, components[i], now.elsewhere);
-    const std::vector<Standing> standing = load_standing(database, components[i].members);
     for (Incident& incident : resolve_component(database, components[i].members, rules, now.incidents)) {
       const std::string id = incident.id;
       for (const std::string& account : incident.accounts) incident_of[account] = id;

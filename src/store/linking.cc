@@ -93,14 +93,14 @@ constexpr float kNone = -std::numeric_limits<float>::infinity();
 /// Of the accounts that the first parameter lists, or of the one that it is; the second is the floor.
 std::string neighbours_sql(const Database& database, bool one) {
   const std::string in = one ? "= ?1" : in_texts(database, 1);
-  const std::string score = "CASE kind WHEN 'near_copy' THEN NULL ELSE score END";
-  return "SELECT first_account, second_account, " + score + ", 0 FROM link WHERE first_account " + in +
-         " AND (score > ?2 OR kind = 'near_copy') UNION ALL SELECT second_account, first_account, " + score +
-         ", CASE kind WHEN 'near_copy' THEN 1 ELSE 0 END FROM link WHERE second_account " + in +
-         " AND (score > ?2 OR kind = 'near_copy') UNION ALL SELECT first_account, second_account, NULL, 0 FROM "
-         "link_decision WHERE first_account " +
-         in + " AND kind <> 'apart' UNION ALL SELECT second_account, first_account, NULL, 0 FROM link_decision WHERE " +
-         "second_account " + in + " AND kind <> 'apart'";
+  const auto both = [&](const std::string& score, const char* copy, const std::string& from) {
+    return "SELECT first_account, second_account, " + score + ", 0 FROM " + from + " AND first_account " + in +
+           " UNION ALL SELECT second_account, first_account, " + score + ", " + copy + " FROM " + from +
+           " AND second_account " + in;
+  };
+  return both("score", "0", "link WHERE kind <> 'near_copy' AND score > ?2") + " UNION ALL " +
+         both("NULL", "1", "link WHERE kind = 'near_copy'") + " UNION ALL " +
+         both("NULL", "0", "link_decision WHERE kind <> 'apart'");
 }
 
 /// At what score the accounts' components, as they stand, gave way; those that did not are left out.
@@ -242,9 +242,17 @@ Touched with_neighbours(Database& database, const std::vector<std::string>& acco
   return out;
 }
 
-const Neighbourhood::Near& Neighbourhood::operator()(const std::string& account, float floor) {
-  const auto known = known_.find(account);
-  if (known == known_.end() || known->second.first > floor) know({account}, floor);
+const Neighbourhood::Near& Neighbourhood::operator()(const std::string& account, float floor,
+                                                     std::span<const std::pair<float, std::string>> ahead) {
+  // for SQLite one question for many is not faster than one for each
+  const size_t at_once = database_.dialect() == Dialect::sqlite ? 1 : 64;
+  if (!knows(account, floor)) {
+    std::vector<std::string> wanted{account};
+    for (size_t i = 0; i < ahead.size() && wanted.size() < at_once; ++i) {
+      if (!known_.contains(ahead[i].second)) wanted.push_back(ahead[i].second);
+    }
+    know(wanted, floor);
+  }
   return known_.at(account).second;
 }
 
@@ -271,7 +279,8 @@ Component derive_component(Neighbourhood& neighbours, const std::string& account
                            const incident::LinkRules& rules) {
   return incident::component_of(
       account, static_cast<size_t>(rules.largest_component),
-      [&](const std::string& id) -> const Neighbourhood::Near& { return neighbours(id, floor); }, floor);
+      [&](const std::string& id, auto ahead) -> const Neighbourhood::Near& { return neighbours(id, floor, ahead); },
+      floor);
 }
 
 void for_each_component(Database& database, const incident::LinkRules& rules,

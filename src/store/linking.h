@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <span>
 #include <unordered_map>
 
 #include "incident/compare.h"
@@ -58,8 +59,9 @@ class Neighbourhood {
  public:
   using Near = std::vector<incident::Neighbour<std::string>>;
   explicit Neighbourhood(Database& database) : database_(database) {}
-  /// Links above `floor`, and perhaps some below.
-  const Near& operator()(const std::string& account, float floor);
+  /// Links above `floor`, and perhaps some below.  `ahead`: what may be asked for next, fetched on the same way.
+  const Near& operator()(const std::string& account, float floor,
+                         std::span<const std::pair<float, std::string>> ahead = {});
   bool knows(const std::string& account, float floor) const {
     const auto known = known_.find(account);
     return known != known_.end() && known->second.first <= floor;

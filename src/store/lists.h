@@ -18,6 +18,12 @@ inline std::string in_integers(const Database& database, int at) {
                                                : "= ANY(?" + number + "::bigint[])";
 }
 
+/// "IN (…)" over what a question within the question finds.  On PostgreSQL an array: it takes a join for one of few or
+/// of all, where it cannot tell how many, and reads whole tables.
+inline std::string in_found(const Database& database, const std::string& question) {
+  return database.dialect() == Dialect::sqlite ? "IN (" + question + ")" : "= ANY(ARRAY(" + question + "))";
+}
+
 /// "(east,north),(west,south)": a box of PostgreSQL.
 inline std::string box_literal(const incident::Box& box) {
   return "(" + to_text(box.east) + "," + to_text(box.north) + "),(" + to_text(box.west) + "," + to_text(box.south) +

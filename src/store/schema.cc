@@ -221,8 +221,18 @@ void sixth_step(Database& database) {
   if (database.dialect() == Dialect::postgresql) database.script(kPostgresWords);
 }
 
+/// 7: a search goes from thousands of documents to their incidents by one index; copies are found beside links of a
+/// score.
+void seventh_step(Database& database) {
+  database.script(
+      "DROP INDEX account_of_document;"
+      "CREATE INDEX account_of_document ON account(document_id, incident_id);"
+      "CREATE INDEX link_of_copy ON link(first_account, second_account) WHERE kind = 'near_copy';"
+      "CREATE INDEX link_of_original ON link(second_account, first_account) WHERE kind = 'near_copy';");
+}
+
 using Step = void (*)(Database&);
-constexpr Step kSteps[] = {first_step, second_step, third_step, fourth_step, fifth_step, sixth_step};
+constexpr Step kSteps[] = {first_step, second_step, third_step, fourth_step, fifth_step, sixth_step, seventh_step};
 static_assert(std::size(kSteps) == kSchemaVersion);
 
 void run_steps(Database& database, int from, int to) {

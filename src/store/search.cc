@@ -27,12 +27,6 @@ std::string fts_words(const std::string& words) {
   return out;
 }
 
-std::vector<std::string> first_column(const Rows& rows) {
-  std::vector<std::string> out;
-  for (const Row& row : rows) out.push_back(to_text(row[0]));
-  return out;
-}
-
 /// The words of a search in small letters; ASCII only, as the text is compared.
 std::vector<std::string> plain_words(const std::string& words) {
   std::vector<std::string> out(1);
@@ -48,21 +42,17 @@ std::vector<std::string> plain_words(const std::string& words) {
 
 }  // namespace
 
-std::vector<std::string> documents_with(Database& database, const std::string& words) {
-  const std::string limit = " LIMIT " + std::to_string(kMostFound);
-  if (database.dialect() == Dialect::sqlite) {
-    const std::string query = fts_words(words);
-    if (query.empty()) return {};
-    return first_column(database.query(
-        "SELECT d.id FROM (SELECT rowid AS n FROM document_words WHERE document_words MATCH ?1 ORDER BY rowid DESC" +
-            limit + ") f JOIN document d ON d.n = f.n ORDER BY f.n DESC",
-        {query}));
-  }
-  return first_column(database.query(
-      "SELECT d.id FROM (SELECT n FROM document_words WHERE words @@ websearch_to_tsquery('english', ?1) "
-      "ORDER BY n DESC" +
-          limit + ") f JOIN document d ON d.n = f.n ORDER BY f.n DESC",
-      {words}));
+std::string documents_with(const Database& database, const std::string& parameter) {
+  const std::string newest = " ORDER BY n DESC LIMIT " + std::to_string(kMostFound);
+  if (database.dialect() == Dialect::sqlite)
+    return "SELECT rowid AS n FROM document_words WHERE document_words MATCH " + parameter + newest;
+  return "SELECT n FROM document_words WHERE words @@ websearch_to_tsquery('english', " + parameter + ")" + newest;
+}
+
+Value words_to_find(const Database& database, const std::string& words) {
+  if (database.dialect() == Dialect::postgresql) return words;
+  const std::string query = fts_words(words);
+  return query.empty() ? "\"\"" : query;  // no words: in no document
 }
 
 Passage passage_of(std::string_view text, const std::string& words) {

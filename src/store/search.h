@@ -1,7 +1,6 @@
 // Full text of the documents.  Tested by test/store/ledger_test.cc and test/serve/desk_test.cc.
 #pragma once
 #include <string>
-#include <vector>
 
 #include "store/database.h"
 
@@ -9,8 +8,11 @@ namespace parley::store {
 
 constexpr size_t kMostFound = 5000;  // documents of a search that are looked at
 
-/// Ids of the documents that hold every word, the newest first; quotation marks hold words together.
-std::vector<std::string> documents_with(Database& database, const std::string& words);
+/// A question for the numbers (document.n) of those that hold every word, the newest first; quotation marks hold words
+/// together.  It is part of a larger one, so that ids of thousands do not go to and fro; `parameter` ("?1") of that is
+/// words_to_find.
+std::string documents_with(const Database& database, const std::string& parameter);
+Value words_to_find(const Database& database, const std::string& words);
 
 /// The words of a text around the first that is searched for.
 struct Passage {

@@ -17,8 +17,11 @@ constexpr int kBusyMilliseconds = 60'000;  // how long one writer waits for anot
 constexpr char kReadOnly[] = " may only be read; make the file and its folder writable, or work on a copy";
 constexpr char kFull[] = "the disk is full: nothing of this step was written; make room and run the same command again";
 
-constexpr int kCopyFrom = 4000;    // pages in the log (16 MB) from which it is copied into the file beside the writer
+constexpr int kCopyFrom = 4000;  // pages in the log (16 MB) from which it is copied into the file beside the writer
+constexpr int kHurryFrom =
+    28'000;  // pages from which that is done after each commit: little is left when the writer stops
 constexpr int kStopFrom = 32'000;  // pages from which the writer waits until all is copied, and begins the log anew
+constexpr int kStopMilliseconds = 1000;  // that it waits for who reads the log; then the log grows on
 
 /// Copies the log into the file while the writer goes on: within a commit it would take as long as ten documents.
 class Checkpointer {
@@ -44,7 +47,9 @@ class Checkpointer {
  private:
   void run() {
     sqlite3* handle = nullptr;  // what fails here fails again, and is told, when the writer stops to copy
-    if (sqlite3_open_v2(file_.c_str(), &handle, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK) {
+    // a connection that has read nothing knows of no log, and copies none
+    if (sqlite3_open_v2(file_.c_str(), &handle, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK &&
+        sqlite3_exec(handle, "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr) == SQLITE_OK) {
       for (std::unique_lock lock(mutex_);;) {
         wake_.wait(lock, [&] { return wanted_ || ended_; });
         if (ended_) break;
@@ -121,6 +126,9 @@ class Sqlite final : public Database {
     }
     sql += ") VALUES (" + marks + ")";
     for (const Row& row : rows) change(sql, row);
+  }
+  void insert(const std::vector<Filling>& tables) override {
+    for (const Filling& one : tables) insert(one.table, one.columns, one.rows);
   }
 
   void begin(Durability durability) override {
@@ -280,11 +288,16 @@ class Sqlite final : public Database {
     sqlite3_wal_hook(
         handle_,
         [](void* self, sqlite3* handle, const char*, int pages) {
-          if (pages >= kStopFrom)
+          Sqlite& own = *static_cast<Sqlite*>(self);
+          const bool many = pages >= kCopyFrom && pages / kCopyFrom != own.copied_ / kCopyFrom;
+          if (many && pages >= kStopFrom) {
+            sqlite3_busy_timeout(handle, kStopMilliseconds);
             sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
-          else if (pages >= kCopyFrom && pages / kCopyFrom != static_cast<Sqlite*>(self)->copied_ / kCopyFrom)
-            static_cast<Sqlite*>(self)->checkpointer_->copy();
-          static_cast<Sqlite*>(self)->copied_ = pages;
+            sqlite3_busy_timeout(handle, kBusyMilliseconds);
+          } else if (many || pages >= kHurryFrom) {
+            own.checkpointer_->copy();
+          }
+          own.copied_ = pages;
           return SQLITE_OK;  // the transaction is in the log, whatever became of the copy
         },
         this);

@@ -110,17 +110,20 @@ Questions ask(store::Store& ledger, uint64_t documents) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  uint64_t documents = 200'000;
+  uint64_t documents = 200'000, from = 0;  // those before `from` are in the ledger
   std::string address;
   auto kind = bench::Generator::growth;
   for (int i = 1; i + 1 < argc; i += 2) {
     if (!std::strcmp(argv[i], "--documents")) documents = std::strtoull(argv[i + 1], nullptr, 10);
+    if (!std::strcmp(argv[i], "--from")) from = std::strtoull(argv[i + 1], nullptr, 10);
     if (!std::strcmp(argv[i], "--ledger")) address = argv[i + 1];
     if (!std::strcmp(argv[i], "--of") && !std::strcmp(argv[i + 1], "crowd")) kind = bench::Generator::crowd;
     if (!std::strcmp(argv[i], "--of") && !std::strcmp(argv[i + 1], "copies")) kind = bench::Generator::copies;
   }
-  if (address.empty() || documents == 0) {
-    std::fprintf(stderr, "ledger_bench --ledger FILE|postgresql://… [--documents 200000] [--of growth|crowd|copies]\n");
+  if (address.empty() || documents <= from) {
+    std::fprintf(
+        stderr,
+        "ledger_bench --ledger FILE|postgresql://… [--documents 200000] [--from 0] [--of growth|crowd|copies]\n");
     return 2;
   }
   const bench::Generator generator(test::tables().gazetteer, kind);
@@ -129,8 +132,9 @@ int main(int argc, char** argv) {
   store::Store& ledger = **opened;
   std::vector<uint64_t> stops;
   for (double at = kind == bench::Generator::growth ? 2000 : 100; at < static_cast<double>(documents) * 0.99;
-       at *= 3.1623)
-    stops.push_back(static_cast<uint64_t>(at));
+       at *= 3.1623) {
+    if (at > static_cast<double>(from)) stops.push_back(static_cast<uint64_t>(at));
+  }
   stops.push_back(documents);
   std::printf(
       "documents\tclaims\tincidents\tlinks\tadd_mean_ms\tadd_p50_ms\tadd_p99_ms\tadd_max_ms\tadd_cpu_p99_ms\tlist_p50_"
@@ -138,7 +142,7 @@ int main(int argc, char** argv) {
       "ms\tsearch_p50_ms\tsearch_p99_ms\tbytes_per_claim\n");
   Timings adds;
   size_t next = 0;
-  for (uint64_t i = 0; i < documents; ++i) {
+  for (uint64_t i = from; i < documents; ++i) {
     const store::Entry entry = entry_of(generator.document(i));
     adds.time([&] { return ledger.add(entry, "bench"); });
     if (i + 1 != stops[next]) continue;

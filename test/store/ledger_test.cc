@@ -2,8 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <random>
+#include <thread>
 
 #include "bench/generated.h"
 #include "incident/resolve.h"
@@ -52,6 +55,10 @@ std::string refused(store::Store& ledger, const Decision& decision) {
   const auto id = ledger.decide(decision);
   REQUIRE_FALSE(id);
   return id.error().message;
+}
+std::unique_ptr<store::Database> open_database(const std::string& address) {
+  return store::is_postgres(address) ? store::open_postgres(address, store::Open::create)
+                                     : store::open_sqlite(address, store::Open::create);
 }
 void check_sound(store::Store& ledger) {
   const auto verified = ledger.verify();
@@ -596,8 +603,7 @@ TEST_CASE("ledger: audit, decisions and documents are append-only in the databas
 TEST_CASE("ledger: an older one is brought up to date, a newer one is refused") {
   on_every_backend([](const std::string& address) {
     {
-      auto old = store::is_postgres(address) ? store::open_postgres(address, store::Open::create)
-                                             : store::open_sqlite(address, store::Open::create);
+      auto old = open_database(address);
       store::make_tables(*old, 1);
       old->script("DROP TABLE publication");  // of version 5
       CHECK(store::schema_version(*old) == 1);
@@ -623,6 +629,76 @@ TEST_CASE("ledger: an older one is brought up to date, a newer one is refused") 
       CHECK(store::schema_version(*copy) == 1);
     }
   });
+}
+
+TEST_CASE("ledger: one of before version 6 that holds copies is linked anew when it is first opened to write") {
+  const Folder folder;
+  auto linked = open_ledger((folder.path() / "linked.db").string());
+  add_all(*linked);
+  std::string told = kTexts[1].text + " ";  // long enough for copies to be known by
+  for (int i = 1; i < 60; ++i)
+    told += "Witness " + std::to_string(i) + " stood by the stall with the number " + std::to_string(i * i) + ". ";
+  for (const char* paper : {"Coast Post", "Hill Post", "Lake Post"})
+    add(*linked, read_entry({told, paper, "2015-01-27", std::string("https://example.org/") + paper, ""}));
+  const auto rows = [](store::Store& ledger, const std::string& sql) {
+    const auto found = ledger.ask(sql);
+    REQUIRE_MESSAGE(found, found.error().message);
+    return found->rows;
+  };
+  CHECK(ask(*linked, "SELECT count(*) FROM link WHERE kind = 'near_copy'") == "2");
+  on_every_backend([&](const std::string& address) {
+    {
+      auto old = open_database(address);
+      store::make_tables(*old, 5);
+      for (const store::Table& table : store::tables())
+        old->insert(table.name, table.columns, rows(*linked, "SELECT * FROM " + table.name));
+      if (old->dialect() == store::Dialect::sqlite)
+        old->insert("incident_box", {"n", "south", "north", "west", "east"},
+                    rows(*linked, "SELECT n, south, north, west, east FROM incident_box"));
+      // as it was then: each copy is looked for and linked as its original is, and with the other copies
+      old->script(
+          "INSERT INTO account_key (word, account_n) SELECT k.word, c.n FROM link l JOIN account c ON c.id = "
+          "l.first_account JOIN account o ON o.id = l.second_account JOIN account_key k ON k.account_n = o.n WHERE "
+          "l.kind = 'near_copy' ON CONFLICT DO NOTHING;"
+          "INSERT INTO link (first_account, second_account, kind, score, evidence) SELECT x.first_account, "
+          "y.first_account, 'near_copy', x.score, '[]' FROM link x JOIN link y ON y.second_account = "
+          "x.second_account AND y.kind = x.kind AND y.first_account < x.first_account WHERE x.kind = 'near_copy';"
+          "INSERT INTO ledger (name, value) VALUES ('rules', 'test')");
+      CHECK(old->query("SELECT 1 FROM link WHERE kind = 'near_copy'").size() == 3);
+    }
+    const std::string entries = ask(*linked, "SELECT count(*) FROM audit");
+    {  // without the rules of linking it waits
+      const auto waiting = store::Store::open(address, {store::Open::existing, nullptr, "", store::now});
+      REQUIRE_MESSAGE(waiting, (waiting ? "" : waiting.error().message));
+      CHECK(ask(**waiting, "SELECT count(*) FROM audit") == entries);
+      CHECK(ask(**waiting, "SELECT count(*) FROM ledger WHERE name = 'link_anew'") == "1");
+    }
+    for (int times = 0; times < 2; ++times) {  // once, and not again
+      auto ledger = open_ledger(address, store::Open::existing);
+      CHECK(ask(*ledger, "SELECT count(*) FROM ledger WHERE name = 'link_anew'") == "0");
+      CHECK(ask(*ledger, "SELECT action FROM audit ORDER BY seq DESC LIMIT 1") == "relink");
+      CHECK(ask(*ledger, "SELECT count(*) FROM audit") == std::to_string(std::stoi(entries) + 1));
+      for (const char* same :
+           {"SELECT * FROM link ORDER BY first_account, second_account, kind",
+            "SELECT * FROM document_link ORDER BY from_document, to_document", "SELECT * FROM component ORDER BY id",
+            "SELECT id, incident_id, component FROM account ORDER BY id",
+            "SELECT * FROM account_key ORDER BY word, account_n"})
+        CHECK_MESSAGE(rows(*ledger, same) == rows(*linked, same), same);
+      check_sound(*ledger);
+    }
+  });
+}
+
+TEST_CASE("ledger: the log is copied into the file while the ledger is open") {
+  const Folder folder;
+  const std::string file = (folder.path() / "ledger.db").string();
+  auto ledger = store::open_sqlite(file, store::Open::create);
+  ledger->script("CREATE TABLE filling (bytes BLOB)");
+  const store::Blob mebibyte{std::string(1 << 20, 'x')};
+  for (int i = 0; i < 20; ++i) ledger->change("INSERT INTO filling VALUES (?1)", {mebibyte});
+  const auto copied = [&] { return std::filesystem::file_size(file) >= 12u << 20; };
+  for (int i = 0; i < 200 && !copied(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  CHECK(copied());
 }
 
 TEST_CASE("ledger: docs/ledger.md describes every table and column") {
