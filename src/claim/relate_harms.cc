@@ -220,6 +220,7 @@ class Relater {
       if (low == "since" && starts_course(k + 1, end)) return true;
       if (k < first && (kills_for_long(k, first) || is_of_long(k))) return true;
       if (low == "totals" || low == "cumulative") return true;
+      if (k > begin && k < first && is_general_toll(k)) return true;
       if (low == "so" && g_.low(k + 1) == "far" && g_.low(k + 2) == "this") return true;
       const bool within = low == "in" || low == "over" || low == "within" || low == "during";
       if (within && k > first && k < first + 9 && g_.low(k + 2) == "course" &&
@@ -228,6 +229,13 @@ class Relater {
       if (within && is_stretch(k + 1, end) && !is_superlative(k)) return true;
     }
     return counts_incidents(begin, first) || heads_totals(first) || (reports_period_ && is_in_list(i));
+  }
+
+  /// "The civilian toll stands at 10": of no attack.
+  bool is_general_toll(int32_t i) const {
+    const std::string_view before = g_.low(i - 1), next = g_.low(i + 1);
+    return g_.lemma(i) == "toll" && (before == "civilian" || before == "overall" || before == "national") &&
+           next != "of" && next != "from" && next != "in";
   }
 
   bool lasts_long(int32_t i) const { return lexicon_.lasting.find(g_.lemma(i)); }
