@@ -24,7 +24,8 @@ class Locator {
       const PlaceMention& place = places_[i];
       origin_.push_back(is_origin(place) || is_of_treatment(place) || is_of_saying(place) || is_bearing(i));
       outer_.push_back(is_outer(i));
-      locative_.push_back(!origin_.back() && is_locative(place));
+      struck_by_.push_back(mention::struck_by(g_, rules_, place.first, place.last));
+      locative_.push_back(!origin_.back() && is_locative(i));
     }
     find_focus();
   }
@@ -52,10 +53,10 @@ class Locator {
   }
 
   /// "in Tovuz", "on the city of X", "the X district", "X, a village near Y"; not "Baku said", "Yemen's army".
-  bool is_locative(const PlaceMention& place) const {
+  bool is_locative(size_t i) const {
+    const PlaceMention& place = places_[i];
     if (place.use != PlaceUse::literal) return false;
-    if (mention::is_struck(g_, rules_, place.first, place.last) || mention::heads_entry(g_, rules_, place.first))
-      return true;
+    if (struck_by_[i] != kNone || mention::heads_entry(g_, rules_, place.first)) return true;
     int32_t head = head_of(place);
     if (g_.token(head).relation == Relation::nsubj_pass && is_attack(g_.token(head).head)) return true;
     for (int up = 0; up < 4 && head >= 0; ++up) {
@@ -66,7 +67,7 @@ class Locator {
       if (std::find(std::begin(kWhere), std::end(kWhere), preposition) != std::end(kWhere)) return true;
       const Relation relation = g_.token(head).relation;
       const bool climbs = relation == Relation::nmod || relation == Relation::compound || relation == Relation::appos ||
-                          relation == Relation::conj || relation == Relation::nmod_poss || relation == Relation::flat ||
+                          relation == Relation::conj || relation == Relation::flat ||
                           relation == Relation::nmod_unmarked || relation == Relation::list;
       if (!climbs) return relation == Relation::obj || relation == Relation::obl || relation == Relation::obl_unmarked;
       head = g_.token(head).head;
@@ -174,7 +175,8 @@ class Locator {
         continue;
       const int32_t head = head_of(place);
       const int away =
-          std::abs(head - trigger) + (g_.preposition(head) == "from" ? 20 : 0) + (is_specific(place) ? 0 : 25);
+          std::abs(head - trigger) + (g_.preposition(head) == "from" ? 20 : 0) +
+                       (is_specific(place) ? 0 : 25) - (struck_by_[i] == trigger ? kFar : 0);
       if (away < best) best = away, found = &place;
     }
     return found;
@@ -257,6 +259,7 @@ class Locator {
   std::string_view title_;
   std::vector<Span> attacks_, cues_;  // triggers; words of saying
   std::vector<bool> locative_, outer_;
+  std::vector<int32_t> struck_by_;  // the word of attack
   std::vector<bool> origin_;  // named, but nothing happened there
   const PlaceMention* focus_ = nullptr;
 };
