@@ -174,8 +174,7 @@ class Locator {
       if (place.first < sentence.first || place.last > sentence.last || place.use != PlaceUse::literal || !locative_[i])
         continue;
       const int32_t head = head_of(place);
-      const int away =
-          std::abs(head - trigger) + (g_.preposition(head) == "from" ? 20 : 0) +
+      const int away = std::abs(head - trigger) + (g_.preposition(head) == "from" ? 20 : 0) +
                        (is_specific(place) ? 0 : 25) - (struck_by_[i] == trigger ? kFar : 0);
       if (away < best) best = away, found = &place;
     }
@@ -260,7 +259,7 @@ class Locator {
   std::vector<Span> attacks_, cues_;  // triggers; words of saying
   std::vector<bool> locative_, outer_;
   std::vector<int32_t> struck_by_;  // the word of attack
-  std::vector<bool> origin_;  // named, but nothing happened there
+  std::vector<bool> origin_;        // named, but nothing happened there
   const PlaceMention* focus_ = nullptr;
 };
 

@@ -116,7 +116,8 @@ class Finder {
       ++q;
     const bool short_word = q == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3 ||
                                            (form(p).size() < 6 && is_all_capitals(p)));  // "strikes on the GNA"
-    const bool of_headline = name < 0 && (q == p + 1 || (p > 0 && pieces_[p - 1].capital));  // "Missile Strike Kills"
+    const bool of_headline = name < 0 && (q == p + 1 || (p > 0 && pieces_[p - 1].capital)) &&
+                             !heads_entry(g_, rules_, pieces_[p].token);  // "Missile Strike Kills"
     return q - p > 4 || short_word || of_headline ? p : q;
   }
 
@@ -353,6 +354,8 @@ class Finder {
     if (is_surname(first, last) && (!has(rules_.lead, first - 1) || low(last) == "'s" || low(last) == "’s"))
       return false;
     if (last == first + 1 && form(first).size() < 5 && is_all_capitals(first) && !is_acronym(first) &&
+        !(first > 0 && pieces_[first - 1].letters && is_all_capitals(first - 1)) &&
+        !(last < pieces_.size() && pieces_[last].letters && is_all_capitals(last)) &&
         std::none_of(hits_.begin(), hits_.end(), [](const auto& hit) { return hit.use == NameUse::primary; }) &&
         !all(NameUse::short_form))
       return false;  // "the SRT"
