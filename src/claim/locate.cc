@@ -67,7 +67,7 @@ class Locator {
       if (std::find(std::begin(kWhere), std::end(kWhere), preposition) != std::end(kWhere)) return true;
       const Relation relation = g_.token(head).relation;
       const bool climbs = relation == Relation::nmod || relation == Relation::compound || relation == Relation::appos ||
-                          relation == Relation::conj || relation == Relation::flat ||
+                          relation == Relation::conj || relation == Relation::nmod_poss || relation == Relation::flat ||
                           relation == Relation::nmod_unmarked || relation == Relation::list;
       if (!climbs) return relation == Relation::obj || relation == Relation::obl || relation == Relation::obl_unmarked;
       head = g_.token(head).head;
