@@ -220,9 +220,9 @@ class Resolver {
     constexpr uint32_t kSmall = 15000;
     const PlaceCandidate& best = group.candidates.front();
     const PlaceKind kind = gazetteer_.kind(best.index);
-    return (kind == PlaceKind::town || kind == PlaceKind::quarter) && groups_.size() > 2 &&
-           best.agreement <= w_.kind_agrees && !pointed_at_.count(gazetteer_.row(best.index).country) &&
-           best.context < 0.1f && gazetteer_.row(best.index).population < kSmall;
+    return (kind == PlaceKind::town || kind == PlaceKind::quarter) && groups_.size() > 2 && best.agreement <= 0 &&
+           !pointed_at_.count(gazetteer_.row(best.index).country) && best.context < 0.1f &&
+           gazetteer_.row(best.index).population < kSmall;
   }
 
   ResolvedPlace describe(uint32_t index) const {
