@@ -25,7 +25,8 @@ class Locator {
       const PlaceMention& place = places_[i];
       origin_.push_back(is_origin(place) || is_of_treatment(place) || is_of_saying(place) || is_bearing(i));
       outer_.push_back(is_outer(i));
-      locative_.push_back(!origin_.back() && is_locative(place));
+      struck_by_.push_back(mention::struck_by(g_, rules_, place.first, place.last));
+      locative_.push_back(!origin_.back() && is_locative(i));
     }
     find_focus();
   }
@@ -55,10 +56,10 @@ class Locator {
   }
 
   /// "in Tovuz", "on the city of X", "the X district", "X, a village near Y"; not "Baku said", "Yemen's army".
-  bool is_locative(const PlaceMention& place) const {
+  bool is_locative(size_t i) const {
+    const PlaceMention& place = places_[i];
     if (place.use != PlaceUse::literal) return false;
-    if (mention::is_struck(g_, rules_, place.first, place.last) || mention::heads_entry(g_, rules_, place.first))
-      return true;
+    if (struck_by_[i] != kNone || mention::heads_entry(g_, rules_, place.first)) return true;
     int32_t head = head_of(place);
     if (g_.token(head).relation == Relation::nsubj_pass && is_attack(g_.token(head).head)) return true;
     for (int up = 0; up < 4 && head >= 0; ++up) {
@@ -176,8 +177,8 @@ class Locator {
       if (place.first < sentence.first || place.last > sentence.last || place.use != PlaceUse::literal || !locative_[i])
         continue;
       const int32_t head = head_of(place);
-      const int away =
-          std::abs(head - trigger) + (g_.preposition(head) == "from" ? 20 : 0) + (is_specific(place) ? 0 : 25);
+      const int away = std::abs(head - trigger) + (g_.preposition(head) == "from" ? 20 : 0) +
+                       (is_specific(place) ? 0 : 25) - (struck_by_[i] == trigger ? kFar : 0);
       if (away < best) best = away, found = &place;
     }
     return found;
@@ -264,7 +265,8 @@ class Locator {
   std::string_view title_;
   std::vector<Span> attacks_, cues_;  // triggers; words of saying
   std::vector<bool> locative_, outer_;
-  std::vector<bool> origin_;  // named, but nothing happened there
+  std::vector<int32_t> struck_by_;  // the word of attack
+  std::vector<bool> origin_;        // named, but nothing happened there
   const PlaceMention* focus_ = nullptr;
 };
 

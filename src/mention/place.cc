@@ -116,7 +116,9 @@ class Finder {
       ++q;
     const bool short_word = q == p + 1 && (has(rules_.ordinary, p) || form(p).size() < 3 ||
                                            (form(p).size() < 6 && is_all_capitals(p)));  // "strikes on the GNA"
-    return q - p > 4 || short_word ? p : q;
+    const bool of_headline = name < 0 && (q == p + 1 || (p > 0 && pieces_[p - 1].capital)) &&
+                             !heads_entry(g_, rules_, pieces_[p].token);  // "Missile Strike Kills"
+    return q - p > 4 || short_word || of_headline ? p : q;
   }
 
   /// "1–28 February 2023".
@@ -134,7 +136,7 @@ class Finder {
   bool is_told(uint32_t p, uint32_t stop) const {
     if (low(stop) == "'s" || low(stop) == "’s" || has(rules_.body, stop)) return false;
     if (is_surname(p, stop)) return false;
-    if (is_struck(g_, rules_, pieces_[p].token, pieces_[stop - 1].token + 1)) return true;
+    if (struck_by(g_, rules_, pieces_[p].token, pieces_[stop - 1].token + 1) != kNone) return true;
     if (heads_entry(g_, rules_, pieces_[p].token)) return true;
     if (form(stop) != ",") return false;
     if (low(stop + 1) == "where" || (before(p) == "," && is_date(stop + 1))) return true;
@@ -352,6 +354,8 @@ class Finder {
     if (is_surname(first, last) && (!has(rules_.lead, first - 1) || low(last) == "'s" || low(last) == "’s"))
       return false;
     if (last == first + 1 && form(first).size() < 5 && is_all_capitals(first) && !is_acronym(first) &&
+        !(first > 0 && pieces_[first - 1].letters && is_all_capitals(first - 1)) &&
+        !(last < pieces_.size() && pieces_[last].letters && is_all_capitals(last)) &&
         std::none_of(hits_.begin(), hits_.end(), [](const auto& hit) { return hit.use == NameUse::primary; }) &&
         !all(NameUse::short_form))
       return false;  // "the SRT"
@@ -540,25 +544,30 @@ float Finder::prior(const Gazetteer::Hit& hit, bool behind_comma) const {
 
 }  // namespace
 
-bool is_struck(const Grammar& g, const data::PlaceRules& rules, uint32_t first, uint32_t last) {
+int32_t struck_by(const Grammar& g, const data::PlaceRules& rules, uint32_t first, uint32_t last) {
   const auto lemma = [&](int32_t i) { return i >= 0 ? g.lemma(i) : std::string_view(); };
   const int32_t begin = static_cast<int32_t>(first), end = static_cast<int32_t>(last);
-  if (begin > 1 && is_cue(rules.struck, lemma(begin - 3), lemma(begin - 2), g.low(begin - 1))) return true;
+  if (begin > 1 && is_cue(rules.struck, lemma(begin - 3), lemma(begin - 2), g.low(begin - 1))) return begin - 2;
   int32_t head = begin;
-  while (head + 1 < end && g.token(head).head >= begin && g.token(head).head < end && g.token(head).head != head)
-    head = g.token(head).head;
-  const int32_t governor = g.token(head).head;
-  if (governor < 0 || (governor >= begin && governor < end)) return false;
-  const std::string_view link = g.preposition(head);
-  if (!link.empty()) return is_cue(rules.struck, lemma(governor - 1), lemma(governor), link);
+  while (g.token(head).head >= begin && g.token(head).head < end) head = g.token(head).head;
+  int32_t governor = g.token(head).head;
+  // "the city of X", "X airbase"
+  if (governor >= 0 && rules.after.find(lemma(governor)) &&
+      (g.preposition(head) == "of" || g.token(head).relation == Relation::compound)) {
+    head = governor;
+    governor = g.token(head).head;
+  }
+  if (governor < 0) return kNone;
+  if (const std::string_view link = g.preposition(head); !link.empty())
+    return is_cue(rules.struck, lemma(governor - 1), lemma(governor), link) ? governor : kNone;
   const Relation relation = g.token(head).relation;
   if ((relation == Relation::obj || relation == Relation::nsubj_pass) && is_cue(rules.struck, {}, lemma(governor), {}))
-    return true;
-  if (relation != Relation::nsubj && relation != Relation::nsubj_pass) return false;
+    return governor;
+  if (relation != Relation::nsubj && relation != Relation::nsubj_pass) return kNone;
   for (int32_t child = g.first_child(governor); child >= 0; child = g.next_sibling(child)) {
-    if (is_cue(rules.struck, lemma(governor), g.preposition(child), lemma(child))) return true;
+    if (is_cue(rules.struck, lemma(governor), g.preposition(child), lemma(child))) return child;
   }
-  return false;
+  return kNone;
 }
 
 bool heads_entry(const Grammar& g, const data::PlaceRules& rules, uint32_t first) {

@@ -15,10 +15,9 @@ namespace parley::mention {
 std::vector<PlaceMention> find_places(const Grammar& grammar, const data::Gazetteer& gazetteer,
                                       const data::PlaceRules& rules, const Metadata& metadata);
 
-/// Whether the words from `first` to `last` (one past the end) are what an attack strikes: "the raid on X", "X was
-/// shelled".
-bool is_struck(const Grammar& grammar, const data::PlaceRules& rules, uint32_t first, uint32_t last);
-
+/// The word of attack that strikes what the words from `first` to `last` (one past the end) name: "the raid on X", "X
+/// was shelled"; kNone without one.
+int32_t struck_by(const Grammar& grammar, const data::PlaceRules& rules, uint32_t first, uint32_t last);
 /// Whether a line begins with a date and then the name: "2023-02-03 18:00, X. Three air strikes."
 bool heads_entry(const Grammar& grammar, const data::PlaceRules& rules, uint32_t first);
 

@@ -201,9 +201,11 @@ class Resolver {
   void take(Group& group) {
     std::stable_sort(group.candidates.begin(), group.candidates.end(),
                      [](const auto& a, const auto& b) { return a.score > b.score; });
+    const bool stray = is_stray(group);
     for (const uint32_t m : group.mentions) {
       PlaceMention& mention = mentions_[m];
       mention.candidates = group.candidates;
+      if (stray) continue;
       mention.resolved = true;
       mention.place = describe(group.candidates.front().index);
       mention.place.named = mention.span;
@@ -211,6 +213,16 @@ class Resolver {
       if (mention.place.precision == 1 && (before == "near" || before == "outside" || before == "around"))
         mention.place.precision = 2;
     }
+  }
+
+  /// A small town far from all else that the document names: rather a village that the gazetteer lacks.
+  bool is_stray(const Group& group) const {
+    constexpr uint32_t kSmall = 15000;
+    const PlaceCandidate& best = group.candidates.front();
+    const PlaceKind kind = gazetteer_.kind(best.index);
+    return (kind == PlaceKind::town || kind == PlaceKind::quarter) && groups_.size() > 2 && best.agreement <= 0 &&
+           !pointed_at_.count(gazetteer_.row(best.index).country) && best.context < 0.1f &&
+           gazetteer_.row(best.index).population < kSmall;
   }
 
   ResolvedPlace describe(uint32_t index) const {
