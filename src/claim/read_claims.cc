@@ -346,8 +346,8 @@ class Assembler {
       const bool clause = g_.has_child(i, Relation::ccomp) || g_.has_child(i, Relation::xcomp) || owner != kNone ||
                           (cue->event == EventType::REQUEST && mark != kNone && g_.low(mark) == "to");
       const std::string_view lemma = g_.lemma(i);
-      if ((lemma == "call" || lemma == "appeal" || lemma == "plead" || lemma == "ask") &&
-          owner == kNone && (content == kNone || g_.low(i + 1) == "off") && !(lemma == "ask" && g_.has_child(i, Relation::xcomp)))
+      if ((lemma == "call" || lemma == "appeal" || lemma == "plead" || lemma == "ask") && owner == kNone &&
+          (content == kNone || g_.low(i + 1) == "off") && !(lemma == "ask" && g_.has_child(i, Relation::xcomp)))
         continue;
       if (lemma == "call" && g_.is_passive(i)) continue;  // "the strike was called in"
       if (cue->event == EventType::THREATEN &&

@@ -17,7 +17,7 @@ using incident::FeatureValues;
 using incident::kFeatures;
 
 constexpr size_t kEveryPair = 300;  // documents of a file up to which pairs that do not meet are learned from as well
-constexpr float kHold = 12;          // how strongly a weight is held near the one that it had
+constexpr float kHold = 8;          // how strongly a weight is held near the one that it had
 constexpr float kFarPair = 0.3f;    // what a pair counts that is never compared
 constexpr int kRounds = 3000;
 
