@@ -477,8 +477,12 @@ TEST_CASE("ledger: after an edited day linking all anew changes nothing") {
     add_all(*ledger);
     add(*ledger,
         read_entry(
-            {"A car bomb blew up at a bus station in Mariupol on 25 January 2015 and killed two people, police said.",
+            {"A car bomb blew up at a bus station in Mariupol on 24 January 2015 and killed two people, police said.",
              "Morning Post", "2015-01-27", "https://example.org/g", ""}));
+    const std::string other = ask(*ledger,
+                                  "SELECT a.id FROM account a JOIN document d ON d.id = a.document_id WHERE d.url = "
+                                  "'https://example.org/g'");
+    decide(*ledger, {"split", incident_of(*ledger, "https://example.org/a"), "", other, "another attack", "Ada"});
     CHECK(incident_of(*ledger, "https://example.org/g") != incident_of(*ledger, "https://example.org/a"));
     CHECK(ask(*ledger,
               "SELECT count(*) FROM link l JOIN account a ON a.id = l.first_account JOIN account b ON b.id = "
