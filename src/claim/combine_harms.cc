@@ -188,13 +188,13 @@ class Combiner {
     if (g_.low(next) != ",") return nullptr;
     const bool led = g_.low(next + 1) == "of" && (g_.low(next + 2) == "whom" || g_.low(next + 2) == "them");
     const int32_t first = led ? next + 3 : next + 1;
-    for (const mention::QuantityMention& q : quantities_) {
-      if (static_cast<int32_t>(q.first) != first) continue;
-      const std::string_view behind = g_.low(static_cast<int32_t>(q.last) + 1);
-      const bool of = g_.low(static_cast<int32_t>(q.last)) == "of" && (behind == "them" || behind == "whom");
-      return q.quantity != Quantity::exactly(0) && (led || of) ? &q : nullptr;
-    }
-    return nullptr;
+    const auto q = std::lower_bound(
+        quantities_.begin(), quantities_.end(), first,
+        [](const mention::QuantityMention& mention, int32_t at) { return static_cast<int32_t>(mention.first) < at; });
+    if (q == quantities_.end() || static_cast<int32_t>(q->first) != first) return nullptr;
+    const int32_t after = static_cast<int32_t>(q->last);
+    const bool of = g_.low(after) == "of" && (g_.low(after + 1) == "them" || g_.low(after + 1) == "whom");
+    return q->quantity != Quantity::exactly(0) && (led || of) ? &*q : nullptr;
   }
   /// The word of harm that the figure belongs to.
   int32_t word_of(size_t harm) const {
@@ -280,8 +280,11 @@ HarmKind broad_kind(HarmKind kind) {
 FrameSays frame_says(const Grammar& grammar, const HarmPairs& pairs, const HarmPair& pair, const Record& record) {
   const Span people = grammar.span(pairs.people()[pair.people].words);
   const HarmWord& word = pairs.words()[pair.word];
+  constexpr uint32_t kNear = 2;  // sentences from a claim within which its harms stand
+  const uint32_t sentence = grammar.sentence_of(pairs.people()[pair.people].words.first);
   FrameSays out = FrameSays::nothing;
   for (const Claim& claim : record.claims) {
+    if (claim.sentence > sentence + kNear || claim.sentence + kNear < sentence) continue;
     for (const uint32_t index : claim.harms) {
       const Harm& harm = record.harms[index];
       if (is_of_objects(harm.kind) || !harm.quantity.span().overlaps(people)) continue;

@@ -8,6 +8,7 @@ namespace parley::claim {
 namespace {
 
 constexpr int32_t kLongestLabel = 14, kPlainLabel = 8;  // words; without a colon or dash before the figure
+constexpr int32_t kLongestBracket = 40;                 // words behind the figure
 constexpr int kRows = 24;                               // below one heading
 
 std::string_view gap_before(const Grammar& g, int32_t word) {
@@ -35,9 +36,8 @@ class Reader {
       FigureRow row;
       row.figure = {static_cast<int32_t>(q.first), static_cast<int32_t>(q.last) - 1};
       if (g_.token(row.figure.last).upos != Upos::NUM || q.quantity == Quantity::exactly(0)) continue;
-      const int32_t end = line_last(g_, row.figure.last);
-      while (row.figure.last < end && row.figure.last < row.figure.first + 3 && g_.is_noun(row.figure.last + 1) &&
-             is_people(g_, lexicon_, row.figure.last + 1))
+      while (!closes_line(g_, row.figure.last) && row.figure.last < row.figure.first + 3 &&
+             g_.is_noun(row.figure.last + 1) && is_people(g_, lexicon_, row.figure.last + 1))
         ++row.figure.last;  // "15 persons"
       const auto label = row_label(g_, row.figure.first, row.figure.last);
       if (!label) continue;
@@ -58,10 +58,10 @@ class Reader {
 
  private:
   const HarmWord* word_in(int32_t first, int32_t last) const {
-    for (const HarmWord& word : harm_words_) {
-      if (word.words.first >= first && word.words.last <= last && !is_of_objects(word.kind)) return &word;
-    }
-    return nullptr;
+    auto word = std::lower_bound(harm_words_.begin(), harm_words_.end(), first,
+                                 [](const HarmWord& w, int32_t at) { return w.words.first < at; });
+    while (word != harm_words_.end() && word->words.last <= last && is_of_objects(word->kind)) ++word;
+    return word != harm_words_.end() && word->words.last <= last ? &*word : nullptr;
   }
   const HarmWord* own_word(const FigureRow& row) const { return word_in(row.label.first, row.label.last); }
 
@@ -107,8 +107,9 @@ class Reader {
       return;
     }
     int64_t sum = 0;
-    for (const FigureRow& other : rows_) {
-      if (other.label.first < line) continue;
+    const auto begin = row_from(line);
+    for (auto it = begin; it != rows_.end() && it - begin < 2 * kRows; ++it) {
+      const FigureRow& other = *it;
       const HarmWord* word = own_word(other);
       const int64_t number = other.quantity.low().value_or(0);
       if (word && number == sum && other.label.first > row.label.first) {
@@ -119,9 +120,13 @@ class Reader {
       sum += number;
     }
   }
+  std::vector<FigureRow>::const_iterator row_from(int32_t word) const {
+    return std::lower_bound(rows_.begin(), rows_.end(), word,
+                            [](const FigureRow& row, int32_t at) { return row.label.first < at; });
+  }
   bool is_row(int32_t first, int32_t last) const {
-    return std::any_of(rows_.begin(), rows_.end(),
-                       [&](const FigureRow& row) { return row.label.first >= first && row.figure.last <= last; });
+    const auto row = row_from(first);
+    return row != rows_.end() && row->figure.last <= last;
   }
 
   const Grammar& g_;
@@ -137,6 +142,10 @@ bool opens_line(const Grammar& g, int32_t word) {
   return word == 0 || g.low(word - 1) == "|" || gap_before(g, word).find('\n') != std::string_view::npos;
 }
 
+bool closes_line(const Grammar& g, int32_t word) {
+  return word + 1 >= static_cast<int32_t>(g.size()) || opens_line(g, word + 1);
+}
+
 bool opens_paragraph(const Grammar& g, int32_t word) {
   const int32_t first = line_first(g, word);
   if (first == 0) return true;
@@ -150,12 +159,15 @@ int32_t line_first(const Grammar& g, int32_t word) {
 }
 
 int32_t line_last(const Grammar& g, int32_t word) {
-  while (word + 1 < static_cast<int32_t>(g.size()) && !opens_line(g, word + 1)) ++word;
+  while (!closes_line(g, word)) ++word;
   return word;
 }
 
 std::optional<Grammar::Words> row_label(const Grammar& g, int32_t first, int32_t last) {
-  int32_t begin = line_first(g, first), end = first - 1;
+  int32_t begin = first, end = first - 1;
+  while (!opens_line(g, begin)) {
+    if (first - --begin > kLongestLabel + 2) return std::nullopt;
+  }
   if (begin <= end && is_bullet(g.low(begin))) ++begin;
   const bool separated = end > begin && is_separator(g.low(end));
   if (separated) --end;
@@ -165,8 +177,11 @@ std::optional<Grammar::Words> row_label(const Grammar& g, int32_t first, int32_t
     if (is_finite(g, k) || g.low(k) == ";" || g.low(k) == ":") return std::nullopt;
     if (!separated && (upos == Upos::VERB || upos == Upos::NUM || g.low(k) == ",")) return std::nullopt;
   }
-  const int32_t stop = line_last(g, last), next = last + 1;
-  const bool closes = next > stop || (g.low(next) == "(" && g.low(stop) != ":") || g.low(next) == "|" ||
+  int32_t stop = last;  // of the line, where it is near
+  while (!closes_line(g, stop) && stop - last < kLongestBracket) ++stop;
+  const int32_t next = last + 1;
+  const bool closes = next > stop || (g.low(next) == "(" && closes_line(g, stop) && g.low(stop) != ":") ||
+                      g.low(next) == "|" ||
                       (next == stop && g.token(next).upos == Upos::PUNCT && g.low(next) != ":");
   return closes ? std::optional(Grammar::Words{begin, end}) : std::nullopt;
 }

@@ -31,6 +31,7 @@ std::vector<FigureRow> read_rows(const Grammar& grammar, const data::Lexicon& le
 int32_t line_first(const Grammar& grammar, int32_t word);
 int32_t line_last(const Grammar& grammar, int32_t word);
 bool opens_line(const Grammar& grammar, int32_t word);
+bool closes_line(const Grammar& grammar, int32_t word);
 /// A blank line stands before the word's line.
 bool opens_paragraph(const Grammar& grammar, int32_t word);
 

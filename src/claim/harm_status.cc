@@ -73,8 +73,7 @@ class StatusReader {
   }
 
   bool closes_cell(int32_t last) const {
-    const int32_t end = line_last(g_, last);
-    return last == end || g_.low(last + 1) == "|" || g_.low(last + 1) == "(" || g_.token(last + 1).upos == Upos::PUNCT;
+    return closes_line(g_, last) || g_.low(last + 1) == "|" || g_.low(last + 1) == "(" || g_.token(last + 1).upos == Upos::PUNCT;
   }
 
   /// "CIVILIANS killed 11", "Enemy wounded: 26": the column of a list; only words of harm stand between.

@@ -164,9 +164,11 @@ class Assembler {
   bool is_cell(int32_t trigger) const {
     const int32_t number = trigger + 1;
     if (number >= static_cast<int32_t>(g_.size()) || g_.token(number).upos != Upos::NUM) return false;
-    const int32_t end = line_last(g_, number);
-    return trigger - line_first(g_, trigger) <= 4 &&
-           (number == end || g_.low(number + 1) == "|" || g_.low(number + 1) == "(");
+    int32_t first = trigger;
+    while (!opens_line(g_, first)) {
+      if (trigger - --first > 4) return false;
+    }
+    return closes_line(g_, number) || g_.low(number + 1) == "|" || g_.low(number + 1) == "(";
   }
 
   /// "Perhaps more than 150 died": a guess at the figure.

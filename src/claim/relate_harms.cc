@@ -17,6 +17,10 @@ class Relater {
       : g_(grammar), lexicon_(lexicon), harms_(record.harms), record_(record), words_(grammar, record.harms) {}
 
   void relate() {
+    for (uint32_t s = 0; s < g_.analysis().sentences.size(); ++s) {
+      const int32_t first = static_cast<int32_t>(g_.sentence(s).first);
+      paragraph_.push_back(s == 0 || begins_paragraph(first) ? first : paragraph_.back());
+    }
     for (uint32_t i = 0; i < harms_.size(); ++i) {
       if (!is_of_objects(harms_[i].kind) && harms_[i].subset_of < 0) harms_[i].subset_of = whole_of(i);
     }
@@ -31,6 +35,7 @@ class Relater {
   }
 
  private:
+  bool begins_paragraph(int32_t word) const { return opens_line(g_, word) && opens_paragraph(g_, word); }
   int32_t first_of(uint32_t i) const { return words_.first(i); }
   int32_t last_of(uint32_t i) const { return words_.last(i); }
   bool same_kind(uint32_t a, uint32_t b) const { return broad_kind(harms_[a].kind) == broad_kind(harms_[b].kind); }
@@ -67,8 +72,8 @@ class Relater {
   /// "Ministry of Justice 13" in the list below "KILLED: 84, of whom:".
   int32_t heading_of(uint32_t i) const {
     constexpr int32_t kRows = 12;
-    int32_t line = line_first(g_, first_of(i));
     if (!words_.label(i)) return -1;
+    int32_t line = line_first(g_, first_of(i));
     for (int32_t row = 0; row < kRows && line > 0 && !opens_paragraph(g_, line); ++row) {
       const int32_t above = line - 1;
       line = line_first(g_, above);
@@ -312,8 +317,7 @@ class Relater {
   /// The line, or the one that heads its list, says that figures are counted over a period: "Totals.", "Summary for the
   /// quarter.", "Table 2. Casualties in May".
   bool heads_totals(int32_t i) const {
-    int32_t k = line_first(g_, i);
-    while (!opens_paragraph(g_, k)) k = line_first(g_, k - 1);
+    const int32_t k = paragraph_[g_.sentence_of(i)];
     if (k == i) return false;
     if (g_.low(k) == "totals" || g_.low(k) == "total") return true;
     return reads_as_heading(k, std::min(i, k + 14)) && is_in_list_at(i);
@@ -365,6 +369,7 @@ class Relater {
   Record& record_;
   HarmWords words_;
   bool reports_period_ = false;
+  std::vector<int32_t> paragraph_;  // of each sentence: the first word of its paragraph
 };
 
 }  // namespace
