@@ -181,8 +181,7 @@ std::optional<Grammar::Words> row_label(const Grammar& g, int32_t first, int32_t
   while (!closes_line(g, stop) && stop - last < kLongestBracket) ++stop;
   const int32_t next = last + 1;
   const bool closes = next > stop || (g.low(next) == "(" && closes_line(g, stop) && g.low(stop) != ":") ||
-                      g.low(next) == "|" ||
-                      (next == stop && g.token(next).upos == Upos::PUNCT && g.low(next) != ":");
+                      g.low(next) == "|" || (next == stop && g.token(next).upos == Upos::PUNCT && g.low(next) != ":");
   return closes ? std::optional(Grammar::Words{begin, end}) : std::nullopt;
 }
 

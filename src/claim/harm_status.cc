@@ -73,7 +73,8 @@ class StatusReader {
   }
 
   bool closes_cell(int32_t last) const {
-    return closes_line(g_, last) || g_.low(last + 1) == "|" || g_.low(last + 1) == "(" || g_.token(last + 1).upos == Upos::PUNCT;
+    return closes_line(g_, last) || g_.low(last + 1) == "|" || g_.low(last + 1) == "(" ||
+           g_.token(last + 1).upos == Upos::PUNCT;
   }
 
   /// "CIVILIANS killed 11", "Enemy wounded: 26": the column of a list; only words of harm stand between.

@@ -47,8 +47,8 @@ class Assembler {
         return c.event == EventType::none && c.harms.empty();
       });  // harms that the model refuted
     }
-    relate_harms(g_, lexicon_, record_);
     date_claims(g_, attribution_, {times_, lexicon_.dates, published_}, dated_, record_.claims);
+    relate_harms(g_, lexicon_, record_);
     std::stable_sort(record_.claims.begin(), record_.claims.end(),
                      [](const Claim& a, const Claim& b) { return a.trigger < b.trigger; });
     settle_modes(record_, from_afar_);

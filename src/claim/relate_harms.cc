@@ -45,6 +45,7 @@ class Relater {
     const int32_t first = first_of(i);
     if (const int32_t heading = heading_of(i); heading >= 0) return heading;
     if (const int32_t total = total_below(i); total >= 0) return total;
+    if (const int32_t told = told_above(i); told >= 0) return told;
     const bool nests = is_marked(first, last_of(i)),
                marked = nests || is_of_condition(last_of(i) + 1, words_.sentence_last(first));
     bool told_before = false;
@@ -97,6 +98,27 @@ class Relater {
       if (!label || opens_paragraph(g_, first_of(k))) return -1;
       const Quantity &part = *harms_[i].quantity, &whole = *harms_[k].quantity;
       if (g_.low(label->first) == "total" && same_kind(i, k) && part.low() < whole.low())
+        return static_cast<int32_t>(k);
+    }
+    return -1;
+  }
+
+  /// "Nearly 40 were killed", above rows of 15, 8, 11 and 4.
+  int32_t told_above(uint32_t i) const {
+    constexpr uint32_t kBefore = 6;  // harms
+    if (!words_.label(i)) return -1;
+    const auto is_beside = [&](uint32_t a, uint32_t b) {
+      return words_.label(b) && same_kind(a, b) && !opens_paragraph(g_, first_of(std::max(a, b)));
+    };
+    uint32_t begin = i, end = i + 1;
+    while (begin > 0 && is_beside(begin, begin - 1)) --begin;
+    while (end < harms_.size() && is_beside(end - 1, end)) ++end;
+    int64_t sum = 0;
+    for (uint32_t k = begin; k < end; ++k) sum += harms_[k].quantity->low().value_or(0);
+    for (uint32_t k = begin; end - begin > 1 && k-- > 0 && k + kBefore >= begin;) {
+      const Quantity& whole = *harms_[k].quantity;
+      const int64_t low = whole.low().value_or(-1), apart = whole.approximate() ? low / 10 : 0;
+      if (same_kind(i, k) && harms_[k].subset_of < 0 && low > 0 && std::abs(low - sum) <= apart)
         return static_cast<int32_t>(k);
     }
     return -1;
@@ -182,8 +204,8 @@ class Relater {
 
   /// "Nine died. Five were killed in one village, four in another": the next sentence splits the figure up.
   bool splits(uint32_t index, uint32_t whole) const {
-    return harms_[whole].quantity->low() == harms_[whole].quantity->high() &&
-           g_.sentence_of(first_of(index)) == g_.sentence_of(first_of(whole)) + 1 && sums_up(index, whole);
+    return harms_[whole].quantity->low() && g_.sentence_of(first_of(index)) == g_.sentence_of(first_of(whole)) + 1 &&
+           sums_up(index, whole);
   }
 
   /// "Nine soldiers (two officers, seven men)": this figure and those beside it make the whole.
@@ -213,7 +235,11 @@ class Relater {
     if (claim.time) {
       const TimeInterval& time = claim.time->value();
       const bool bounded = time.from != kOpenStart && time.to != kOpenEnd;
-      if (bounded && time.to - time.from > 20 * kDaySeconds && claim.time->span().overlaps(g_.span({begin, end - 1})))
+      // "in February and March"; one incident may be dated to a month or a year alone
+      const int64_t unit = time.precision >= TimePrecision::year    ? 366
+                           : time.precision >= TimePrecision::month ? 31
+                                                                    : 20;
+      if (bounded && time.to - time.from > unit * kDaySeconds && claim.time->span().overlaps(g_.span({begin, end - 1})))
         return true;
     }
     for (int32_t k = begin; k < end; ++k) {
@@ -225,7 +251,7 @@ class Relater {
       if (low == "since" && starts_course(k + 1, end)) return true;
       if (k < first && (kills_for_long(k, first) || is_of_long(k))) return true;
       if (low == "totals" || low == "cumulative") return true;
-      if (k > begin && k < first && is_general_toll(k)) return true;
+      if (k > begin && k < first && (is_general_toll(k) || is_of_several(k))) return true;
       if (low == "so" && g_.low(k + 1) == "far" && g_.low(k + 2) == "this") return true;
       const bool within = low == "in" || low == "over" || low == "within" || low == "during";
       if (within && k > first && k < first + 9 && g_.low(k + 2) == "course" &&
@@ -241,6 +267,13 @@ class Relater {
     const std::string_view before = g_.low(i - 1), next = g_.low(i + 1);
     return g_.lemma(i) == "toll" && (before == "civilian" || before == "overall" || before == "national") &&
            next != "of" && next != "from" && next != "in";
+  }
+
+  /// "These attacks cost the lives of 16": of more than one.
+  bool is_of_several(int32_t i) const {
+    if (g_.penn(i) != "NNS" || (g_.low(i - 1) != "these" && g_.low(i - 1) != "those")) return false;
+    const auto* acts = lexicon_.nouns.find(g_.lemma(i));
+    return acts && acts->front().event == EventType::ASSAULT;
   }
 
   bool lasts_long(int32_t i) const { return lexicon_.lasting.find(g_.lemma(i)); }

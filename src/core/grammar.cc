@@ -177,7 +177,11 @@ int32_t Grammar::direct(int32_t verb, bool acted_on) const {
       if (r == Relation::obl_agent) return c;
       if (passive && r == Relation::obl && preposition(c) == "by") return c;
     } else if (r == Relation::obj || r == Relation::nsubj_pass || (passive && r == Relation::nsubj)) {
-      return resolve_relative(c);
+      // "the statement that gunners killed 20 people", with "that" taken for what they killed
+      bool further = false;
+      for (int32_t other = next_sibling(c); other != kNone && low(c) == "that"; other = next_sibling(other))
+        further = further || token(other).relation == Relation::obj;
+      if (!further) return resolve_relative(c);
     }
   }
   if (acted_on && !passive) return bare_object(verb);
