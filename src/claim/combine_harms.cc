@@ -172,10 +172,12 @@ class Combiner {
           dropped_[i] = true;
       }
       if (known) continue;
-      if (g_.low(words.last + 1) == "of") words.last += 2;  // "five of them"
+      const std::string_view them = g_.low(words.last + 2);
+      if (g_.low(words.last + 1) == "of" && (them == "them" || them == "whom")) words.last += 2;  // "five of them"
       Harm harm{record_.harms[whole].kind, Cited<Quantity>(part->quantity, g_.span(words), "claim parts")};
-      int32_t what = static_cast<int32_t>(part->last);
-      while (what < words.last + 4 && g_.token(what).upos != Upos::NOUN) ++what;
+      const int32_t end = static_cast<int32_t>(g_.sentence(g_.sentence_of(words.first)).last);
+      int32_t what = std::min(static_cast<int32_t>(part->last), end - 1);
+      while (what + 1 < end && what < words.last + 4 && g_.token(what).upos != Upos::NOUN) ++what;
       describe_victims(g_, lexicon_, what, {what, what}, harm);
       record_.harms.push_back(std::move(harm));
       dropped_.push_back(false);

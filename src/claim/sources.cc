@@ -51,7 +51,7 @@ int32_t source_of(const Grammar& g, int32_t verb) {
   if (is_misread_active(g, verb)) return g.child(verb, Relation::nsubj_pass);
   // "had in turn reported", where the tree hangs the verb on "turn"
   if (const int32_t noun = g.token(verb).relation == Relation::acl ? g.token(verb).head : kNone;
-      noun > 0 && g.token(noun).relation == Relation::obl && g.token(noun).head == noun - 2 &&
+      noun > 1 && g.token(noun).relation == Relation::obl && g.token(noun).head == noun - 2 &&
       g.lemma(noun - 2) == "have")
     return source_of(g, noun - 2);
   int32_t at = verb;

@@ -131,11 +131,12 @@ int32_t Grammar::resolve_relative(int32_t word) const {
 }
 
 bool Grammar::is_person(int32_t i) const {
-  for (const Name& name : analysis_.names) {
-    if (static_cast<int32_t>(name.first) <= i && i < static_cast<int32_t>(name.last))
-      return name.kind == NameKind::person;
-  }
-  return false;
+  const auto& names = analysis_.names;  // in order, disjoint
+  const auto after = std::upper_bound(names.begin(), names.end(), static_cast<uint32_t>(i),
+                                      [](uint32_t at, const Name& name) { return at < name.first; });
+  if (after == names.begin()) return false;
+  const Name& name = *(after - 1);
+  return static_cast<uint32_t>(i) < name.last && name.kind == NameKind::person;
 }
 
 /// A bare phrase right behind the verb, which a parser took for an adverbial: "gunned down [four policemen]".
