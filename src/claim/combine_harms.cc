@@ -28,6 +28,9 @@ class Combiner {
 
   std::vector<AddedHarm> combine() {
     dropped_.resize(record_.harms.size());
+    read_.resize(g_.analysis().sentences.size());
+    for (uint32_t i = 0; i < record_.harms.size(); ++i)
+      read_[sentence_of(record_.harms[i].quantity.span())].push_back(i);
     const auto& pairs = pairs_.pairs();
     for (size_t begin = 0; begin < pairs.size();) {
       size_t end = begin;
@@ -47,6 +50,10 @@ class Combiner {
   }
 
  private:
+  uint32_t sentence_of(Span span) const {
+    return g_.sentence_of(std::min(g_.token_at(span.begin), static_cast<int32_t>(g_.size()) - 1));
+  }
+
   struct Best {
     const HarmPair* pair = nullptr;
     int score = 0;
@@ -60,7 +67,7 @@ class Combiner {
       if (best.pair && (!most || best.score > most->score)) most = &best;
     }
     bool known = false;
-    for (size_t i = 0; i < dropped_.size(); ++i) {
+    for (const uint32_t i : read_[sentence_of(span)]) {
       const Harm& harm = record_.harms[i];
       if (is_of_objects(harm.kind) || !harm.quantity.span().overlaps(span)) continue;
       const Best& own = opinion[static_cast<size_t>(broad_kind(harm.kind))];
@@ -268,6 +275,7 @@ class Combiner {
   const HarmModel& model_;
   Record& record_;
   HarmPairs pairs_;
+  std::vector<std::vector<uint32_t>> read_;  // of each sentence: the harms that frames read
   std::vector<bool> dropped_;
   std::vector<AddedHarm> added_;
 };
