@@ -43,7 +43,8 @@ bool is_particular(std::string_view mode) { return mode == "chemical" || mode ==
 
 std::string_view mode_of(const Grammar& g, const data::Lexicon& lexicon, const Act& act) {
   const std::string_view own = act.predicate->mode;
-  const bool things = act.predicate->event == EventType::ASSAULT && own == "destroy";  // means tell more
+  const bool things =
+      act.predicate->event == EventType::ASSAULT && (own == "destroy" || own == "arson");  // means tell more
   if (act.predicate->event != EventType::ASSAULT || (!own.empty() && !things && !is_of_means(lexicon, own))) return own;
   const auto words = [&](uint32_t at) { return g.low(static_cast<int32_t>(at)); };
   const Sentence& sentence = g.sentence(g.sentence_of(act.trigger));

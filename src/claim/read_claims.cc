@@ -87,7 +87,9 @@ class Assembler {
       return act.predicate->pos == data::TriggerClass::verb && g_.token(act.trigger).relation == Relation::amod &&
              g_.token(act.trigger).head > act.trigger && !(act.trigger > 0 && g_.is_noun(act.trigger - 1));
     }
-    if (g_.token(act.trigger).relation != Relation::advcl || g_.penn(act.trigger) != "VBG") return false;
+    int32_t first = act.trigger;  // "…, killing five and injuring dozens"
+    if (g_.token(first).relation == Relation::conj && g_.penn(first) == "VBG") first = g_.token(first).head;
+    if (first < 0 || g_.token(first).relation != Relation::advcl || g_.penn(first) != "VBG") return false;
     for (const Act& other : acts) {
       if (other.trigger < act.trigger && g_.sentence_of(other.trigger) == g_.sentence_of(act.trigger) &&
           other.predicate->event == EventType::ASSAULT && other.predicate->harms.empty())
@@ -120,7 +122,7 @@ class Assembler {
     // A verb of harm is an act where somebody does it; "were killed" alone states the harm.
     EventType event = act.predicate->event;
     if (!act.predicate->harms.empty() && event == EventType::ASSAULT && act.predicate->mode != "abduct" &&
-        (!is_actor(act.role(Role::perpetrator)) || is_cell(act.trigger)))
+        act.predicate->mode != "arson" && (!is_actor(act.role(Role::perpetrator)) || is_cell(act.trigger)))
       event = EventType::none;
     if (event == EventType::none && harms.empty()) return;
     if (act.predicate->needs == data::Predicate::participant && harms.empty() && !plausible(act)) return;
@@ -243,6 +245,7 @@ class Assembler {
       return false;
     };
     if (concrete(who) || concrete(whom) || act.role(Role::victim) != kNone) return true;
+    if (g_.low(act.trigger + 1) == "dead") return true;  // "they were led away and shot dead"
     return who == kNone && whom == kNone ? is_means_near(act.trigger) : false;
   }
   bool named(int32_t i) const {
