@@ -120,12 +120,8 @@ class Finder {
         }
         return false;
       case Predicate::place: {
-        const int32_t object = g_.object(i);
-        for (const Name& name : g_.analysis().names) {
-          if (object >= static_cast<int32_t>(name.first) && object < static_cast<int32_t>(name.last))
-            return name.kind == NameKind::place;
-        }
-        return false;
+        const Name* object = g_.name_at(g_.object(i));
+        return object && object->kind == NameKind::place;
       }
     }
     return true;

@@ -47,11 +47,12 @@ class Reader {
     }
     std::vector<FigureRow> out;
     for (FigureRow& row : rows_) {
+      const bool things = counts_things(row);
       if (const HarmWord* word = own_word(row))
         row.kind = word->kind, row.word = word->words.last;
-      else if (counts_people(row))
+      else if (!things && names_losers(row))
         find_heading(row);
-      if (row.word != kNone || counts_things(row)) out.push_back(row);
+      if (row.word != kNone || things) out.push_back(row);
     }
     return out;
   }
@@ -74,14 +75,12 @@ class Reader {
   }
 
   /// People, or a place or body that lost some.
-  bool counts_people(const FigureRow& row) const {
-    if (counts_things(row)) return false;
-    bool named = false;
+  bool names_losers(const FigureRow& row) const {
     for (int32_t i = row.label.first; i <= row.label.last; ++i) {
-      named =
-          named || g_.token(i).upos == Upos::PROPN || is_people(g_, lexicon_, i) || lexicon_.bodies.find(g_.lemma(i));
+      if (g_.token(i).upos == Upos::PROPN || is_people(g_, lexicon_, i) || lexicon_.bodies.find(g_.lemma(i)))
+        return true;
     }
-    return named;
+    return false;
   }
 
   /// The heading, "KILLED: 215, of whom:", "the count is as follows:", or the total below, "TOTAL KILLED: 168".

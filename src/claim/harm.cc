@@ -236,10 +236,8 @@ bool Harms::is_full_name(int32_t head, const Act& act) const {
   if (act.predicate->pos != data::TriggerClass::verb || head < act.trigger || g_.token(head).upos != Upos::PROPN ||
       !g_.has_child(head, Relation::flat) || g_.has_child(head, Relation::det))
     return false;
-  return std::none_of(g_.analysis().names.begin(), g_.analysis().names.end(), [&](const Name& name) {
-    return static_cast<int32_t>(name.first) <= head && head < static_cast<int32_t>(name.last) &&
-           name.last - name.first > 1;
-  });
+  const Name* name = g_.name_at(head);
+  return !name || name->last - name->first == 1;
 }
 
 void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out) {

@@ -7,8 +7,8 @@
 namespace parley::claim {
 namespace {
 
-constexpr float kWritten = 0.7f;
-constexpr int kFar = 60;  // words; a place further away from the act is not named for it
+constexpr float kWritten = 0.7f;  // to the score of a place that the text names again where it was written
+constexpr int kFar = 60;          // words; a place further away from the act is not named for it
 
 class Locator {
  public:

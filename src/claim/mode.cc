@@ -83,12 +83,13 @@ void settle_modes(Record& record, const std::vector<uint32_t>& from_afar) {
       ++told[static_cast<size_t>(mode - kFromAfar.begin())];
   }
   const auto most = std::max_element(told.begin(), told.end());
-  if (*most * 3 < std::accumulate(told.begin(), told.end(), 0) * 2) return;  // of several kinds
+  const int all = std::accumulate(told.begin(), told.end(), 0);
+  if (*most == 0 || *most * 3 < all * 2) return;  // of none, or of several kinds
   const std::string_view only = kFromAfar[static_cast<size_t>(most - told.begin())];
   for (Claim& claim : record.claims) {
     if (claim.event == EventType::ASSAULT && claim.mode.empty() &&
         std::find(from_afar.begin(), from_afar.end(), claim.trigger.end) != from_afar.end())
-      claim.mode = *most > 0 ? only : std::string_view();
+      claim.mode = only;
   }
 }
 

@@ -248,12 +248,7 @@ class Assembler {
     if (g_.low(act.trigger + 1) == "dead") return true;  // "they were led away and shot dead"
     return who == kNone && whom == kNone ? is_means_near(act.trigger) : false;
   }
-  bool named(int32_t i) const {
-    for (const Name& name : g_.analysis().names) {
-      if (static_cast<int32_t>(name.first) <= i && i < static_cast<int32_t>(name.last)) return true;
-    }
-    return g_.token(i).upos == Upos::PROPN;
-  }
+  bool named(int32_t i) const { return g_.name_at(i) || g_.token(i).upos == Upos::PROPN; }
   bool is_means_near(int32_t i) const {
     for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
       if (is_means(g_, lexicon_, c)) return true;

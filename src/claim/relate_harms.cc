@@ -43,9 +43,11 @@ class Relater {
   /// The nearest figure before that is of the kind and large enough, where the words make this one a part.
   int32_t whole_of(uint32_t i) const {
     const int32_t first = first_of(i);
-    if (const int32_t heading = heading_of(i); heading >= 0) return heading;
-    if (const int32_t total = total_below(i); total >= 0) return total;
-    if (const int32_t told = told_above(i); told >= 0) return told;
+    if (words_.label(i)) {
+      if (const int32_t heading = heading_of(i); heading >= 0) return heading;
+      if (const int32_t total = total_below(i); total >= 0) return total;
+      if (const int32_t told = told_above(i); told >= 0) return told;
+    }
     const bool nests = is_marked(first, last_of(i)),
                marked = nests || is_of_condition(last_of(i) + 1, words_.sentence_last(first));
     bool told_before = false;
@@ -73,7 +75,6 @@ class Relater {
   /// "Ministry of Justice 13" in the list below "KILLED: 84, of whom:".
   int32_t heading_of(uint32_t i) const {
     constexpr int32_t kRows = 12;
-    if (!words_.label(i)) return -1;
     int32_t line = line_first(g_, first_of(i));
     for (int32_t row = 0; row < kRows && line > 0 && !opens_paragraph(g_, line); ++row) {
       const int32_t above = line - 1;
@@ -92,7 +93,6 @@ class Relater {
   /// "Children: 6", above "TOTAL KILLED: 168".
   int32_t total_below(uint32_t i) const {
     constexpr uint32_t kRows = 24;
-    if (!words_.label(i)) return -1;
     for (uint32_t k = i + 1; k < harms_.size() && k < i + kRows; ++k) {
       const auto label = words_.label(k);
       if (!label || opens_paragraph(g_, first_of(k))) return -1;
@@ -106,7 +106,6 @@ class Relater {
   /// "Nearly 40 were killed", above rows of 15, 8, 11 and 4.
   int32_t told_above(uint32_t i) const {
     constexpr uint32_t kBefore = 6;  // harms
-    if (!words_.label(i)) return -1;
     const auto is_beside = [&](uint32_t a, uint32_t b) {
       return words_.label(b) && same_kind(a, b) && !opens_paragraph(g_, first_of(std::max(a, b)));
     };
@@ -337,10 +336,8 @@ class Relater {
   /// No verb but words of harm in the line: "ENEMY killed 386".
   bool is_in_list(uint32_t i) const { return is_in_list_at(first_of(i)); }
   bool is_in_list_at(int32_t first) const {
-    int32_t begin = first, end = first + 1;
-    while (!opens_line(g_, begin)) --begin;
-    while (end < static_cast<int32_t>(g_.size()) && !opens_line(g_, end)) ++end;
-    for (int32_t k = begin; k < end; ++k) {
+    const int32_t last = line_last(g_, first);
+    for (int32_t k = line_first(g_, first); k <= last; ++k) {
       const std::string_view tag = g_.penn(k);
       if (tag == "VBZ" || tag == "VBP" || tag == "MD") return false;
     }

@@ -114,10 +114,7 @@ Grammar::Words source_before(const Grammar& g, int32_t cue) {
   const auto named = [&](int32_t i) {
     const char letter = g.text()[g.token(i).span.begin];
     if (i > begin && letter >= 'A' && letter <= 'Z') return true;  // "Save the Children"
-    for (const Name& name : g.analysis().names) {
-      if (static_cast<int32_t>(name.first) <= i && i < static_cast<int32_t>(name.last)) return true;
-    }
-    return false;
+    return g.name_at(i) != nullptr;
   };
   int32_t end = cue - 1;
   while (end > begin && (g.token(end).upos == Upos::AUX || g.token(end).upos == Upos::ADV)) --end;

@@ -130,13 +130,18 @@ int32_t Grammar::resolve_relative(int32_t word) const {
   return word;
 }
 
-bool Grammar::is_person(int32_t i) const {
+const Name* Grammar::name_at(int32_t i) const {
   const auto& names = analysis_.names;  // in order, disjoint
   const auto after = std::upper_bound(names.begin(), names.end(), static_cast<uint32_t>(i),
                                       [](uint32_t at, const Name& name) { return at < name.first; });
-  if (after == names.begin()) return false;
+  if (after == names.begin()) return nullptr;
   const Name& name = *(after - 1);
-  return static_cast<uint32_t>(i) < name.last && name.kind == NameKind::person;
+  return static_cast<uint32_t>(i) < name.last ? &name : nullptr;
+}
+
+bool Grammar::is_person(int32_t i) const {
+  const Name* name = name_at(i);
+  return name && name->kind == NameKind::person;
 }
 
 /// A bare phrase right behind the verb, which a parser took for an adverbial: "gunned down [four policemen]".

@@ -45,8 +45,9 @@ class Grammar {
   int32_t coordination(int32_t i) const;
 
   bool is_verb(int32_t i) const { return token(i).upos == Upos::VERB || token(i).upos == Upos::AUX; }
-  bool is_noun(int32_t i) const;    // nouns, names, numbers and pronouns
-  bool is_person(int32_t i) const;  // within the name of a person
+  bool is_noun(int32_t i) const;         // nouns, names, numbers and pronouns
+  const Name* name_at(int32_t i) const;  // the name of any kind around the word, nullptr without one
+  bool is_person(int32_t i) const;       // within the name of a person
   bool is_passive(int32_t i) const;
   /// Who acts and who is acted on, through passives, relative clauses, participles, coordination and control; kNone =
   /// not said.

@@ -121,17 +121,8 @@ bool ActorReader::is_dateline(uint32_t first, uint32_t last) const {
 }
 
 const Name* ActorReader::person_at(int32_t token) const {
-  const Name* name = called_at(token);
+  const Name* name = g_.name_at(token);
   return name && name->kind == NameKind::person ? name : nullptr;
-}
-
-const Name* ActorReader::called_at(int32_t token) const {
-  const auto& names = g_.analysis().names;
-  const auto after = std::upper_bound(names.begin(), names.end(), static_cast<uint32_t>(token),
-                                      [](uint32_t at, const Name& name) { return at < name.first; });
-  if (after == names.begin()) return nullptr;
-  const Name& name = *(after - 1);
-  return static_cast<uint32_t>(token) < name.last ? &name : nullptr;
 }
 
 ActorValue ActorReader::value_of(const ActorName& name) const {

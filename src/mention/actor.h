@@ -127,7 +127,6 @@ class ActorReader {
     const int32_t index = name_at_[static_cast<size_t>(token)];
     return index < 0 ? nullptr : &names_[static_cast<size_t>(index)];
   }
-  const Name* called_at(int32_t token) const;  // the name of any kind around a token, nullptr without one
   const Name* person_at(int32_t token) const;
 
   const Grammar& g_;

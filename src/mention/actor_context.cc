@@ -67,7 +67,7 @@ ActorValue ActorReader::opponent(int32_t head, const ActorValue& speaker, Foe wh
 }
 
 bool ActorReader::is_place(int32_t token) const {
-  const Name* name = called_at(token);
+  const Name* name = g_.name_at(token);
   return name && name->kind == NameKind::place;
 }
 
