@@ -242,6 +242,7 @@ class Finder {
   }
 
   bool has_own_argument(int32_t i) const {
+    if (is_count_before_day(i + 1)) return true;
     for (const Relation relation : {Relation::nsubj, Relation::nsubj_pass, Relation::obj}) {
       if (g_.has_child(i, relation)) return true;
     }
@@ -370,8 +371,8 @@ class Finder {
         if (kind == TriggerClass::verb) return g_.subject(i);
         return nominal_subject(i);
       case Argument::object:
-        if (kind == TriggerClass::verb) return g_.object(i);
-        return governing_object(i);
+        if (kind != TriggerClass::verb) return governing_object(i);
+        return is_count_before_day(i + 1) ? i + 1 : g_.object(i);
       case Argument::preposition: {
         int32_t own = g_.with_preposition(i, argument.word);
         if (own != kNone && (lexicon_.dates.weekdays.find(g_.low(own)) || lexicon_.dates.months.find(g_.low(own))))
@@ -394,6 +395,13 @@ class Finder {
         return kNone;
     }
     return kNone;
+  }
+
+  /// "Wounded 40 Tuesday": the tree counts Tuesdays.
+  bool is_count_before_day(int32_t i) const {
+    const int32_t end = static_cast<int32_t>(g_.size());
+    return i + 1 < end && g_.token(i).upos == Upos::NUM && g_.token(i).head == i + 1 &&
+           lexicon_.dates.weekdays.find(g_.low(i + 1));
   }
 
   bool is_name(int32_t i) const {

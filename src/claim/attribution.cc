@@ -12,7 +12,6 @@ namespace {
 bool is_first_person(std::string_view low) {
   return low == "we" || low == "i" || low == "us" || low == "our" || low == "my";
 }
-bool is_relative(std::string_view low) { return low == "who" || low == "which" || low == "that"; }
 bool is_person_pronoun(std::string_view low) { return low == "he" || low == "she" || low == "him" || low == "her"; }
 bool is_third_person(std::string_view low) {
   return is_person_pronoun(low) || low == "it" || low == "they" || low == "his" || low == "their" || low == "its";
@@ -119,7 +118,7 @@ Speaker Attribution::speaker_of(const Saying& saying) const {
   out.cue = g_.span(saying.cue_words.empty() ? Grammar::Words{saying.cue, saying.cue} : saying.cue_words);
   int32_t head = saying.source;
   Grammar::Words words = saying.source_words;
-  if (head != kNone && is_relative(g_.low(head))) {  // "the mayor, who said": the mayor
+  if (head != kNone && g_.is_relative(head)) {  // "the mayor, who said": the mayor
     head = g_.subject(saying.cue);
     if (head != kNone) words = source_words(g_, head, std::min(saying.source, saying.cue));
   }

@@ -79,16 +79,19 @@ bool clause_before(const Grammar& g, int32_t cue, int32_t first) {
   return g.token(cue).relation == Relation::parataxis && g.token(cue).head >= 0 && g.token(cue).head < first;
 }
 
-/// "A blast killed 16 people in the city the monitoring group said Tuesday", where commas are missing.
+/// "A blast killed 16 people in the city the monitoring group said Tuesday", "… said Ann Bell head of the mission
+/// adding that …", where commas are missing.
 bool ends_sentence(const Grammar& g, int32_t begin, Words clause, int32_t cue) {
-  const int32_t end = static_cast<int32_t>(g.sentence(g.sentence_of(cue)).last);
+  int32_t end = static_cast<int32_t>(g.sentence(g.sentence_of(cue)).last);
   bool verb = false;
-  for (int32_t i = begin; i < clause.first; ++i) verb = verb || is_finite(g, i);
-  if (!verb || clause.last > cue + 6) return false;
+  for (int32_t i = begin; i < clause.first; ++i) verb = verb || is_finite(g, i) || (g.is_verb(i) && g.object(i) > i);
+  const bool inverted = clause.first == cue;
+  if (!verb || clause.last > cue + (inverted ? 10 : 6)) return false;
   for (int32_t i = cue + 1; i < end; ++i) {
-    if (g.is_verb(i)) return false;
+    if (g.penn(i) == "VBG" && g.low(i + 1) == "that") end = i;
+    if (i < end && g.is_verb(i)) return false;
   }
-  return end - cue < 9;
+  return end - cue < (inverted ? 12 : 9);
 }
 
 /// "… and then a helicopter fired": a subject before the first verb.

@@ -66,7 +66,7 @@ const mention::QuantityMention* Harms::quantity_in(Grammar::Words words, int32_t
     if (first <= head) {
       // "two relatives of four men": a number behind "of" counts others
       best = &q;
-    } else if (!best) {
+    } else if (!best && g_.token(head).upos != Upos::PRON) {  // not "those killed and 10 …"
       best = &q;
     }
   }
@@ -189,7 +189,7 @@ bool Harms::read_toll(const Act& act, std::vector<uint32_t>& out) {
   for (int32_t i = act.trigger - 1; i >= static_cast<int32_t>(sentence.first) && i >= act.trigger - 5; --i) {
     const std::string_view lemma = g_.lemma(i);
     counting = counting || lemma == "number" || lemma == "toll" || lemma == "count" || lemma == "figure" ||
-               lemma == "tally" || lemma == "total" || lemma == "that";
+               lemma == "tally" || lemma == "total" || g_.low(i) == "that";
   }
   const std::string_view next = g_.low(act.trigger + 1);
   const bool listed = next == ":" || next == "–" || next == "—" ||
@@ -397,8 +397,11 @@ void Harms::add_loose(Grammar::Words words, uint32_t whole, HarmKind kind, const
   out.push_back(static_cast<uint32_t>(harms_.size() - 1));
 }
 
-/// "10 fighters, all of whom were killed": the fighters.
+/// "10 fighters, all of whom were killed": the fighters; "a nurse was among those killed": the nurse.
 int32_t Harms::described(int32_t victim, int32_t trigger) const {
+  if (victim != kNone && g_.low(victim) == "those" && g_.preposition(victim) == "among" &&
+      g_.has_child(victim, Relation::cop) && g_.has_child(victim, Relation::nsubj))
+    return g_.child(victim, Relation::nsubj);
   if (victim == kNone || (g_.low(victim) != "all" && g_.low(victim) != "both")) return victim;
   const int32_t whom = g_.with_preposition(victim, "of");
   if (whom == kNone || g_.low(whom) != "whom" || g_.token(trigger).relation != Relation::acl_relcl) return victim;

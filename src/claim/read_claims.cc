@@ -61,7 +61,8 @@ class Assembler {
   void split_headline(Act& act) const {
     const int32_t killed = act.role(Role::perpetrator), others = act.role(Role::victim);
     if (act.predicate->harms.empty() || act.predicate->pos != data::TriggerClass::verb || killed == kNone ||
-        others != g_.object(act.trigger) || others <= act.trigger || !is_counted(killed) || !is_counted(others))
+        others != g_.object(act.trigger) || others <= act.trigger || !is_counted(others) ||
+        !(is_counted(killed) || (is_somebody(killed) && g_.token(others).upos == Upos::NUM)))
       return;
     int32_t after = others + 1;
     if (g_.low(after) == "others" || g_.low(after) == "more") ++after;
@@ -73,10 +74,15 @@ class Assembler {
     act.roles[Role::victim] = killed;
     act.roles[Role::perpetrator] = kNone;
   }
+  /// "A woman killed 30 injured"
+  bool is_somebody(int32_t head) const {
+    const data::Victim* victim = victim_of(g_, lexicon_, head);
+    return victim && victim->status == Status::civilian && !victim->group && g_.has_child(head, Relation::det);
+  }
   bool is_counted(int32_t head) const {
     const Grammar::Words phrase = g_.phrase(head);
     return std::any_of(quantities_.begin(), quantities_.end(), [&](const mention::QuantityMention& q) {
-      return static_cast<int32_t>(q.first) <= phrase.last && static_cast<int32_t>(q.last) > phrase.first;
+      return static_cast<int32_t>(q.first) <= phrase.last && static_cast<int32_t>(q.last) >= phrase.first;
     });
   }
 

@@ -58,7 +58,7 @@ class Relater {
       if (!same_kind(i, k) || harms_[k].quantity.span().overlaps(harms_[i].quantity.span())) continue;
       const Quantity &part = *harms_[i].quantity, &whole = *harms_[k].quantity;
       if (whole.high() && part.low() && *whole.high() < *part.low()) continue;
-      if (part.low() == whole.low() && part.high() == whole.high()) continue;
+      if (part.low() == whole.low()) continue;  // told again
       if (is_bracketed(i, k)) return static_cast<int32_t>(k);
       if (harms_[k].subset_of >= 0) {
         if (k + 1 != i || apart > 0) continue;
@@ -148,6 +148,18 @@ class Relater {
            std::any_of(verbs->begin(), verbs->end(), [](const data::Predicate& verb) { return !verb.harms.empty(); });
   }
 
+  /// The word before "of them": "55 persons most of them children", "two civilians one of them a child" tell parts of
+  /// the 55 and of the two.
+  bool counts_others(int32_t first, int32_t last, int32_t word) const {
+    static constexpr std::string_view kSome[] = {"most", "some", "many", "several", "all", "half", "majority", "both"};
+    if (std::find(std::begin(kSome), std::end(kSome), g_.low(word)) != std::end(kSome)) return word > first;
+    if (g_.token(word).upos != Upos::NUM || word == first) return false;
+    for (int32_t k = std::min(word, last) - 1; k > first; --k) {
+      if (g_.token(k).upos == Upos::NOUN) return true;
+    }
+    return word > last;
+  }
+
   /// "…, including two children", "four of them women", "17 of the wounded", "37 injured, of whom 19 are staff".
   bool is_marked(int32_t first, int32_t last) const {
     const auto low = [&](int32_t k) { return g_.low(k); };
@@ -156,7 +168,7 @@ class Relater {
     };
     for (int32_t k = first; k <= last + 2; ++k) {
       if (k > first && low(k) == "," && k <= last) break;  // "12 people, two of them children": of the two
-      if (low(k) == "of" && them(k + 1)) return true;
+      if (low(k) == "of" && them(k + 1)) return !counts_others(first, last, k - 1);
       if (is_of_hurt(k) && k <= last + 1) return true;
       if (low(k) == "among" && (them(k + 1) || low(k + 1) == "the")) return true;
     }
@@ -165,7 +177,7 @@ class Relater {
       if (low(k) == "including" || low(k) == "include" || low(k) == "includes" || low(k) == "included" ||
           low(k) == "among" || (low(k) == "of" && k + 1 < first && them(k + 1)))
         return true;
-      if ((low(k) == "," && k < first - 1) || low(k) == ":") break;
+      if ((low(k) == "," && k < first - 1) || low(k) == ":" || g_.is_verb(k)) break;
     }
     for (int32_t k = last + 1; k + 2 < end && k < last + 12; ++k) {  // "20 women are reported to be among the dead"
       if (low(k) == "," || low(k) == ";") break;

@@ -75,11 +75,15 @@ class Reader {
     if (const int32_t up = g_.token(i).head;
         up >= 0 && g_.penn(i) == "VBG" && g_.low(i - 1) == "as" && (g_.lemma(up) == "quote" || g_.lemma(up) == "cite"))
       return;  // "quoted the minister as saying": read with the quoting
+    if (is_idiom(i)) return;
     Saying saying;
     saying.cue = i;
     if (row && read_as_clause(i, *row, saying)) return;
     if (row && is_true_passive(i) && read_passive(i, *row, saying)) return;
     int32_t source = source_of(g_, outer_conjunct(i));
+    if (source != kNone && is_addressed(source, i)) return;
+    source = speaker_of_participle(issuer_of(source, i), i);
+    source = outside_quotes(source, i);
     if (source == kNone && g_.is_passive(i) && !is_true_passive(i)) source = source_beside(g_, lexicon_, i);
     if (!row && has_own_complement(i)) return;
     if (quoting && read_as_saying(i, *quoting, source)) return;
@@ -103,6 +107,52 @@ class Reader {
     saying.content.push_back(with_quote(out_.quotes, content));
     saying.cue_words = cues_.words(i, content.first);
     add(std::move(saying));
+  }
+
+  /// "The blast claimed 20 lives": an act that takes this object.
+  bool is_idiom(int32_t i) const {
+    const int32_t object = g_.object(i);
+    const auto* predicates = object == kNone ? nullptr : lexicon_.verbs.find(g_.lemma(i));
+    if (!predicates) return false;
+    return std::any_of(predicates->begin(), predicates->end(), [&](const data::Predicate& predicate) {
+      return std::find(predicate.with.begin(), predicate.with.end(), g_.lemma(object)) != predicate.with.end();
+    });
+  }
+
+  /// "You can say that it is destroyed": the speaker's way of putting it.
+  bool is_addressed(int32_t source, int32_t cue) const {
+    const int32_t modal = g_.child(cue, Relation::aux);
+    return (g_.low(source) == "you" || g_.low(source) == "one") && modal != kNone && g_.penn(modal) == "MD";
+  }
+
+  /// "The agency said in a statement putting the toll at 70": of what a paper says, who gave it out.
+  int32_t issuer_of(int32_t source, int32_t cue) const {
+    if (source == kNone || g_.token(cue).relation != Relation::acl || g_.token(cue).head != source) return source;
+    const int32_t giving = g_.token(source).head;
+    if (g_.penn(cue) != "VBG" || giving < 0 || giving > source || !g_.is_verb(giving) ||
+        !lexicon_.cue_nouns.find(g_.lemma(source)))
+      return source;
+    const int32_t issuer = source_of(g_, giving);
+    return issuer != kNone && can_speak(g_, lexicon_, issuer) ? issuer : source;
+  }
+
+  /// "…, said Ann Bell, head of the mission, adding that": who said the first adds the second, whatever the tree has.
+  int32_t speaker_of_participle(int32_t source, int32_t cue) const {
+    if (g_.penn(cue) != "VBG" || g_.low(cue + 1) != "that") return source;
+    for (const Saying& before : out_.all) {
+      if (before.source > before.cue && before.source < cue && before.source_words.last + 2 >= cue &&
+          g_.sentence_of(before.cue) == g_.sentence_of(cue))
+        return before.source;
+    }
+    return source;
+  }
+
+  /// '"… groups of the Army" officers also said': a name in the quotation does not say what stands behind it.
+  int32_t outside_quotes(int32_t source, int32_t cue) const {
+    const Quote* quote = source != kNone && source < cue ? quote_at(out_.quotes, source) : nullptr;
+    if (!quote || quote->last >= cue) return source;
+    const Words before = source_before(g_, cue);
+    return before.empty() ? source : top_of(before);
   }
 
   /// "As the ministry reported on Monday, rebels shelled the town": the sentence without the clause of "as".
@@ -198,33 +248,52 @@ class Reader {
     return words.last;
   }
 
-  bool is_relative(int32_t i) const {
-    const std::string_view low = g_.low(i);
-    return low == "who" || low == "which" || low == "that" || low == "whom" || low == "whose";
+  /// Not "said the Observatory, a war monitor", where parsers take the apposition for what is said.
+  bool is_clause_head(int32_t i) const {
+    return g_.is_verb(i) || g_.has_child(i, Relation::cop) || g_.has_child(i, Relation::nsubj);
+  }
+
+  bool is_last_of_clause(int32_t i) const {
+    const Upos next = i + 1 < static_cast<int32_t>(g_.size()) ? g_.token(i + 1).upos : Upos::PUNCT;
+    return next == Upos::PUNCT || next == Upos::ADP || next == Upos::ADV;
+  }
+
+  /// "Said that", "said on Thursday that": what is said stands behind.
+  bool has_that_clause(int32_t i) const {
+    const int32_t end = static_cast<int32_t>(g_.sentence(g_.sentence_of(i)).last);
+    if (g_.low(i + 1) == "that") return true;
+    for (int32_t k = i + 2; k < end && k < i + 6; ++k) {
+      if (g_.low(k) == "that") return g_.token(k).relation == Relation::mark;
+      if (g_.is_verb(k) || g_.token(k).upos == Upos::PUNCT) return false;
+    }
+    return false;
   }
 
   bool read_tail(int32_t i, const data::Cue& row, int32_t source, Saying& saying) {
-    if (g_.low(i + 1) == "that" || g_.penn(i) == "VBG" || is_relative(source)) return false;
+    if (has_that_clause(i) || g_.penn(i) == "VBG" || (source != kNone && g_.is_relative(source))) return false;
     const Quote* mark = i > 0 ? quote_at(out_.quotes, i - 1) : nullptr;
     const bool quoted = mark && mark->last == i - 1;  // "…," said
     for (int32_t c = g_.first_child(i); c != kNone && !quoted; c = g_.next_sibling(c)) {
       const Relation r = g_.token(c).relation;
       if (c > i && g_.low(i + 1) != "," && g_.low(i + 1) != ";" && g_.low(i + 1) != ":" &&
-          (r == Relation::ccomp || (r == Relation::obj && row.takes_object)))
+          ((r == Relation::ccomp && is_clause_head(c)) || (r == Relation::obj && row.takes_object)))
         return false;
     }
-    if (source != kNone && g_.sentence_of(source) != g_.sentence_of(i)) source = kNone;
+    if (source != kNone && (g_.sentence_of(source) != g_.sentence_of(i) || !can_speak(g_, lexicon_, source)))
+      source = kNone;  // "the strike wounded 60, said the monitor": of the clause before
     if (source == kNone && quoted &&
         i + 1 < static_cast<int32_t>(g_.size())) {  // '"…," reports Ann Bell', as if an object
       const int32_t behind = g_.phrase_at(i + 1);
       if (behind != kNone && g_.token(behind).head == i && can_speak(g_, lexicon_, behind)) source = behind;
     }
-    if (const Words beside = source_before(g_, i);
-        source != kNone && !beside.empty() && source < beside.first && row.event == EventType::none)
-      source = top_of(beside);  // the tree took the subject of what is said
-    for (const int32_t who : {source, source == kNone ? source_beside(g_, lexicon_, i) : kNone, i}) {
+    const Words before = source_before(g_, i);
+    if (source != kNone && !before.empty() && source < before.first && row.event == EventType::none)
+      source = top_of(before);  // the tree took the subject of what is said
+    // "… marking the end of Ramadan an official said."
+    const bool adjoins = !before.empty() && g_.token(before.first).upos == Upos::DET && is_last_of_clause(i);
+    for (const int32_t who : {source, source == kNone && !adjoins ? source_beside(g_, lexicon_, i) : kNone, i}) {
       if (who == kNone) continue;
-      const Words words = who == i ? source_before(g_, i) : source_words(g_, who, i);
+      const Words words = who == i ? before : source_words(g_, who, i);
       if (words.empty() || (who == i && row.event != EventType::none)) continue;
       saying.cue_words = cues_.words(i, kNone);
       const Words clause{std::min(words.first, saying.cue_words.first), std::max(words.last, saying.cue_words.last)};
@@ -249,6 +318,7 @@ class Reader {
     int32_t as = i + 1;
     while (as + 1 < end && !(g_.low(as) == "as" && g_.penn(as + 1) == "VBG")) ++as;
     if (as + 1 >= end) return false;
+    if (agency == kNone) agency = g_.with_preposition(as + 1, "by");
     const bool passive = is_true_passive(i);
     const int32_t quoted = passive ? g_.child(i, Relation::nsubj_pass) : g_.phrase_at(i + 1);
     if (quoted == kNone) return false;
@@ -259,10 +329,10 @@ class Reader {
     inner.source_words = passive ? source_words(g_, quoted, i) : Words{i + 1, std::max(i + 1, as - 1)};
     inner.row = &row;
     inner.rule = row.id;
-    if (as + 2 < end && g_.token(as + 2).upos != Upos::PUNCT) {
+    if (as + 2 < end && g_.token(as + 2).upos != Upos::PUNCT && g_.low(as + 2) != "by") {
       inner.content = {with_quote(out_.quotes, {as + 2, end - 1})};
     } else {
-      const Words source = agency == kNone ? Words{i, i} : source_words(g_, agency, i);
+      const Words source = passive ? inner.source_words : agency == kNone ? Words{i, i} : source_words(g_, agency, i);
       inner.content = content_around(g_, lexicon_, out_.quotes, {std::min(source.first, i), as + 1}, i).content;
       inner.form = Saying::Form::tail;
     }

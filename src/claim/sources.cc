@@ -14,6 +14,22 @@ bool trims(const Grammar& g, int32_t i) {
   return upos == Upos::PUNCT || upos == Upos::CCONJ || upos == Upos::SCONJ;
 }
 
+/// '… on each other" Observatory head Ann Bell': the first word behind a mark that closes what began before.
+int32_t behind_unopened(const Grammar& g, int32_t first, int32_t head) {
+  int32_t out = first, open = 0, marks = 0, last_mark = first;
+  for (int32_t i = first; i < head; ++i) {
+    const std::string_view low = g.low(i);
+    if (low == "\"") {
+      ++marks, last_mark = i;
+    } else if (low == "“" || low == "(") {
+      ++open;
+    } else if ((low == "”" || low == ")") && open-- == 0) {
+      out = i + 1, open = 0;
+    }
+  }
+  return marks % 2 == 1 ? std::max(out, last_mark + 1) : out;
+}
+
 }  // namespace
 
 bool can_speak(const Grammar& g, const data::Lexicon& lexicon, int32_t head) {
@@ -78,11 +94,15 @@ int32_t source_of(const Grammar& g, int32_t verb) {
 
 int32_t source_beside(const Grammar& g, const data::Lexicon& lexicon, int32_t cue) {
   const Sentence& sentence = g.sentence(g.sentence_of(cue));
+  const data::Cue* row = lexicon.cues.find(g.lemma(cue));
+  const auto is_object = [&](int32_t i) {  // not of "said Ann Bell head of the mission", for nobody says a person
+    return g.token(i).relation == Relation::obj && (!row || row->takes_object || !g.is_person(g.phrase(i).first));
+  };
   if (cue + 1 < static_cast<int32_t>(sentence.last)) {
     const int32_t behind = g.phrase_at(cue + 1);
     if (behind != kNone && behind < static_cast<int32_t>(sentence.last) && g.token(behind).head == cue &&
         can_speak(g, lexicon, behind) && g.token(behind).relation != Relation::obl &&
-        g.token(behind).relation != Relation::obl_unmarked && g.token(behind).relation != Relation::obj)
+        g.token(behind).relation != Relation::obl_unmarked && !is_object(behind))
       return behind;
   }
   const auto& names = g.analysis().names;
@@ -90,6 +110,9 @@ int32_t source_beside(const Grammar& g, const data::Lexicon& lexicon, int32_t cu
     const int32_t last = static_cast<int32_t>(names[k].last) - 1;
     if (last >= cue || names[k].kind == NameKind::nationality || names[k].kind == NameKind::place) continue;
     if (last < static_cast<int32_t>(sentence.first) || cue - last > 14) return kNone;
+    for (int32_t i = last + 1; i < cue; ++i) {
+      if (g.low(i) == "\"" || g.low(i) == "”") return kNone;  // a name in what is quoted
+    }
     int32_t head = static_cast<int32_t>(names[k].first);
     while (g.token(head).head >= static_cast<int32_t>(names[k].first) && g.token(head).head <= last)
       head = g.token(head).head;
@@ -165,6 +188,7 @@ Grammar::Words source_words(const Grammar& g, int32_t head, int32_t limit) {
       if (limit < head || inner.last < limit) out.last = std::max(out.last, inner.last);
     }
   }
+  out.first = behind_unopened(g, out.first, head);
   while (out.first < head &&
          (trims(g, out.first) || g.token(out.first).upos == Upos::ADP ||
           (g.token(out.first).upos == Upos::ADV && g.token(out.first).head == head) || g.low(out.first) == "according"))

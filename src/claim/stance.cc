@@ -158,6 +158,16 @@ int32_t Moods::noun_of_content(int32_t at, int32_t up) const {
              : kNone;
 }
 
+/// '"You can say it is destroyed" state television reported while …': what stands behind a quotation and is no part of
+/// it, where the tree hangs it on a word inside.
+bool Moods::enters_quote(int32_t at, int32_t up) const {
+  bool inside = false;
+  for (int32_t i = up + 1; i < at; ++i) {
+    if (g_.low(i) == "\"" || g_.low(i) == "”" || g_.low(i) == "“") inside = !inside;
+  }
+  return inside && up < at && !cues_.saying(up);
+}
+
 Mood Moods::read(int32_t word) const {
   Mood out;
   modify(word, out);
@@ -168,7 +178,7 @@ Mood Moods::read(int32_t word) const {
   bool presupposed = false;
   for (int depth = 0; depth < kMaxDepth; ++depth) {
     const int32_t up = g_.token(at).head;
-    if (up < 0) break;
+    if (up < 0 || enters_quote(at, up)) break;
     const Relation relation = g_.token(at).relation;
     if (g_.is_verb(up)) {
       if (relation == Relation::conj && g_.is_verb(at) && !g_.has_child(at, Relation::nsubj) &&

@@ -5,8 +5,6 @@
 namespace parley {
 namespace {
 
-bool is_relative(std::string_view low) { return low == "who" || low == "which" || low == "that" || low == "whom"; }
-
 /// Whether a word with this relation belongs to the phrase of its head.
 bool in_phrase(Relation relation, bool left) {
   switch (relation) {
@@ -116,8 +114,14 @@ bool Grammar::is_passive(int32_t i) const {
   return !has_aux;
 }
 
+bool Grammar::is_relative(int32_t word) const {
+  const std::string_view form = low(word);
+  return token(word).upos != Upos::PROPN &&  // the WHO
+         (form == "who" || form == "which" || form == "that" || form == "whom" || form == "whose");
+}
+
 int32_t Grammar::resolve_relative(int32_t word) const {
-  if (word == kNone || !is_relative(low(word))) return word;
+  if (word == kNone || !is_relative(word)) return word;
   for (int32_t up = token(word).head, steps = 0; up >= 0 && steps < 6; up = token(up).head, ++steps) {
     if (token(up).relation != Relation::acl_relcl || token(up).head < 0) continue;
     const int32_t head = token(up).head;
@@ -257,6 +261,7 @@ Grammar::Words Grammar::phrase(int32_t head) const {
     if (r == Relation::case_ || r == Relation::cc) continue;
     const bool of = r == Relation::nmod && c > head && preposition(c) == "of";
     if (!of && !in_phrase(r, c < head)) continue;
+    if (r == Relation::nummod && c > head && with_preposition(c, "of") != kNone) continue;  // "two men one of them old"
     Words inner = phrase(c);
     if (of) inner.first = std::min(inner.first, child(c, Relation::case_));
     const auto comma = [&] {

@@ -69,6 +69,8 @@ class Grammar {
   Span span(Words words) const {
     return words.empty() ? Span{} : Span{token(words.first).span.begin, token(words.last).span.end};
   }
+  /// "Who", "which", "that" …: forms that refer to a word before.
+  bool is_relative(int32_t word) const;
   /// Head of the noun phrase that begins at the word; kNone when there is none.
   int32_t phrase_at(int32_t first) const;
 

@@ -20,7 +20,9 @@ std::string predict_syria(const Document& document, const Reading& reading, cons
       const bool injured = harm.kind == HarmKind::injured;
       if ((harm.kind != HarmKind::killed && !injured) || harm.subset_of >= 0 || !written.insert(index).second) continue;
       const Qualifier qualifier = harm.quantity->qualifier();
-      if (qualifier == Qualifier::plural || qualifier == Qualifier::uncounted) continue;
+      if (qualifier == Qualifier::plural || qualifier == Qualifier::uncounted || qualifier == Qualifier::vague ||
+          qualifier == Qualifier::many_more)
+        continue;  // the set lists figures
       json.open_object().field("kind", injured ? "wounded" : "killed");
       // the set counts "more than 100" as 100..
       const auto low = harm.quantity->low();

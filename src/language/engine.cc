@@ -85,6 +85,8 @@ struct Engine::Models {
   WordRows rows_of(const Form& form, uint16_t lists, Memory& memory) const;
   void fold_capitals(std::string_view text, std::span<const Word> words, std::span<const Span> lows,
                      std::string_view low, std::span<uint16_t> lists, std::span<Form> forms) const;
+  void unmask_acronyms(std::span<const Span> lows, std::string_view low, std::span<uint16_t> lists,
+                       std::span<Form> forms) const;
   void add_names(std::string_view text, std::span<const Word> own, std::span<const Form> forms,
                  std::span<const uint16_t> lists, std::span<const WordReading> readings, uint32_t first,
                  std::vector<Name>& names) const;
@@ -207,6 +209,31 @@ void Engine::Models::fold_capitals(std::string_view text, std::span<const Word> 
   }
 }
 
+/// "IS said", "the WHO": names that in small letters are other words are read as names like them.
+void Engine::Models::unmask_acronyms(std::span<const Span> lows, std::string_view low, std::span<uint16_t> lists,
+                                     std::span<Form> forms) const {
+  struct Acronym {
+    std::string_view low, name;
+  };
+  static constexpr Acronym kAcronyms[] = {{"who", "UNICEF"}, {"is", "ISIS"}};
+  static constexpr std::string_view kSubjects[] = {"it",    "he",   "she",  "this", "that", "there",
+                                                   "which", "what", "here", "who",  "one",  "i"};  // "it IS true"
+  const auto is_loud = [&](size_t i) { return i < forms.size() && (forms[i].flags & kAllCaps); };
+  for (size_t i = 0; i < forms.size(); ++i) {
+    if (!is_loud(i) || is_loud(i + 1) || (i > 0 && is_loud(i - 1))) continue;
+    for (const Acronym& acronym : kAcronyms) {
+      if (lows[i].of(low) != acronym.low) continue;
+      const std::string_view before = i == 0 ? std::string_view() : lows[i - 1].of(low);
+      if (std::find(std::begin(kSubjects), std::end(kSubjects), before) != std::end(kSubjects)) continue;
+      std::string small;
+      append_lower(acronym.name, small);
+      forms[i] = make_form(acronym.name, small);
+      look_up(words, forms[i]);
+      make_neutral(forms[i], small, lists[i]);
+    }
+  }
+}
+
 void Engine::Models::add_names(std::string_view text, std::span<const Word> own, std::span<const Form> forms,
                                std::span<const uint16_t> lists, std::span<const WordReading> readings, uint32_t first,
                                std::vector<Name>& names) const {
@@ -258,9 +285,12 @@ Analysis Engine::Models::analyse(std::string_view text) const {
   for (const SentenceRange range : split_sentences(splitter, text, all, forms)) {
     const uint32_t size = range.last - range.first;
     const std::span<Form> own(forms.data() + range.first, size);
+    const auto own_lows = std::span(low_spans).subspan(range.first, size);
     if (is_all_caps(own))
-      fold_capitals(text, std::span(all).subspan(range.first, size), std::span(low_spans).subspan(range.first, size),
-                    lows, std::span(lists).subspan(range.first, size), own);
+      fold_capitals(text, std::span(all).subspan(range.first, size), own_lows, lows,
+                    std::span(lists).subspan(range.first, size), own);
+    else
+      unmask_acronyms(own_lows, lows, std::span(lists).subspan(range.first, size), own);
     ranges.push_back({range.first, range.last});
     out.sentences.push_back({range.first, range.last});
   }
