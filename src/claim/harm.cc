@@ -143,6 +143,11 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
   const bool plural =
       is_plural(g_, head) || std::find(std::begin(kPluralForm), std::end(kPluralForm), low) != std::end(kPluralForm);
   if (plural) {
+    if (definite && bare_plurals_ && is_whole_group(act.trigger)) {
+      out = {Quantity::at_least(2, Qualifier::plural), words, false};
+      return true;
+    }
+    if (is_habitual(act.trigger)) return false;
     if (!bare_plurals_ || (words.first > 0 && g_.low(words.first - 1) == "how") || g_.low(words.first) == "how" ||
         definite || !is_finite(act.trigger))
       return false;
@@ -173,6 +178,17 @@ bool Harms::is_finite(int32_t trigger) const {
   }
   if (tag == "VBN" && g_.token(trigger).relation == Relation::acl) return false;
   return tag != "VBG" || g_.token(trigger).relation == Relation::advcl;
+}
+
+/// "The militants were all killed"
+bool Harms::is_whole_group(int32_t trigger) const {
+  return g_.is_passive(trigger) && (g_.low(trigger - 1) == "all" || g_.low(trigger - 2) == "all") && is_finite(trigger);
+}
+
+/// "Civilians are killed by these mines": as a rule, no number of persons.
+bool Harms::is_habitual(int32_t trigger) const {
+  const int32_t be = g_.child(trigger, Relation::aux_pass);
+  return be != kNone && (g_.low(be) == "are" || g_.low(be) == "is") && !g_.has_child(trigger, Relation::aux);
 }
 
 bool Harms::starts_quantity(int32_t i) const {
@@ -237,7 +253,7 @@ bool Harms::is_full_name(int32_t head, const Act& act) const {
       !g_.has_child(head, Relation::flat) || g_.has_child(head, Relation::det))
     return false;
   const Name* name = g_.name_at(head);
-  return !name || name->last - name->first == 1;
+  return !name || name->kind == NameKind::place || name->last - name->first == 1;
 }
 
 void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out) {
@@ -408,6 +424,15 @@ int32_t Harms::described(int32_t victim, int32_t trigger) const {
   return g_.token(trigger).head;
 }
 
+/// "Killed a commander along with a number of fighters": the fighters.
+int32_t Harms::companion_of(int32_t victim) const {
+  const int32_t next = g_.phrase(victim).last + 1, size = static_cast<int32_t>(g_.size());
+  if (next + 2 >= size || (g_.low(next) != "along" && g_.low(next) != "together") || g_.low(next + 1) != "with")
+    return kNone;
+  const int32_t head = g_.phrase_at(next + 2);
+  return head != kNone && g_.sentence_of(head) == g_.sentence_of(victim) ? head : kNone;
+}
+
 std::vector<uint32_t> Harms::read(const Act& act, bool bare_plurals) {
   std::vector<uint32_t> out;
   bare_plurals_ = bare_plurals;
@@ -426,7 +451,8 @@ std::vector<uint32_t> Harms::read(const Act& act, bool bare_plurals) {
       if (!count(head, act, counted) || counted.quantity != Quantity::exactly(0))
         return out;  // "20 casualties" tells no kind
     }
-    const std::vector<int32_t> parts = g_.conjuncts(head);
+    std::vector<int32_t> parts = g_.conjuncts(head);
+    if (const int32_t with = companion_of(parts.back()); with != kNone) parts.push_back(with);
     const mention::QuantityMention* leading = quantity_in(g_.phrase(head), head);
     for (const int32_t part : parts) {
       if (part != head) {

@@ -30,8 +30,11 @@ class Harms {
   };
   bool count(int32_t head, const Act& act, Count& out) const;
   int32_t described(int32_t victim, int32_t trigger) const;
+  int32_t companion_of(int32_t victim) const;
   bool is_full_name(int32_t head, const Act& act) const;
   bool is_finite(int32_t trigger) const;
+  bool is_whole_group(int32_t trigger) const;
+  bool is_habitual(int32_t trigger) const;
   bool starts_quantity(int32_t i) const;
   bool read_toll(const Act& act, std::vector<uint32_t>& out);
   const mention::QuantityMention* quantity_in(Grammar::Words words, int32_t head) const;

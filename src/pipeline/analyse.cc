@@ -6,6 +6,7 @@
 #include "claim/locate.h"
 #include "claim/parties.h"
 #include "language/identify.h"
+#include "language/mend.h"
 #include "mention/actor.h"
 
 namespace parley::pipeline {
@@ -44,6 +45,7 @@ Reading analyse(const Document& document, const Tables& tables) {
   out.language = language::identify(document.text());
   if (!language::is_read(out.language)) return out;  // kept whole, not guessed at
   out.analysis = tables.engine.analyse(document.text());
+  language::mend_trees(out.analysis);
   const Grammar grammar(document.text(), out.analysis);
   const Metadata& metadata = document.metadata();
   const auto published = metadata.published ? std::optional(metadata.published->first_day()) : std::nullopt;
