@@ -122,7 +122,7 @@ void end_phrase(const Grammar& g, int32_t end, Words& source) {
     const bool begins = upos == Upos::DET || upos == Upos::NUM || g.low(i) == "more" || g.low(i) == "some";
     if (!begins || !g.is_noun(i - 1)) continue;
     for (int32_t k = i; k < end; ++k) {
-      if (g.penn(k) == "VBD" || g.penn(k) == "VBZ" || g.penn(k) == "VBP" || g.token(k).upos == Upos::AUX) {
+      if ((g.is_verb(k) && g.penn(k) != "VBG" && g.penn(k) != "VB") || g.token(k).upos == Upos::AUX) {
         source.last = i - 1;
         return;
       }
@@ -180,7 +180,10 @@ std::optional<Saying> read_according(const SayingContext& context, int32_t i) {
                                                           [&](uint32_t at) { return g.low(static_cast<int32_t>(at)); });
   if (!match || (match.size == 1 && g.low(i) == "per")) return std::nullopt;
   const int32_t end = static_cast<int32_t>(g.sentence(g.sentence_of(i)).last);
-  const int32_t head = g.phrase_at(i + static_cast<int32_t>(match.size));
+  const int32_t first = i + static_cast<int32_t>(match.size);
+  if (first >= end) return std::nullopt;
+  const bool one_of = g.token(first).upos == Upos::NUM && g.low(first + 1) == "of";  // "according to one of the nurses"
+  const int32_t head = one_of ? first : g.phrase_at(first);
   if (head == kNone || head >= end) return std::nullopt;
   Saying saying;
   saying.cue = i;

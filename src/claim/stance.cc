@@ -158,6 +158,15 @@ int32_t Moods::noun_of_content(int32_t at, int32_t up) const {
              : kNone;
 }
 
+/// "It is a lie that …", "it is untrue that …"; what is called wrong or absurd may have happened.
+bool Moods::is_called_untrue(int32_t at, int32_t up) const {
+  const Relation relation = g_.token(at).relation;
+  const bool clause = relation == Relation::csubj || relation == Relation::ccomp || relation == Relation::acl ||
+                      relation == Relation::acl_relcl || relation == Relation::advcl;
+  return clause && at > up && g_.low(g_.subtree(at).first) == "that" && lexicon_.refuted.find(g_.lemma(up)) &&
+         !lexicon_.judged.find(g_.lemma(up));
+}
+
 /// '"You can say it is destroyed" state television reported while …': what stands behind a quotation and is no part of
 /// it, where the tree hangs it on a word inside.
 bool Moods::enters_quote(int32_t at, int32_t up) const {
@@ -197,6 +206,8 @@ Mood Moods::read(int32_t word) const {
       continue;
     } else if (g_.lemma(up) == "effect" && g_.preposition(up) == "to" && g_.low(g_.subtree(at).first) == "that") {
       content = true;
+    } else if (is_called_untrue(at, up)) {
+      weaken(out.stance, Stance::denied);
     } else if (content && relation == Relation::nsubj && lexicon_.refuted.find(g_.lemma(up))) {
       out.stance = Stance::denied;
     } else if (relation == Relation::acl && g_.token(up).relation == Relation::obj &&

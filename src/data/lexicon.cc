@@ -347,6 +347,7 @@ class Loader {
     words(stance["hearsay"], "stance.toml hearsay", lexicon_.hearsay);
     words(stance["responsibility"], "stance.toml responsibility", lexicon_.responsibility);
     words(stance["refuted"], "stance.toml refuted", lexicon_.refuted);
+    words(stance["judged"], "stance.toml judged", lexicon_.judged);
     read_examples(stance, "stance.toml", lexicon_.keep("stance.toml"), lexicon_, errors_);
   }
 

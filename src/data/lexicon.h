@@ -210,6 +210,7 @@ struct Lexicon {
   Phrases<StanceWord> estimates;                             // "(in our) estimation" -> alleged, by lemma
   Phrases<RuleId> hearsay;                                   // "is said", by lemma
   Phrases<RuleId> refuted;                                   // "is a lie", by lemma
+  Phrases<RuleId> judged;                                    // those of them that may be said of what is true
   Phrases<RuleId> responsibility;                            // "involvement": what "denied … in the attack" denies
   Phrases<RuleId> negators;                                  // "not", "never"
   Phrases<RuleId> tolls;                                     // "the civilian toll", by lemma
