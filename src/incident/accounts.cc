@@ -17,6 +17,7 @@ bool is_state(const ClaimPlace& place) {
 }
 
 constexpr size_t kFurtherPlaces = 3;
+constexpr int64_t kBarePlural = 2;  // "people" are two or more, "dozens" more than that
 
 class Builder {
  public:
@@ -107,8 +108,9 @@ class Builder {
     row.approximate = harm.quantity->approximate(), row.provisional = harm.provisional;
     row.cumulative = harm.cumulative;
     const Qualifier qualifier = harm.quantity->qualifier();
-    row.vague = qualifier == Qualifier::plural || qualifier == Qualifier::vague || qualifier == Qualifier::uncounted ||
-                qualifier == Qualifier::many_more;
+    row.loose = qualifier == Qualifier::plural && row.low > kBarePlural;
+    row.vague = (qualifier == Qualifier::plural && !row.loose) || qualifier == Qualifier::vague ||
+                qualifier == Qualifier::uncounted || qualifier == Qualifier::many_more;
     row.part = harm.subset_of >= 0;
     row.repeat = harm.same_as >= 0;
     if (!harm.attributes.empty()) row.attribute = harm.attributes.front();
