@@ -23,6 +23,7 @@ struct AccountHarm {
   bool approximate = false, provisional = false;
   bool vague = false;       // "several", "people": no number
   bool loose = false;       // "dozens"
+  bool numbered = false;    // "one man", "1 dead"; not "a man" or a name
   bool cumulative = false;  // over a period, not of this happening
   bool part = false;        // of another figure of the account
   bool repeat = false;      // the same persons again

@@ -88,20 +88,66 @@ std::vector<Figure> figures_of(const Account& account, const Harms& harms) {
 }
 
 void mark_partial(std::vector<std::vector<Figure>>& by_group) {
-  int64_t of_any = 0, of_all = 0;
+  int64_t largest = 0;
   for (const auto& figures : by_group) {
     for (const Figure& figure : figures) {
-      if (figure.vague) continue;
-      of_any = std::max(of_any, figure.low.value_or(0));
-      if (!figure.of_some) of_all = std::max(of_all, figure.low.value_or(0));
+      if (!figure.vague) largest = std::max(largest, figure.low.value_or(0));
     }
   }
   for (auto& figures : by_group) {
-    for (Figure& figure : figures) {
-      const int64_t low = figure.low.value_or(figure.high.value_or(0));
-      figure.partial |= figure.of_some && (low * kPart < of_any || low < of_all);
+    for (Figure& figure : figures)
+      figure.partial |= figure.of_some && figure.low.value_or(figure.high.value_or(0)) * kPart < largest;
+  }
+}
+
+bool is_partial(const Account& account, const AccountHarm& harm) {
+  std::map<std::string_view, Harms> by_group;
+  for (const AccountHarm& other : account.harms) {
+    if (other.kind == harm.kind && is_counted(other) && !other.part) by_group[other.group].push_back(&other);
+  }
+  std::vector<std::vector<Figure>> figures;
+  for (const auto& [group, harms] : by_group) figures.push_back(figures_of(account, harms));
+  mark_partial(figures);
+  const std::string wanted = account.id + ':' + std::to_string(harm.harm);
+  bool partial = false;
+  for (const auto& list : figures) {
+    for (const Figure& figure : list) {
+      if (std::find(figure.from.begin(), figure.from.end(), wanted) == figure.from.end()) continue;
+      if (!figure.partial) return false;
+      partial = true;
     }
   }
+  return partial;
+}
+
+int64_t most_told(const Account& account, HarmKind kind) {
+  constexpr float kLead = 5, kPersons = 0.5f, kNearly = 0.5f;  // weights of a claim; of the largest weight
+  std::map<uint32_t, Harms> by_claim;
+  bool vague = false;
+  for (const AccountHarm& harm : account.harms) {
+    if (harm.kind != kind || !harm.low || harm.part || harm.cumulative || !is_claimed_as_fact(harm.stance)) continue;
+    if (!harm.vague) by_claim[harm.claim].push_back(&harm);
+    vague |= harm.vague;
+  }
+  if (by_claim.empty()) return vague ? 1 : 0;
+  const auto is_person = [](const AccountHarm* harm) { return *harm->low == 1 && !harm->numbered; };
+  std::map<int64_t, float> told;
+  float weight = kLead;
+  for (const auto& [claim, harms] : by_claim) {
+    if (std::all_of(harms.begin(), harms.end(), is_person)) {  // "his wife and son"
+      told[static_cast<int64_t>(harms.size())] += weight * kPersons;
+    } else {
+      for (const AccountHarm* harm : harms) {
+        told[*harm->low] += weight * (is_person(harm) ? kPersons : 1);
+        weight = 1;
+      }
+    }
+    weight = 1;
+  }
+  float most = 0;
+  for (const auto& [number, sum] : told) most = std::max(most, sum);
+  return std::find_if(told.rbegin(), told.rend(), [&](const auto& entry) { return entry.second >= kNearly * most; })
+      ->first;
 }
 
 }  // namespace parley::incident

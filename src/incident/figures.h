@@ -25,5 +25,9 @@ bool is_counted(const AccountHarm& harm);
 std::vector<Figure> figures_of(const Account& account, const std::vector<const AccountHarm*>& harms);
 /// Marks those that are partial beside the figures of all groups of the account.
 void mark_partial(std::vector<std::vector<Figure>>& by_group);
+/// Of some of the people only, beside a figure of the account for all.
+bool is_partial(const Account& account, const AccountHarm& harm);
+/// The number that the account tells most, its lead first; 0 = of no such harm.
+int64_t most_told(const Account& account, HarmKind kind);
 
 }  // namespace parley::incident

@@ -28,7 +28,6 @@ struct Item {
 struct WeighedPlace {
   const ClaimPlace* place;
   float weight;
-  bool astray;  // carried over from what is told beside it: draws no further claims
 };
 
 struct WeighedTime {
@@ -112,9 +111,7 @@ class Grouping {
 
   static float places_agree(const ClaimPlace& place, const std::vector<WeighedPlace>& others) {
     float best = -1;
-    for (const WeighedPlace& other : others) {
-      if (!other.astray) best = std::max(best, places_agree(place, *other.place));
-    }
+    for (const WeighedPlace& other : others) best = std::max(best, places_agree(place, *other.place));
     return best;
   }
   static float places_agree(const ClaimPlace& a, const ClaimPlace& b) {
@@ -132,9 +129,7 @@ class Grouping {
     happening.claims.push_back(item.claim);
     happening.weight += weight_of(claim);
     if (item.first) weigh_time(item, number);
-    const bool astray =
-        item.place && !item.own_place && !places_[number].empty() && places_agree(*item.place, places_[number]) < 0;
-    if (item.place) places_[number].push_back({item.place, weight_of(claim) * (item.own_place ? 1.5f : 1.0f), astray});
+    if (item.place) places_[number].push_back({item.place, weight_of(claim) * (item.own_place ? 1.5f : 1.0f)});
   }
   /// The stretch that most is told of dates it: what a clause itself says counts more than what is carried over, and
   /// a day more than a stretch of many.
