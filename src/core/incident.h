@@ -21,7 +21,9 @@ struct AccountHarm {
   Polarity polarity = Polarity::positive;
   std::optional<int64_t> low, high;  // nullopt = no bound is claimed
   bool approximate = false, provisional = false;
-  bool vague = false;       // "several", "dozens"
+  bool vague = false;       // "several", "people": no number
+  bool loose = false;       // "dozens"
+  bool numbered = false;    // "one man", "1 dead"; not "a man" or a name
   bool cumulative = false;  // over a period, not of this happening
   bool part = false;        // of another figure of the account
   bool repeat = false;      // the same persons again

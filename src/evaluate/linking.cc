@@ -2,25 +2,16 @@
 #include <map>
 
 #include "evaluate/task.h"
+#include "incident/figures.h"
 
 namespace parley::evaluate {
 namespace {
 
-/// The largest figure of the account that is no part of another.
-int64_t figure(const Account* account, HarmKind kind) {
-  int64_t out = 0;
-  for (const AccountHarm& harm : account ? account->harms : std::vector<AccountHarm>()) {
-    if (harm.kind == kind && harm.low && !harm.part && !harm.cumulative && is_claimed_as_fact(harm.stance))
-      out = std::max(out, *harm.low);
-  }
-  return out;
-}
-
 /// What most accounts of the incident say; the document's own figure where as many say that.
 int64_t agreed_figure(const Linked& linked, HarmKind kind) {
   std::map<int64_t, int> votes;
-  for (const Account& account : linked.together) ++votes[figure(&account, kind)];
-  int64_t best = figure(linked.main(), kind);
+  for (const Account& account : linked.together) ++votes[incident::most_told(account, kind)];
+  int64_t best = linked.main() ? incident::most_told(*linked.main(), kind) : 0;
   for (const auto& [number, count] : votes) {
     if (count > votes[best] || (best == 0 && number > 0 && count >= votes[best])) best = number;
   }

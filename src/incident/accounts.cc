@@ -17,6 +17,7 @@ bool is_state(const ClaimPlace& place) {
 }
 
 constexpr size_t kFurtherPlaces = 3;
+constexpr int64_t kBarePlural = 2;  // "people" are two or more, "dozens" more than that
 
 class Builder {
  public:
@@ -107,8 +108,10 @@ class Builder {
     row.approximate = harm.quantity->approximate(), row.provisional = harm.provisional;
     row.cumulative = harm.cumulative;
     const Qualifier qualifier = harm.quantity->qualifier();
-    row.vague = qualifier == Qualifier::plural || qualifier == Qualifier::vague || qualifier == Qualifier::uncounted ||
-                qualifier == Qualifier::many_more;
+    row.loose = qualifier == Qualifier::plural && row.low > kBarePlural;
+    row.vague = (qualifier == Qualifier::plural && !row.loose) || qualifier == Qualifier::vague ||
+                qualifier == Qualifier::uncounted || qualifier == Qualifier::many_more;
+    row.numbered = has_number(harm.quantity.span());
     row.part = harm.subset_of >= 0;
     row.repeat = harm.same_as >= 0;
     if (!harm.attributes.empty()) row.attribute = harm.attributes.front();
@@ -116,6 +119,16 @@ class Builder {
     if (is_of_objects(harm.kind) && !harm.object.empty()) out.objects.emplace_back(harm.object);
     if (!harm.affected.actor.empty()) out.affected.push_back(harm.affected.actor);
     out.harms.push_back(std::move(row));
+  }
+
+  bool has_number(Span span) const {
+    const std::vector<Token>& tokens = reading_.analysis.tokens;
+    auto token = std::lower_bound(tokens.begin(), tokens.end(), span.begin,
+                                  [](const Token& t, uint32_t begin) { return t.span.begin < begin; });
+    for (; token != tokens.end() && token->span.begin < span.end; ++token) {
+      if (token->upos == Upos::NUM) return true;
+    }
+    return false;
   }
 
   /// The main account has every sentence that is not of another; another one those of its claims.

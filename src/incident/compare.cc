@@ -323,7 +323,8 @@ bool is_near_copy(const Account& a, const Account& b, const LinkRules& rules) {
 static const AccountHarm* most_killed(const Account& account) {
   const AccountHarm* out = nullptr;
   for (const AccountHarm& harm : account.harms) {
-    if (harm.kind != HarmKind::killed || !harm.low || harm.vague || harm.cumulative || !is_claimed_as_fact(harm.stance))
+    if (harm.kind != HarmKind::killed || !harm.low || harm.vague || harm.loose || harm.cumulative ||
+        !is_claimed_as_fact(harm.stance))
       continue;
     if (!out || *harm.low > *out->low) out = &harm;
   }

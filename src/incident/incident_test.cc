@@ -110,6 +110,32 @@ TEST_CASE("the latest figure of each independent group makes the range; open sta
   CHECK(three.grading == "fair");
 }
 
+TEST_CASE("claimed figures: rival and earlier tolls count, figures of some of the people do not") {
+  const auto counted = [](Account out, uint32_t claim, AccountHarm harm) {
+    harm.claim = claim, harm.harm = static_cast<uint32_t>(out.harms.size());
+    return with(std::move(out), std::move(harm));
+  };
+  const auto of = [](AccountHarm harm, Status status) {
+    harm.status = status;
+    return harm;
+  };
+  const auto claimed = [](const Account& account) {
+    const Range range = reconcile({&account}, rules()).ranges[0];
+    return std::pair(range.claimed_low.value_or(-1), range.claimed_high.value_or(-1));
+  };
+  const Account one = account("a", "outlet:one", day(5, 1), kSteinau);
+  const Account sides = counted(counted(one, 0, killed(9, 9, "party:AAA")), 1, killed(68, {}, "party:BBB"));
+  CHECK(claimed(sides) == std::pair<int64_t, int64_t>(9, 68));
+  CHECK(claimed(counted(sides, 2, of(killed(7, 7, "igo:one"), Status::civilian))) ==
+        std::pair<int64_t, int64_t>(9, 68));
+  CHECK(claimed(counted(sides, 2, killed(1, 1, "igo:one"))) == std::pair<int64_t, int64_t>(9, 68));
+  const Account twice = counted(counted(one, 0, killed(51, 51, "party:BBB")), 0, killed(57, 57, "party:BBB"));
+  CHECK(claimed(twice) == std::pair<int64_t, int64_t>(51, 57));
+  const Account both = counted(counted(one, 0, of(killed(15, 15, "party:AAA"), Status::military)), 1,
+                               of(killed(3, 3, "party:AAA"), Status::civilian));
+  CHECK(claimed(both) == std::pair<int64_t, int64_t>(18, 18));
+}
+
 TEST_CASE("people's decisions win over every score") {
   const Account a = account("a", "outlet:one", day(5, 1), kSteinau),
                 b = account("b", "outlet:two", day(5, 1), kSteinau);

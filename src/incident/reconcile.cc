@@ -6,18 +6,11 @@
 
 #include "data/actors.h"
 #include "incident/compare.h"
+#include "incident/figures.h"
 #include "incident/resolve.h"
 
 namespace parley::incident {
 namespace {
-
-/// What one independence group says in one account: the figure and the harms behind it.
-struct Figure {
-  std::optional<int64_t> low, high;
-  bool provisional = false, vague = false;
-  bool partial = false;  // "one woman died in hospital", beside a toll of ten in the same account
-  std::vector<std::string> from;
-};
 
 struct RangeKey {
   HarmKind kind;
@@ -35,56 +28,16 @@ struct Voices {
   std::map<std::string, Voice> by_group;
   std::vector<Figure> all;  // superseded ones too, but for parts of what the same account has
 
-  void add(const std::string& group, const Account& account, Figure figure) {
+  void add(const std::string& group, const Account& account, const std::vector<Figure>& figures) {
+    for (const Figure& figure : figures) {
+      if (!figure.partial) all.push_back(figure);
+    }
     Voice& voice = by_group[group];
     const bool later =
         voice.account.empty() || std::tie(voice.published, voice.account) < std::tie(account.published, account.id);
-    if (later) voice = {account.published, account.id, std::move(figure)};
+    if (later) voice = {account.published, account.id, figures.front()};
   }
 };
-
-constexpr int64_t kPart = 3;  // a figure so many times smaller than another of its account counts some of the same
-
-bool counts(const AccountHarm& harm) {
-  return is_claimed_as_fact(harm.stance) && harm.polarity == Polarity::positive && !harm.cumulative && !harm.repeat &&
-         (harm.low || harm.high);
-}
-
-/// What one claim counts together: "two officers and seven servicemen".  An open end stays open.
-Figure sum_of(const Account& account, const std::vector<const AccountHarm*>& harms) {
-  Figure out{.low = 0, .high = 0, .vague = true, .from = {}};
-  for (const AccountHarm* harm : harms) {
-    out.low = harm->low ? std::optional(out.low.value_or(0) + *harm->low) : out.low;
-    out.high = out.high && harm->high ? std::optional(*out.high + *harm->high) : std::nullopt;
-    out.provisional |= harm->provisional;
-    out.vague &= harm->vague;
-    out.from.push_back(account.id + ':' + std::to_string(harm->harm));
-  }
-  if (harms.size() == 1) out.low = harms.front()->low;
-  return out;
-}
-
-bool larger(const Figure& a, const Figure& b) {
-  return std::tuple(!a.vague, a.low.value_or(-1), a.high.value_or(INT64_MAX)) >
-         std::tuple(!b.vague, b.low.value_or(-1), b.high.value_or(INT64_MAX));
-}
-
-/// Of all that one group says in one account, the figure that covers the others: the largest.
-Figure total_of(const Account& account, const std::vector<const AccountHarm*>& harms) {
-  std::map<uint32_t, std::vector<const AccountHarm*>> by_claim;
-  for (const AccountHarm* harm : harms) by_claim[harm->claim].push_back(harm);
-  std::optional<Figure> out;
-  for (const auto& [claim, own] : by_claim) {
-    const bool add = own.size() > 1 && std::all_of(own.begin(), own.end(), [](const AccountHarm* harm) {
-                       return harm->low && harm->low == harm->high;
-                     });
-    for (size_t i = 0; i < own.size(); i += add ? own.size() : 1) {
-      Figure figure = add ? sum_of(account, own) : sum_of(account, {own[i]});
-      if (!out || larger(figure, *out)) out = std::move(figure);
-    }
-  }
-  return *out;
-}
 
 class Reconciler {
  public:
@@ -114,7 +67,7 @@ class Reconciler {
     for (const Account* account : accounts_) {
       bool speaks = false;
       for (const AccountHarm& harm : account->harms) {
-        if (counts(harm)) speaking.insert(heard(*account, harm.group)), speaks = true;
+        if (is_counted(harm)) speaking.insert(heard(*account, harm.group)), speaks = true;
       }
       for (const AccountBlame& blame : account->blames) speaking.insert(heard(*account, blame.group)), speaks = true;
       if (!speaks) speaking.insert(heard(*account, account->group));
@@ -189,7 +142,7 @@ class Reconciler {
   void figures(const Account& account) {
     std::map<std::pair<RangeKey, std::string>, std::vector<const AccountHarm*>> said;
     for (const AccountHarm& harm : account.harms) {
-      if (!counts(harm)) continue;
+      if (!is_counted(harm)) continue;
       const std::string group = heard(account, harm.group);
       if (!harm.part && !(harm.high == 0 && harm.status != Status::unknown))
         said[{{harm.kind, ""}, group}].push_back(&harm);
@@ -197,20 +150,18 @@ class Reconciler {
         said[{{harm.kind, std::string(to_string(harm.status))}, group}].push_back(&harm);
       if (!harm.attribute.empty()) said[{{harm.kind, harm.attribute}, group}].push_back(&harm);
     }
-    std::map<RangeKey, int64_t> largest;
-    std::vector<std::tuple<RangeKey, std::string, Figure>> totals;
+    std::map<RangeKey, std::vector<std::vector<Figure>>> told;
+    std::map<RangeKey, std::vector<std::string>> groups;
     for (auto& [key, harms] : said) {
       // "Nine civilians, four of them women": the four stand within the nine
       if (std::any_of(harms.begin(), harms.end(), [](const AccountHarm* harm) { return !harm->part; }))
         std::erase_if(harms, [](const AccountHarm* harm) { return harm->part; });
-      totals.emplace_back(key.first, key.second, total_of(account, harms));
-      largest[key.first] = std::max(largest[key.first], std::get<2>(totals.back()).low.value_or(0));
+      told[key.first].push_back(figures_of(account, harms));
+      groups[key.first].push_back(key.second);
     }
-    for (auto& [key, group, figure] : totals) {
-      Voices& voices = ranges_[key];
-      figure.partial = figure.low.value_or(0) * kPart < largest[key];
-      if (!figure.partial) voices.all.push_back(figure);
-      voices.add(group, account, std::move(figure));
+    for (auto& [key, by_group] : told) {
+      mark_partial(by_group);
+      for (size_t i = 0; i < by_group.size(); ++i) ranges_[key].add(groups[key][i], account, by_group[i]);
     }
   }
 
@@ -315,7 +266,7 @@ class Reconciler {
     std::map<std::string, std::set<Status>> said;
     for (const Account* account : accounts_) {
       for (const AccountHarm& harm : account->harms) {
-        if (!counts(harm) || harm.kind != HarmKind::killed || harm.part || harm.high == 0) continue;
+        if (!is_counted(harm) || harm.kind != HarmKind::killed || harm.part || harm.high == 0) continue;
         if (harm.status != Status::unknown) said[heard(*account, harm.group)].insert(harm.status);
       }
     }

@@ -8,7 +8,7 @@
 namespace parley::incident {
 namespace {
 
-constexpr uint8_t kVersion = 4;
+constexpr uint8_t kVersion = 5;
 
 // One walk over the fields serves both directions: `Io` is a Writer or a Reader.
 class Writer {
@@ -96,8 +96,8 @@ void walk_harm(Io& io, Harm& harm) {
   io.choice(harm.kind, HarmKind::service_cut), io.choice(harm.status, Status::mixed);
   io.choice(harm.stance, Stance::wished), io.choice(harm.polarity, Polarity::negative);
   io.maybe(harm.low), io.maybe(harm.high);
-  io.truth(harm.approximate), io.truth(harm.provisional), io.truth(harm.vague), io.truth(harm.cumulative),
-      io.truth(harm.part);
+  io.truth(harm.approximate), io.truth(harm.provisional), io.truth(harm.vague), io.truth(harm.loose),
+      io.truth(harm.numbered), io.truth(harm.cumulative), io.truth(harm.part);
   io.truth(harm.repeat);
   io.text(harm.attribute), io.text(harm.group);
 }
