@@ -10,10 +10,10 @@ using store::Row;
 using store::Rows;
 
 // Numbers of rows, ids that are told beside, versions of the program, what only says where a figure stands.
-constexpr std::string_view kUntold[] = {"n",          "id",         "incident_id", "document_id",       "claim_id",
-                                        "account_id", "number",     "packed",      "component",         "extractor",
-                                        "version",    "changed_at", "decision_id", "low_from",          "best_from",
-                                        "high_from",  "span_begin", "span_end",    "changed_since_read"};
+constexpr std::string_view kUntold[] = {"n",          "id",         "incident_id", "document_id",        "claim_id",
+                                        "account_id", "number",     "packed",      "component",          "extractor",
+                                        "version",    "changed_at", "decision_id", "low_from",           "best_from",
+                                        "high_from",  "span_begin", "span_end",    "changed_since_read", "document_n"};
 
 bool is_told(std::string_view column) {
   return std::find(std::begin(kUntold), std::end(kUntold), column) == std::end(kUntold);

@@ -21,7 +21,8 @@ void put_columns(JsonWriter& json, const store::Row& row, std::string_view table
   const store::Table& t = store::table(table);
   for (size_t i = 0; i < t.columns.size(); ++i) {
     const std::string& column = t.columns[i];
-    if (store::is_null(row[i]) || column == "n" || column == "packed" || column == "component")
+    if (store::is_null(row[i]) || column == "n" || column == "document_n" || column == "packed" ||
+        column == "component")
       continue;  // for the program
     if (std::find(without.begin(), without.end(), column) != without.end()) continue;
     put_value(json.key(column), row[i]);

@@ -93,7 +93,7 @@ void lay_over(Database& database, const std::unordered_map<std::string, Account*
 
 }  // namespace
 
-Row account_row(const Account& a, int64_t n) {
+Row account_row(const Account& a, int64_t n, const Value& document_n) {
   const auto point = [&](double value) { return a.point ? degrees(value) : Value(); };
   const int64_t number = std::atoll(a.id.c_str() + a.id.rfind('#') + 1);
   return {integer(n),
@@ -113,7 +113,8 @@ Row account_row(const Account& a, int64_t n) {
           text(to_string(a.event)),
           Value(),
           Blob{incident::pack(a)},
-          Value()};
+          Value(),
+          document_n};
 }
 
 namespace {
@@ -168,12 +169,13 @@ void forget_blocks(Database& database, const Account& account, const incident::L
   }
 }
 
-Filling account_rows(Database& database, const std::vector<Account>& accounts, const std::string& group) {
+Filling account_rows(Database& database, const std::vector<Account>& accounts, const Value& document_n,
+                     const std::string& group) {
   Filling out{"account", table("account").columns, {}};
   if (accounts.empty()) return out;
   int64_t n = to_integer(database.query("SELECT max(n) FROM account")[0][0]);
   for (const Account& account : accounts) {
-    out.rows.push_back(account_row(account, ++n));
+    out.rows.push_back(account_row(account, ++n, document_n));
     if (!group.empty()) out.rows.back()[table("account").at("group_id")] = group;
   }
   return out;

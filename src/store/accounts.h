@@ -7,10 +7,11 @@
 namespace parley::store {
 
 /// In no incident and no component yet.
-Row account_row(const Account& account, int64_t n);
+Row account_row(const Account& account, int64_t n, const Value& document_n);
 /// The rows of a document's accounts; they are in no incident and nobody finds them yet.
 /// `group`: of the publisher as people decided it; "" = as each account has it.
-Filling account_rows(Database& database, const std::vector<Account>& accounts, const std::string& group);
+Filling account_rows(Database& database, const std::vector<Account>& accounts, const Value& document_n,
+                     const std::string& group);
 /// Where and when an account is looked for; `copy`: another account stands for it.
 void write_blocks(Database& database, const Account& account, const incident::BlockQuery& block, bool copy);
 /// `account` as it was when its blocks were written.

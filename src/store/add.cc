@@ -44,7 +44,7 @@ class Adder {
     document[t.at("added_at")] = at_;
     out.revision_of = earlier_capture();
     document[t.at("revision_of")] = text_or_null(out.revision_of);
-    write({"document", t.columns, {document}}, entry_.claims, entry_.accounts, group);
+    write({document}, entry_.claims, account_rows(database_, entry_.accounts, document[0], group));
     out.claims = entry_.claims.size();
     std::vector<std::string> accounts;
     for (const Account& account : entry_.accounts) accounts.push_back(account.id);
@@ -57,11 +57,10 @@ class Adder {
     append_audit(database_, {at_, by_, "add", entry_.id(), audit_content("", rows, out.incidents)});
   }
 
-  void write(Filling document, const std::vector<ClaimRows>& claims, const std::vector<Account>& accounts,
-             const std::string& group) {
+  void write(const Rows& document, const std::vector<ClaimRows>& claims, Filling accounts) {
     std::vector<Filling> all = claim_rows(claims);
-    all.insert(all.begin(), std::move(document));
-    all.push_back(account_rows(database_, accounts, group));
+    all.insert(all.begin(), {"document", table("document").columns, document});
+    all.push_back(std::move(accounts));
     database_.insert(all);
   }
 
@@ -118,7 +117,8 @@ class Adder {
     database_.change("UPDATE document SET extractor = ?2, language = ?3 WHERE id = ?1",
                      {entry_.id(), entry_.document[table("document").at("extractor")],
                       entry_.document[table("document").at("language")]});
-    write({"document", table("document").columns, {}}, fresh.claims, fresh.accounts, group);
+    const Value n = database_.query("SELECT n FROM document WHERE id = ?1", {entry_.id()})[0][0];
+    write({}, fresh.claims, account_rows(database_, fresh.accounts, n, group));
     std::vector<std::string> ids;
     for (const Account& account : fresh.accounts) ids.push_back(account.id);
     Touched touched = linker.put_in(ids);

@@ -107,12 +107,13 @@ class Deriver {
     if (!packed) return damaged_(name, "packed", packed.error().message);
     Account own = *packed;
     own.id = to_text(row[1]);
-    const Row expected = account_row(own, to_integer(row[0]));
+    const Rows document = database_.query("SELECT n FROM document WHERE id = ?1", {own.document});
+    const Row expected = account_row(own, to_integer(row[0]), document.empty() ? Value() : document[0][0]);
     const Table& t = table("account");
     for (size_t i = 0; i < t.columns.size(); ++i) {
       const std::string& column = t.columns[i];
       if (column == "incident_id" || column == "component" || column == "group_id" || column == "packed") continue;
-      if (row[i] != expected[i]) damaged_(name, column, "is not what the account was packed from");
+      if (row[i] != expected[i]) damaged_(name, column, "is not that of its document or of what was packed");
     }
     const Value& group = row[t.at("group_id")];
     const Rows source = database_.query(

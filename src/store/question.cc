@@ -44,12 +44,10 @@ void narrow(Question& question, Database& database, const IncidentQuery& q) {
         "EXISTS (SELECT 1 FROM incident_range r WHERE r.incident_id = i.id AND r.kind = " + question.add(q.kind) + ")");
   if (q.contested) question.where("i.contested IS NOT NULL");
   if (!q.words.empty())
-    question.where(
-        "i.id " +
-        in_found(database,
-                 "SELECT DISTINCT a.incident_id FROM (" +
-                     documents_with(database, question.add(words_to_find(database, q.words))) +
-                     ") f CROSS JOIN document d CROSS JOIN account a WHERE d.n = f.n AND a.document_id = d.id"));
+    question.where("i.id " +
+                   in_found(database, "SELECT DISTINCT a.incident_id FROM (" +
+                                          documents_with(database, question.add(words_to_find(database, q.words))) +
+                                          ") f CROSS JOIN account a WHERE a.document_n = f.n"));
 }
 
 }  // namespace parley::store

@@ -231,8 +231,21 @@ void seventh_step(Database& database) {
       "CREATE INDEX link_of_original ON link(second_account, first_account) WHERE kind = 'near_copy';");
 }
 
+/// 8: a search finds the accounts of thousands of documents side by side, by the numbers that the full text gives.
+void eighth_step(Database& database) {
+  if (!has_column(database, "account", "document_n"))
+    database.script(database.dialect() == Dialect::sqlite ? "ALTER TABLE account ADD COLUMN document_n INTEGER"
+                                                          : "ALTER TABLE account ADD COLUMN document_n BIGINT");
+  database.script(
+      "UPDATE account SET document_n = (SELECT d.n FROM document d WHERE d.id = document_id);"
+      "DROP INDEX account_of_document;"
+      "CREATE INDEX account_of_document ON account(document_id);"
+      "CREATE INDEX account_told ON account(document_n, incident_id);");
+}
+
 using Step = void (*)(Database&);
-constexpr Step kSteps[] = {first_step, second_step, third_step, fourth_step, fifth_step, sixth_step, seventh_step};
+constexpr Step kSteps[] = {first_step, second_step, third_step,   fourth_step,
+                           fifth_step, sixth_step,  seventh_step, eighth_step};
 static_assert(std::size(kSteps) == kSchemaVersion);
 
 void run_steps(Database& database, int from, int to) {

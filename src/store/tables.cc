@@ -90,12 +90,12 @@ std::vector<Table> all_tables() {
             "changed_at TEXT NOT NULL"},
            "CHECK (state <> 'published' OR (grading IS NOT NULL AND graded_by IS NOT NULL AND second_by IS NOT NULL "
            "AND second_by <> graded_by)), CHECK ((state = 'merged') = (merged_into IS NOT NULL))"));
-  all.push_back(
-      make("account",
-           {"n INTEGER PRIMARY KEY", "id TEXT NOT NULL UNIQUE", "document_id TEXT NOT NULL REFERENCES document(id)",
-            "number INTEGER NOT NULL", "group_id TEXT NOT NULL", "main INTEGER NOT NULL", "published TEXT",
-            "date_from TEXT", "date_to TEXT", "lat REAL", "lon REAL", "radius_km REAL", "place_precision INTEGER",
-            "place TEXT", "event TEXT", "incident_id TEXT", "packed BLOB NOT NULL", "component TEXT"}));
+  all.push_back(make(
+      "account",
+      {"n INTEGER PRIMARY KEY", "id TEXT NOT NULL UNIQUE", "document_id TEXT NOT NULL REFERENCES document(id)",
+       "number INTEGER NOT NULL", "group_id TEXT NOT NULL", "main INTEGER NOT NULL", "published TEXT", "date_from TEXT",
+       "date_to TEXT", "lat REAL", "lon REAL", "radius_km REAL", "place_precision INTEGER", "place TEXT", "event TEXT",
+       "incident_id TEXT", "packed BLOB NOT NULL", "component TEXT", "document_n INTEGER"}));
   all.push_back(make("component", {"id TEXT PRIMARY KEY", "accounts INTEGER NOT NULL", "cut REAL"}));
   all.push_back(
       make("claim",
