@@ -70,6 +70,12 @@ TEST_CASE("a stored account comes back as it was, and damage is noticed") {
   CHECK(!back->harms[0].high);
   for (size_t size = 0; size < bytes.size(); ++size) CHECK(!unpack(bytes.substr(0, size)));
   CHECK(!unpack(bytes + "x"));
+  std::string eldest = pack(account("a", "outlet:one", day(5, 1), kSteinau));
+  eldest[0] = 4;  // which knows less of figures, and this one has none
+  REQUIRE(unpack(eldest));
+  CHECK(unpack(eldest)->id == unpack(pack(account("a", "outlet:one", day(5, 1), kSteinau)))->id);
+  eldest[0] = 3;
+  CHECK(!unpack(eldest));
 }
 
 TEST_CASE("accounts of one day and town meet and are linked; those of another day or town are not") {

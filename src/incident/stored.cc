@@ -9,6 +9,7 @@ namespace parley::incident {
 namespace {
 
 constexpr uint8_t kVersion = 5;
+constexpr uint8_t kEldest = 4;  // without what 5 tells of numbers
 
 // One walk over the fields serves both directions: `Io` is a Writer or a Reader.
 class Writer {
@@ -38,6 +39,7 @@ class Writer {
     number(static_cast<uint8_t>(value));
   }
   void truth(const bool& value) { number(static_cast<uint8_t>(value)); }
+  static constexpr uint8_t version = kVersion;
   std::string out;
 };
 
@@ -88,6 +90,7 @@ class Reader {
   void fail() { rest = {}, failed = true; }
   std::string_view rest;
   bool failed = false;
+  uint8_t version = 0;
 };
 
 template <class Io, class Harm>
@@ -96,9 +99,9 @@ void walk_harm(Io& io, Harm& harm) {
   io.choice(harm.kind, HarmKind::service_cut), io.choice(harm.status, Status::mixed);
   io.choice(harm.stance, Stance::wished), io.choice(harm.polarity, Polarity::negative);
   io.maybe(harm.low), io.maybe(harm.high);
-  io.truth(harm.approximate), io.truth(harm.provisional), io.truth(harm.vague), io.truth(harm.loose),
-      io.truth(harm.numbered), io.truth(harm.cumulative), io.truth(harm.part);
-  io.truth(harm.repeat);
+  io.truth(harm.approximate), io.truth(harm.provisional), io.truth(harm.vague);
+  if (io.version > 4) io.truth(harm.loose), io.truth(harm.numbered);
+  io.truth(harm.cumulative), io.truth(harm.part), io.truth(harm.repeat);
   io.text(harm.attribute), io.text(harm.group);
 }
 
@@ -152,11 +155,11 @@ std::string pack(const Account& account) {
 
 Result<Account> unpack(std::string_view bytes) {
   Reader reader(bytes);
-  uint8_t version = 0;
-  reader.number(version);
-  if (reader.failed || version != kVersion)
-    return Error{"the stored account is of version " + std::to_string(version) + ", this program reads " +
-                 std::to_string(kVersion) + "; add its document again"};
+  reader.number(reader.version);
+  if (reader.failed || reader.version < kEldest || reader.version > kVersion)
+    return Error{"the stored account is of version " + std::to_string(reader.version) + ", this program reads " +
+                 std::to_string(kEldest) + " to " + std::to_string(kVersion) +
+                 "; open the ledger with the newest program, or add its document again"};
   Account out;
   walk(reader, out);
   if (reader.failed || !reader.rest.empty() || !is_sensible(out))

@@ -232,6 +232,7 @@ void seventh_step(Database& database) {
 }
 
 /// 8: a search finds the accounts of thousands of documents side by side, by the numbers that the full text gives.
+/// Ranges follow other rules since: a ledger is linked anew once these are there.
 void eighth_step(Database& database) {
   if (!has_column(database, "account", "document_n"))
     database.script(database.dialect() == Dialect::sqlite ? "ALTER TABLE account ADD COLUMN document_n INTEGER"
@@ -240,7 +241,9 @@ void eighth_step(Database& database) {
       "UPDATE account SET document_n = (SELECT d.n FROM document d WHERE d.id = document_id);"
       "DROP INDEX account_of_document;"
       "CREATE INDEX account_of_document ON account(document_id);"
-      "CREATE INDEX account_told ON account(document_n, incident_id);");
+      "CREATE INDEX account_told ON account(document_n, incident_id);"
+      "INSERT INTO ledger (name, value) SELECT 'link_anew', 'ranges' WHERE EXISTS (SELECT 1 FROM account) "
+      "ON CONFLICT (name) DO NOTHING;");
 }
 
 using Step = void (*)(Database&);
