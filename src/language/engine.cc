@@ -209,28 +209,23 @@ void Engine::Models::fold_capitals(std::string_view text, std::span<const Word> 
   }
 }
 
-/// "IS said", "the WHO": names that in small letters are other words are read as names like them.
+/// Names in capitals that in small letters are other words are read as any acronym of a body is.
 void Engine::Models::unmask_acronyms(std::span<const Span> lows, std::string_view low, std::span<uint16_t> lists,
                                      std::span<Form> forms) const {
-  struct Acronym {
-    std::string_view low, name;
-  };
-  static constexpr Acronym kAcronyms[] = {{"who", "UNICEF"}, {"is", "ISIS"}};
+  static constexpr std::string_view kMasked[] = {"who", "is"};
   static constexpr std::string_view kSubjects[] = {"it",    "he",   "she",  "this", "that", "there",
                                                    "which", "what", "here", "who",  "one",  "i"};  // "it IS true"
+  static const std::string kLike = "unicef";
+  const auto has = [](const auto& words, std::string_view word) {
+    return std::find(std::begin(words), std::end(words), word) != std::end(words);
+  };
   const auto is_loud = [&](size_t i) { return i < forms.size() && (forms[i].flags & kAllCaps); };
   for (size_t i = 0; i < forms.size(); ++i) {
-    if (!is_loud(i) || is_loud(i + 1) || (i > 0 && is_loud(i - 1))) continue;
-    for (const Acronym& acronym : kAcronyms) {
-      if (lows[i].of(low) != acronym.low) continue;
-      const std::string_view before = i == 0 ? std::string_view() : lows[i - 1].of(low);
-      if (std::find(std::begin(kSubjects), std::end(kSubjects), before) != std::end(kSubjects)) continue;
-      std::string small;
-      append_lower(acronym.name, small);
-      forms[i] = make_form(acronym.name, small);
-      look_up(words, forms[i]);
-      make_neutral(forms[i], small, lists[i]);
-    }
+    if (!is_loud(i) || is_loud(i + 1) || (i > 0 && is_loud(i - 1)) || !has(kMasked, lows[i].of(low))) continue;
+    if (i > 0 && has(kSubjects, lows[i - 1].of(low))) continue;
+    forms[i] = make_form("UNICEF", kLike);
+    look_up(words, forms[i]);
+    make_neutral(forms[i], kLike, lists[i]);
   }
 }
 
