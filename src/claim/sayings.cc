@@ -139,9 +139,10 @@ class Reader {
   /// "…, said Ann Bell, head of the mission, adding that": who said the first adds the second, whatever the tree has.
   int32_t speaker_of_participle(int32_t source, int32_t cue) const {
     if (g_.penn(cue) != "VBG" || g_.low(cue + 1) != "that") return source;
-    for (const Saying& before : out_.all) {
-      if (before.source > before.cue && before.source < cue && before.source_words.last + 2 >= cue &&
-          g_.sentence_of(before.cue) == g_.sentence_of(cue))
+    for (size_t k = out_.all.size(); k-- > 0;) {
+      const Saying& before = out_.all[k];
+      if (g_.sentence_of(before.cue) != g_.sentence_of(cue)) break;
+      if (before.source > before.cue && before.source < cue && before.source_words.last + 2 >= cue)
         return before.source;
     }
     return source;

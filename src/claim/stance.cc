@@ -170,11 +170,13 @@ bool Moods::is_called_untrue(int32_t at, int32_t up) const {
 /// '"You can say it is destroyed" state television reported while …': what stands behind a quotation and is no part of
 /// it, where the tree hangs it on a word inside.
 bool Moods::enters_quote(int32_t at, int32_t up) const {
+  constexpr int32_t kLongest = 200;  // words
   bool inside = false;
+  if (up > at || at - up > kLongest) return false;
   for (int32_t i = up + 1; i < at; ++i) {
     if (g_.low(i) == "\"" || g_.low(i) == "”" || g_.low(i) == "“") inside = !inside;
   }
-  return inside && up < at && !cues_.saying(up);
+  return inside && !cues_.saying(up);
 }
 
 Mood Moods::read(int32_t word) const {

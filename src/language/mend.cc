@@ -23,6 +23,7 @@ class Mender {
   }
 
  private:
+  static constexpr int32_t kReach = 60;  // words from a verb to its subject, steps from a word to the root
   Token& at(int32_t i) { return tokens_[static_cast<size_t>(i)]; }
   std::string_view tag(int32_t i) { return penn_tag(at(i).xpos); }
   bool is(int32_t i, Relation relation) { return at(i).relation == relation; }
@@ -75,7 +76,7 @@ class Mender {
     }
     if (be == verb || be <= first_ || (tag(be) != "VBD" && tag(be) != "VBZ" && tag(be) != "VBP")) return;
     if (!is(verb, Relation::conj) && !is(verb, Relation::parataxis) && !is(verb, Relation::ccomp)) return;
-    for (int32_t i = first_; i < end_; ++i) {
+    for (int32_t i = std::max(first_, verb - kReach); i < verb; ++i) {
       if (at(i).head == verb && (is(i, Relation::nsubj) || is(i, Relation::nsubj_pass))) return;
     }
     int32_t subject = be - 1;
@@ -83,9 +84,11 @@ class Mender {
     while (is(subject, Relation::flat) || is(subject, Relation::compound)) subject = at(subject).head;
     const int32_t teller = at(subject).head;
     if (!is(subject, Relation::obj) || teller < 0 || teller >= subject || at(teller).upos != Upos::VERB) return;
-    for (int32_t up = teller; up >= 0; up = at(up).head) {
-      if (up == verb) return;
+    int32_t up = teller;
+    for (int32_t steps = 0; up >= 0 && up != verb; up = at(up).head) {
+      if (++steps > kReach) return;
     }
+    if (up == verb) return;
     hang(subject, verb, Relation::nsubj_pass);
     hang(verb, teller, Relation::ccomp);
   }
