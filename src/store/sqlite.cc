@@ -192,10 +192,39 @@ class Sqlite final : public Database {
     if (sound) {
       sqlite3_busy_timeout(other, kBusyMilliseconds);
       sound = sqlite3_exec(other, "INSERT INTO document_words(document_words, rank) VALUES ('integrity-check', 1)",
-                           nullptr, nullptr, nullptr) == SQLITE_OK;
+                           nullptr, nullptr, nullptr) == SQLITE_OK &&
+              holds_the_words(other);
     }
     sqlite3_close(other);
     return sound;
+  }
+  /// That check holds the index against itself: here it is held against another one, made of the texts.
+  static bool holds_the_words(sqlite3* other) {
+    constexpr char kMake[] =  // words as document_words has them: schema.cc
+        "CREATE VIRTUAL TABLE temp.fresh USING fts5(title, text, content='', tokenize='porter unicode61 "
+        "remove_diacritics 2');"
+        "INSERT INTO temp.fresh(rowid, title, text) SELECT n, title, text FROM document;"
+        "CREATE VIRTUAL TABLE temp.fresh_words USING fts5vocab(temp, fresh, instance);"
+        "CREATE VIRTUAL TABLE temp.kept_words USING fts5vocab(main, document_words, instance);";
+    sqlite3_stmt *fresh = nullptr, *kept = nullptr;
+    constexpr char kFresh[] = "SELECT term, doc, col, offset FROM temp.fresh_words";
+    constexpr char kKept[] = "SELECT term, doc, col, offset FROM temp.kept_words";
+    bool same = sqlite3_exec(other, kMake, nullptr, nullptr, nullptr) == SQLITE_OK &&
+                sqlite3_prepare_v2(other, kFresh, -1, &fresh, nullptr) == SQLITE_OK &&
+                sqlite3_prepare_v2(other, kKept, -1, &kept, nullptr) == SQLITE_OK;
+    while (same) {
+      const int one = sqlite3_step(fresh), two = sqlite3_step(kept);
+      same = one == two && (one == SQLITE_ROW || one == SQLITE_DONE);
+      if (one != SQLITE_ROW) break;
+      for (int column = 0; same && column < 4; ++column) {
+        const auto* a = reinterpret_cast<const char*>(sqlite3_column_text(fresh, column));
+        const auto* b = reinterpret_cast<const char*>(sqlite3_column_text(kept, column));
+        same = a && b && std::string_view(a) == b;
+      }
+    }
+    sqlite3_finalize(fresh);
+    sqlite3_finalize(kept);
+    return same;
   }
   std::string folder() const {
     const size_t slash = file_.rfind('/');

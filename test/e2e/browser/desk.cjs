@@ -523,7 +523,7 @@ async function main() {
       INSERT INTO incident_range SELECT copy.id, r.kind, r.people, r.low, r.best + copy.i % 50, r.high + copy.i % 50, r.rule, r.sources, r.contested, r.provisional, '', '', '', NULL
         FROM copy JOIN own ON own.k = copy.k JOIN incident_range r ON r.incident_id = own.id;
       INSERT INTO account SELECT 2000000 + copy.i, copy.id, a.document_id, a.number, a.group_id, a.main, date(a.published, '+' || (copy.i * 31 % 2000) || ' days'), a.date_from, a.date_to,
-        a.lat, a.lon, a.radius_km, a.place_precision, a.place, a.event, copy.id, a.packed, NULL FROM copy JOIN own ON own.k = copy.k JOIN account a ON a.id = own.id AND a.published IS NOT NULL;
+        a.lat, a.lon, a.radius_km, a.place_precision, a.place, a.event, copy.id, a.packed, NULL, a.document_n FROM copy JOIN own ON own.k = copy.k JOIN account a ON a.id = own.id AND a.published IS NOT NULL;
       ALTER TABLE copy DROP COLUMN i; ALTER TABLE copy DROP COLUMN k;
       INSERT INTO incident SELECT * FROM copy;`]);
     const at = await serve(many);
