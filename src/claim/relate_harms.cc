@@ -151,9 +151,10 @@ class Relater {
   /// The word before "of them": "55 persons most of them children", "two civilians one of them a child" tell parts of
   /// the 55 and of the two.
   bool counts_others(int32_t first, int32_t last, int32_t word) const {
+    if (word <= first) return false;
     static constexpr std::string_view kSome[] = {"most", "some", "many", "several", "all", "half", "majority", "both"};
-    if (std::find(std::begin(kSome), std::end(kSome), g_.low(word)) != std::end(kSome)) return word > first;
-    if (g_.token(word).upos != Upos::NUM || word == first) return false;
+    if (std::find(std::begin(kSome), std::end(kSome), g_.low(word)) != std::end(kSome)) return true;
+    if (g_.token(word).upos != Upos::NUM) return false;
     for (int32_t k = std::min(word, last) - 1; k > first; --k) {
       if (g_.token(k).upos == Upos::NOUN) return true;
     }
