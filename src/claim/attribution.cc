@@ -28,22 +28,8 @@ Attribution::Attribution(const Grammar& grammar, const data::Lexicon& lexicon)
       cues_(grammar, lexicon),
       moods_(grammar, lexicon),
       sayings_(find_sayings(grammar, lexicon)) {
-  for (const Saying& saying : sayings_.all) {
-    if (saying.form == Saying::Form::according && cites_invention(saying)) inventions_.push_back(&saying);
-  }
   name_speakers();
   nest();
-}
-
-/// "According to one of these lies, rebels shelled the town": who cites it denies it.
-bool Attribution::cites_invention(const Saying& saying) const {
-  constexpr int32_t kReach = 5;  // words; where the tree ends the phrase too early
-  const int32_t first = saying.cue_words.last + 1, size = static_cast<int32_t>(g_.size());
-  for (int32_t i = first; i < size && i < first + kReach && g_.token(i).upos != Upos::PUNCT; ++i) {
-    if (lexicon_.refuted.find(g_.lemma(i)) && !lexicon_.judged.find(g_.lemma(i))) return true;
-    if (g_.token(i).upos == Upos::NOUN || g_.token(i).upos == Upos::PROPN || g_.is_verb(i)) return false;
-  }
-  return false;
 }
 
 /// The larger content is the outer one.
@@ -59,6 +45,12 @@ void Attribution::nest() {
   for (size_t k = 0; k < sizes.size(); ++k) own_[static_cast<size_t>(sayings_.all[k].cue)] = static_cast<int32_t>(k);
   innermost_.assign(g_.size(), -1);
   outer_.assign(sizes.size(), -1);
+  invented_.assign(g_.size(), false);
+  for (const Saying& saying : sayings_.all) {
+    for (const Grammar::Words part : saying.content) {
+      for (int32_t i = part.first; saying.invented && i <= part.last; ++i) invented_[static_cast<size_t>(i)] = true;
+    }
+  }
   for (const int32_t k : order) {
     const Saying& saying = sayings_.all[static_cast<size_t>(k)];
     if (!speaks(saying) || speakers_[static_cast<size_t>(k)].span.empty()) continue;
@@ -130,7 +122,7 @@ Speaker Attribution::speaker_of(const Saying& saying) const {
   Speaker out;
   out.rule = saying.rule;
   out.cue = g_.span(saying.cue_words.empty() ? Grammar::Words{saying.cue, saying.cue} : saying.cue_words);
-  if (std::find(inventions_.begin(), inventions_.end(), &saying) != inventions_.end()) return out;
+  if (saying.invented) return out;
   int32_t head = saying.source;
   Grammar::Words words = saying.source_words;
   if (head != kNone && g_.is_relative(head)) {  // "the mayor, who said": the mayor
@@ -153,9 +145,7 @@ Attributed Attribution::read(int32_t word) const {
   const Mood mood = moods_.read(word);
   out.stance = mood.stance;
   out.polarity = mood.polarity;
-  for (const Saying* invention : inventions_) {
-    if (invention->holds(word) && is_claimed_as_fact(out.stance)) out.stance = Stance::denied;
-  }
+  if (invented_[static_cast<size_t>(word)] && is_claimed_as_fact(out.stance)) out.stance = Stance::denied;
   const int32_t k_own = own_[static_cast<size_t>(word)];  // the word's own speaker is not reported by himself
   const Speaker* own = k_own < 0 ? nullptr : &speakers_[static_cast<size_t>(k_own)];
   std::vector<const Speaker*> inner_first;

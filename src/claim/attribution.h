@@ -26,7 +26,6 @@ class Attribution {
  private:
   void nest();
   void name_speakers();
-  bool cites_invention(const Saying& saying) const;
   Speaker speaker_of(const Saying& saying) const;
   int32_t antecedent(size_t saying) const;
   int32_t earlier_name(size_t saying) const;
@@ -36,11 +35,11 @@ class Attribution {
   Cues cues_;
   Moods moods_;
   Sayings sayings_;
-  std::vector<const Saying*> inventions_;  // what the issuer calls so
-  std::vector<Speaker> speakers_;          // of each saying; an empty span = nobody who could be named
-  std::vector<int32_t> innermost_;         // of each word the innermost saying that holds it, -1 without
-  std::vector<int32_t> own_;               // of each word the saying whose cue it is
-  std::vector<int32_t> outer_;             // of each saying the next one outwards
+  std::vector<Speaker> speakers_;   // of each saying; an empty span = nobody who could be named
+  std::vector<int32_t> innermost_;  // of each word the innermost saying that holds it, -1 without
+  std::vector<int32_t> own_;        // of each word the saying whose cue it is
+  std::vector<int32_t> outer_;      // of each saying the next one outwards
+  std::vector<bool> invented_;      // of each word: it is what an invention says
 };
 
 /// A speaker who is the publisher of the document is its issuer: "…, the ministry says" in a release of the ministry.

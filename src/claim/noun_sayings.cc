@@ -172,6 +172,16 @@ std::vector<Words> content_beside(const SayingContext& context, Words named, int
   return out;
 }
 
+/// "One of these lies": the words from `first`, where the tree may end the phrase too early.
+bool names_invention(const Grammar& g, const data::Lexicon& lexicon, int32_t first, int32_t end) {
+  constexpr int32_t kReach = 5;  // words
+  for (int32_t i = first; i < end && i < first + kReach && g.token(i).upos != Upos::PUNCT; ++i) {
+    if (lexicon.denies(g.lemma(i))) return true;
+    if (g.token(i).upos == Upos::NOUN || g.token(i).upos == Upos::PROPN || g.is_verb(i)) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<Saying> read_according(const SayingContext& context, int32_t i) {
@@ -193,6 +203,7 @@ std::optional<Saying> read_according(const SayingContext& context, int32_t i) {
   end_phrase(g, end, saying.source_words);
   saying.rule = *match.value;
   saying.form = Saying::Form::according;
+  saying.invented = names_invention(g, context.lexicon, first, end);
   saying.content = content_beside(context, {i, saying.source_words.last}, head);
   if (saying.content.empty()) return std::nullopt;
   if (const int32_t origin = can_speak(g, context.lexicon, head) ? kNone : origin_of(g, head); origin != kNone) {
@@ -222,6 +233,7 @@ std::optional<Saying> read_account(const SayingContext& context, int32_t i) {
   if (owner == kNone) saying.source_words = {people, head};
   saying.rule = *rule;
   saying.form = Saying::Form::according;
+  saying.invented = names_invention(g, context.lexicon, i + 1, static_cast<int32_t>(g.sentence(g.sentence_of(i)).last));
   saying.content = content_beside(context, {i, head}, head);
   if (saying.content.empty()) return std::nullopt;
   return saying;

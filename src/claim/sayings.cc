@@ -82,8 +82,7 @@ class Reader {
     if (row && is_true_passive(i) && read_passive(i, *row, saying)) return;
     int32_t source = source_of(g_, outer_conjunct(i));
     if (source != kNone && is_addressed(source, i)) return;
-    source = speaker_of_participle(issuer_of(source, i), i);
-    source = outside_quotes(source, i);
+    source = outside_quotes(speaker_of_participle(issuer_of(source, i), i), i);
     if (source == kNone && g_.is_passive(i) && !is_true_passive(i)) source = source_beside(g_, lexicon_, i);
     if (!row && has_own_complement(i)) return;
     if (quoting && read_as_saying(i, *quoting, source)) return;

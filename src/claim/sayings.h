@@ -18,7 +18,8 @@ struct Saying {
   std::vector<Grammar::Words> content;  // in the order of the text
   const data::Cue* row = nullptr;       // nullptr = none of the tables ("according to", colons)
   RuleId rule;
-  bool nested = false;  // its cue stands in what another saying says
+  bool nested = false;    // its cue stands in what another saying says
+  bool invented = false;  // "according to these lies": who cites it denies it
 
   bool holds(int32_t word) const {
     for (const Grammar::Words part : content) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "claim/act.h"
+#include "claim/quotes.h"
 
 namespace parley::claim {
 namespace {
@@ -111,7 +112,7 @@ int32_t source_beside(const Grammar& g, const data::Lexicon& lexicon, int32_t cu
     if (last >= cue || names[k].kind == NameKind::nationality || names[k].kind == NameKind::place) continue;
     if (last < static_cast<int32_t>(sentence.first) || cue - last > 14) return kNone;
     for (int32_t i = last + 1; i < cue; ++i) {
-      if (g.low(i) == "\"" || g.low(i) == "”") return kNone;  // a name in what is quoted
+      if (closes_quote(g.low(i))) return kNone;  // a name in what is quoted
     }
     int32_t head = static_cast<int32_t>(names[k].first);
     while (g.token(head).head >= static_cast<int32_t>(names[k].first) && g.token(head).head <= last)

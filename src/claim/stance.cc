@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "claim/quotes.h"
+
 namespace parley::claim {
 namespace {
 
@@ -163,8 +165,7 @@ bool Moods::is_called_untrue(int32_t at, int32_t up) const {
   const Relation relation = g_.token(at).relation;
   const bool clause = relation == Relation::csubj || relation == Relation::ccomp || relation == Relation::acl ||
                       relation == Relation::acl_relcl || relation == Relation::advcl;
-  return clause && at > up && g_.low(g_.subtree(at).first) == "that" && lexicon_.refuted.find(g_.lemma(up)) &&
-         !lexicon_.judged.find(g_.lemma(up));
+  return clause && at > up && g_.low(g_.subtree(at).first) == "that" && lexicon_.denies(g_.lemma(up));
 }
 
 /// '"You can say it is destroyed" state television reported while …': what stands behind a quotation and is no part of
@@ -174,7 +175,7 @@ bool Moods::enters_quote(int32_t at, int32_t up) const {
   bool inside = false;
   if (up > at || at - up > kLongest) return false;
   for (int32_t i = up + 1; i < at; ++i) {
-    if (g_.low(i) == "\"" || g_.low(i) == "”" || g_.low(i) == "“") inside = !inside;
+    if (opens_quote(g_.low(i)) || closes_quote(g_.low(i))) inside = !inside;
   }
   return inside && !cues_.saying(up);
 }

@@ -211,13 +211,14 @@ struct Lexicon {
   Phrases<RuleId> hearsay;                                   // "is said", by lemma
   Phrases<RuleId> refuted;                                   // "is a lie", by lemma
   Phrases<RuleId> judged;                                    // those of them that may be said of what is true
-  Phrases<RuleId> responsibility;                            // "involvement": what "denied … in the attack" denies
-  Phrases<RuleId> negators;                                  // "not", "never"
-  Phrases<RuleId> tolls;                                     // "the civilian toll", by lemma
-  Phrases<RuleId> lasting;                                   // "the five-year conflict", by lemma
-  Phrases<RuleId> courses;                                   // "since the offensive", by lemma
-  Phrases<RuleId> tallies;                                   // what counts over a period: "bulletin", by lemma
-  Phrases<RuleId> periods;                                   // "monthly", "quarter"
+  bool denies(std::string_view lemma) const { return refuted.find(lemma) && !judged.find(lemma); }
+  Phrases<RuleId> responsibility;  // "involvement": what "denied … in the attack" denies
+  Phrases<RuleId> negators;        // "not", "never"
+  Phrases<RuleId> tolls;           // "the civilian toll", by lemma
+  Phrases<RuleId> lasting;         // "the five-year conflict", by lemma
+  Phrases<RuleId> courses;         // "since the offensive", by lemma
+  Phrases<RuleId> tallies;         // what counts over a period: "bulletin", by lemma
+  Phrases<RuleId> periods;         // "monthly", "quarter"
   Police police;
   std::vector<Example> examples;
   std::unique_ptr<std::deque<std::string>> strings =

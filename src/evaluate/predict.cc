@@ -6,6 +6,7 @@
 
 #include "evaluate/task.h"
 #include "incident/accounts.h"
+#include "incident/figures.h"
 #include "ingest/ingest.h"
 
 namespace parley::evaluate {
@@ -40,13 +41,21 @@ const Incident* Linked::incident_of_main() const {
   const Account* account = main();
   return account ? incidents[static_cast<size_t>(account - accounts.data())] : nullptr;
 }
-const Incident* Linked::incident_of_harm(uint32_t harm) const {
+Linked::Row Linked::find(uint32_t harm) const {
   for (size_t i = 0; i < accounts.size(); ++i) {
     for (const AccountHarm& row : accounts[i].harms) {
-      if (row.harm == harm) return incidents[i];
+      if (row.harm == harm) return {i, &row};
     }
   }
-  return nullptr;
+  return {};
+}
+const Incident* Linked::incident_of_harm(uint32_t harm) const {
+  const Row row = find(harm);
+  return row.harm ? incidents[row.account] : nullptr;
+}
+bool Linked::is_partial(uint32_t harm) const {
+  const Row row = find(harm);
+  return row.harm && incident::is_partial(accounts[row.account], *row.harm);
 }
 
 namespace {

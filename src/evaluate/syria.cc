@@ -2,22 +2,8 @@
 #include <set>
 
 #include "evaluate/task.h"
-#include "incident/figures.h"
 
 namespace parley::evaluate {
-namespace {
-
-/// Counts some of the people only, beside a figure for all of them.
-bool is_of_some(const Linked& linked, uint32_t index) {
-  for (const Account& account : linked.accounts) {
-    for (const AccountHarm& harm : account.harms) {
-      if (harm.harm == index) return incident::is_partial(account, harm);
-    }
-  }
-  return false;
-}
-
-}  // namespace
 
 std::string predict_syria(const Document& document, const Reading& reading, const Linked& linked) {
   const CodePoints points(document.text());
@@ -42,7 +28,7 @@ std::string predict_syria(const Document& document, const Reading& reading, cons
       const auto low = harm.quantity->low();
       write_bound(json, "min", low && qualifier == Qualifier::more_than ? std::optional(*low - 1) : low);
       write_bound(json, "max", harm.quantity->high());
-      json.field("main", !harm.cumulative && linked.incident_of_harm(index) == main && !is_of_some(linked, index));
+      json.field("main", !harm.cumulative && linked.incident_of_harm(index) == main && !linked.is_partial(index));
       json.key("span");
       write_span(json, points, harm.quantity.span());
       const Speaker& speaker = claim.speakers.innermost();

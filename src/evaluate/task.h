@@ -29,6 +29,15 @@ struct Linked {
   const Account* main() const;             // nullptr = the document tells of no happening
   const Incident* incident_of_main() const;
   const Incident* incident_of_harm(uint32_t harm) const;  // nullptr = none
+  /// Whether it counts some of the people only, beside a figure of its account for all.
+  bool is_partial(uint32_t harm) const;
+
+ private:
+  struct Row {
+    size_t account = 0;
+    const AccountHarm* harm = nullptr;  // nullptr = in no account
+  };
+  Row find(uint32_t harm) const;
 };
 
 std::string predict_attribution(const Document& document, const Reading& reading, const pipeline::Tables& tables);

@@ -1,14 +1,12 @@
 #include "incident/figures.h"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
 
 namespace parley::incident {
 namespace {
 
-constexpr int64_t kPart =
-    3;  // a figure of some so many times smaller than another of its account is of some of the same
+constexpr int64_t kPart = 3;  // a figure of some people so many times smaller than another one counts some of the same
 
 using Harms = std::vector<const AccountHarm*>;
 
@@ -87,14 +85,14 @@ std::vector<Figure> figures_of(const Account& account, const Harms& harms) {
   return out;
 }
 
-void mark_partial(std::vector<std::vector<Figure>>& by_group) {
+void mark_partial(FiguresByGroup& told) {
   int64_t largest = 0;
-  for (const auto& figures : by_group) {
+  for (const auto& [group, figures] : told) {
     for (const Figure& figure : figures) {
       if (!figure.vague) largest = std::max(largest, figure.low.value_or(0));
     }
   }
-  for (auto& figures : by_group) {
+  for (auto& [group, figures] : told) {
     for (Figure& figure : figures)
       figure.partial |= figure.of_some && figure.low.value_or(figure.high.value_or(0)) * kPart < largest;
   }
@@ -105,13 +103,13 @@ bool is_partial(const Account& account, const AccountHarm& harm) {
   for (const AccountHarm& other : account.harms) {
     if (other.kind == harm.kind && is_counted(other) && !other.part) by_group[other.group].push_back(&other);
   }
-  std::vector<std::vector<Figure>> figures;
-  for (const auto& [group, harms] : by_group) figures.push_back(figures_of(account, harms));
-  mark_partial(figures);
+  FiguresByGroup told;
+  for (const auto& [group, harms] : by_group) told.emplace(group, figures_of(account, harms));
+  mark_partial(told);
   const std::string wanted = account.id + ':' + std::to_string(harm.harm);
   bool partial = false;
-  for (const auto& list : figures) {
-    for (const Figure& figure : list) {
+  for (const auto& [group, figures] : told) {
+    for (const Figure& figure : figures) {
       if (std::find(figure.from.begin(), figure.from.end(), wanted) == figure.from.end()) continue;
       if (!figure.partial) return false;
       partial = true;

@@ -1,6 +1,7 @@
 // Stage 5c, first half.  What one voice says in one account -> its figures: what is counted together is one, and what
 // is of some of the people alone is told apart from what is of all.  Tested by incident/incident_test.cc.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,8 +24,9 @@ struct Figure {
 bool is_counted(const AccountHarm& harm);
 /// Of the harms of one kind that one group claims in one account; the one that covers the others first: the largest.
 std::vector<Figure> figures_of(const Account& account, const std::vector<const AccountHarm*>& harms);
+using FiguresByGroup = std::map<std::string, std::vector<Figure>>;
 /// Marks those that are partial beside the figures of all groups of the account.
-void mark_partial(std::vector<std::vector<Figure>>& by_group);
+void mark_partial(FiguresByGroup& told);
 /// Of some of the people only, beside a figure of the account for all.
 bool is_partial(const Account& account, const AccountHarm& harm);
 /// The number that the account tells most, its lead first; 0 = of no such harm.

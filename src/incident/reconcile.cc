@@ -150,18 +150,16 @@ class Reconciler {
         said[{{harm.kind, std::string(to_string(harm.status))}, group}].push_back(&harm);
       if (!harm.attribute.empty()) said[{{harm.kind, harm.attribute}, group}].push_back(&harm);
     }
-    std::map<RangeKey, std::vector<std::vector<Figure>>> told;
-    std::map<RangeKey, std::vector<std::string>> groups;
+    std::map<RangeKey, FiguresByGroup> told;
     for (auto& [key, harms] : said) {
       // "Nine civilians, four of them women": the four stand within the nine
       if (std::any_of(harms.begin(), harms.end(), [](const AccountHarm* harm) { return !harm->part; }))
         std::erase_if(harms, [](const AccountHarm* harm) { return harm->part; });
-      told[key.first].push_back(figures_of(account, harms));
-      groups[key.first].push_back(key.second);
+      told[key.first].emplace(key.second, figures_of(account, harms));
     }
     for (auto& [key, by_group] : told) {
       mark_partial(by_group);
-      for (size_t i = 0; i < by_group.size(); ++i) ranges_[key].add(groups[key][i], account, by_group[i]);
+      for (const auto& [group, figures] : by_group) ranges_[key].add(group, account, figures);
     }
   }
 

@@ -100,7 +100,7 @@ void walk_harm(Io& io, Harm& harm) {
   io.choice(harm.stance, Stance::wished), io.choice(harm.polarity, Polarity::negative);
   io.maybe(harm.low), io.maybe(harm.high);
   io.truth(harm.approximate), io.truth(harm.provisional), io.truth(harm.vague);
-  if (io.version > 4) io.truth(harm.loose), io.truth(harm.numbered);
+  if (io.version > kEldest) io.truth(harm.loose), io.truth(harm.numbered);
   io.truth(harm.cumulative), io.truth(harm.part), io.truth(harm.repeat);
   io.text(harm.attribute), io.text(harm.group);
 }

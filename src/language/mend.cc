@@ -11,8 +11,8 @@ class Mender {
 
   void run() {
     for (const Sentence& sentence : analysis_.sentences) {
-      first_ = static_cast<int32_t>(sentence.first), end_ = static_cast<int32_t>(sentence.last);
-      for (int32_t verb = first_ + 2; verb < end_; ++verb) {
+      first_ = static_cast<int32_t>(sentence.first);
+      for (int32_t verb = first_ + 2; verb < static_cast<int32_t>(sentence.last); ++verb) {
         if (at(verb).upos != Upos::VERB) continue;
         if (at(verb - 1).upos == Upos::CCONJ && (tag(verb) == "VBD" || tag(verb) == "VBN")) {
           if (!split_modifiers(verb)) take_from_object(verb);
@@ -95,7 +95,7 @@ class Mender {
 
   Analysis& analysis_;
   std::vector<Token>& tokens_;
-  int32_t first_ = 0, end_ = 0;
+  int32_t first_ = 0;  // of the sentence
 };
 
 }  // namespace

@@ -44,7 +44,7 @@ class Adder {
     document[t.at("added_at")] = at_;
     out.revision_of = earlier_capture();
     document[t.at("revision_of")] = text_or_null(out.revision_of);
-    write({document}, entry_.claims, account_rows(database_, entry_.accounts, document[0], group));
+    write({document}, entry_.claims, account_rows(database_, entry_.accounts, document[t.at("n")], group));
     out.claims = entry_.claims.size();
     std::vector<std::string> accounts;
     for (const Account& account : entry_.accounts) accounts.push_back(account.id);
