@@ -5,6 +5,12 @@
 namespace parley::claim {
 namespace {
 
+/// "The 2-year-old": a person.
+bool is_of_age(const Grammar& g, int32_t i) {
+  if (g.low(i) != "old" || g.token(i).relation == Relation::amod || i < 4) return false;
+  return g.low(i - 1) == "-" && g.low(i - 2) == "year" && g.low(i - 3) == "-" && g.token(i - 4).upos == Upos::NUM;
+}
+
 using data::Argument;
 using data::Role;
 using data::TriggerClass;
@@ -210,7 +216,9 @@ class Finder {
         const int32_t up = g_.token(act.trigger).head;
         found = up > act.trigger && g_.is_noun(up) && up <= act.trigger + 3 && fits(role.kind, up) ? up : act.trigger;
       }
-      if (role.kind == Role::victim && kind == TriggerClass::verb && role.required && !has_own_argument(act.trigger))
+      if (role.kind == Role::victim && kind == TriggerClass::verb) found = counted_by_particle(act);
+      if (found == kNone && role.kind == Role::victim && kind == TriggerClass::verb && role.required &&
+          !has_own_argument(act.trigger))
         found = first_of_clause(act.trigger);
       for (const Argument& argument : role.arguments) {
         if (found != kNone) break;
@@ -218,7 +226,9 @@ class Finder {
         if (found == kNone && argument.kind == Argument::object && !act.predicate->particle.empty())
           found = g_.with_preposition(act.trigger, act.predicate->particle);                // "cordoned off the square"
         const bool itself = argument.kind == Argument::self && kind == TriggerClass::noun;  // "no injuries"
-        if (found != kNone && !itself && !fits(role.kind, found)) found = kNone;
+        if (found != kNone && !itself && !fits(role.kind, found) &&
+            !(role.kind == Role::victim && is_killed_name(g_, act, found)))
+          found = kNone;
         if (found != kNone) break;
       }
       if (found == kNone && role.kind == Role::victim && kind == TriggerClass::adjective && role.required &&
@@ -239,6 +249,21 @@ class Finder {
     if (act.roles[Role::perpetrator] != kNone && act.roles[Role::perpetrator] == act.roles[Role::victim])
       act.roles[Role::perpetrator] = kNone;
     return true;
+  }
+
+  /// "Four people were shot, [two] of them fatally": the number before the particle, in a phrase of its own.
+  int32_t counted_by_particle(const Act& act) const {
+    if (act.predicate->particle.empty()) return kNone;
+    for (int32_t c = g_.first_child(act.trigger); c != kNone; c = g_.next_sibling(c)) {
+      if (c < act.trigger || g_.low(c) != act.predicate->particle) continue;
+      int32_t end = c;
+      if (g_.low(end - 2) == "of" && (g_.low(end - 1) == "them" || g_.low(end - 1) == "whom")) end -= 2;
+      for (const mention::QuantityMention& q : quantities_) {
+        const int32_t first = static_cast<int32_t>(q.first);
+        if (static_cast<int32_t>(q.last) == end && first > act.trigger && g_.low(first - 1) == ",") return end - 1;
+      }
+    }
+    return kNone;
   }
 
   bool has_own_argument(int32_t i) const {
@@ -459,6 +484,13 @@ bool is_means(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
   return false;
 }
 
+bool is_killed_name(const Grammar& g, const Act& act, int32_t i) {
+  const Name* name = g.name_at(i);
+  return act.predicate->pos == TriggerClass::verb && act.predicate->harms == std::vector{HarmKind::killed} &&
+         g.token(i).relation == Relation::nsubj_pass && g.penn(i) == "NNP" && !g.has_child(i, Relation::det) &&
+         (!name || name->kind == NameKind::place);
+}
+
 const data::Victim* victim_of(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
   std::string lemma;
   for (const char c : g.lemma(i)) lemma += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -513,11 +545,11 @@ bool is_people(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
   if (token.upos == Upos::NOUN && lexicon.people.contains(g.lemma(i))) return true;
   if (token.upos == Upos::NUM) {
     const int32_t of = g.with_preposition(i, "of");
-    return of == kNone || is_people(g, lexicon, of);
+    return of == kNone || g.low(of) == "them" || is_people(g, lexicon, of);
   }
   if (token.upos == Upos::ADJ || token.upos == Upos::DET)
     return g.has_child(i, Relation::nummod) || g.low(i) == "many" || g.low(i) == "several" || g.low(i) == "more" ||
-           g.low(i) == "some";
+           g.low(i) == "some" || is_of_age(g, i);
   // "a number of civilians", "dozens of people", "14 members of the guard"
   if (const int32_t of = g.with_preposition(i, "of"); of != kNone && (victim_of(g, lexicon, of) || g.is_person(of))) {
     static constexpr std::string_view kPartitive[] = {"number", "dozen",  "hundred", "thousand",   "score",    "ten",

@@ -23,6 +23,8 @@ std::vector<Act> find_acts(const Grammar& grammar, const data::Lexicon& lexicon,
 
 /// Whether the noun phrase is about people that can come to harm.
 bool is_people(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);
+/// "[Moreno] was killed": a name that is of nobody known, or was taken for a place; who is killed is somebody.
+bool is_killed_name(const Grammar& grammar, const Act& act, int32_t head);
 /// Its row of objects.tsv, nullptr for other things.
 const data::Object* object_of(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);
 /// A weapon or a way of attack (means.tsv).

@@ -123,8 +123,9 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
   const std::string_view low = g_.low(head), lemma = g_.lemma(head);
   const int32_t det = g_.child(head, Relation::det);
   if (g_.token(head).upos == Upos::PRON) {
-    if (low == "he" || low == "she" || low == "him" || low == "her" || low == "someone" || low == "somebody") {
-      out = {Quantity::exactly(1), words, false};
+    if (low == "he" || low == "she" || low == "him" || low == "her" || low == "himself" || low == "herself" ||
+        low == "someone" || low == "somebody") {
+      out = {Quantity::exactly(1), {head, head}, false};
       return true;
     }
     if (low == "many" || low == "others" || low == "some" || low == "several" || low == "more") {
@@ -256,10 +257,20 @@ bool Harms::is_full_name(int32_t head, const Act& act) const {
   return !name || name->kind == NameKind::place || name->last - name->first == 1;
 }
 
+/// "[A soldier] who was wounded": the verb at `trigger`.
+bool Harms::is_relative_clause(int32_t trigger, int32_t head) const {
+  if (g_.token(trigger).relation != Relation::acl_relcl || g_.token(trigger).head != head) return false;
+  for (int32_t c = g_.first_child(trigger); c != kNone && c < trigger; c = g_.next_sibling(c)) {
+    if (g_.is_relative(c)) return true;
+  }
+  return false;
+}
+
 void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out) {
   const bool of_objects = is_of_objects(kind);
   if (of_objects ? !object_of(g_, lexicon_, head)
-                 : head != act.trigger && !is_people(g_, lexicon_, head) && !is_full_name(head, act))
+                 : head != act.trigger && !is_people(g_, lexicon_, head) && !is_full_name(head, act) &&
+                       !is_killed_name(g_, act, head))
     return;
   Count counted{Quantity::exactly(1), {}, false};
   if (!count(head, act, counted)) return;
@@ -275,12 +286,18 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
   } else {
     describe_victims(g_, lexicon_, head, counted.words, harm);
   }
-  // The same persons under another kind: "wounded and hospitalised".  Without coordination one of the two is misread.
+  // The same persons under another kind: "wounded and hospitalised", "who were wounded have died".  Without
+  // coordination or a relative clause one of the two is misread.
   for (size_t i = 0; i < harms_.size(); ++i) {
     if (harms_[i].kind == kind || !harms_[i].quantity.span().overlaps(span) || triggers_[i] == act.trigger) continue;
-    const bool joined = g_.coordination(triggers_[i]) == g_.coordination(act.trigger);
+    const bool joined = g_.coordination(triggers_[i]) == g_.coordination(act.trigger) ||
+                        is_relative_clause(triggers_[i], head) || is_relative_clause(act.trigger, head);
     if (!joined) return;
-    if (harms_[i].quantity.span() == span) harm.same_as = static_cast<int32_t>(i);
+    if (harms_[i].quantity.span() != span) continue;
+    if (kind == HarmKind::killed)  // who died counts among the dead
+      harms_[i].same_as = static_cast<int32_t>(harms_.size());
+    else
+      harm.same_as = static_cast<int32_t>(i);
   }
   const Sentence& sentence = g_.sentence(g_.sentence_of(head));
   for (uint32_t i = sentence.first; i + 1 < sentence.last; ++i) {
@@ -433,6 +450,35 @@ int32_t Harms::companion_of(int32_t victim) const {
   return head != kNone && g_.sentence_of(head) == g_.sentence_of(victim) ? head : kNone;
 }
 
+/// "Two dead civilians and one wounded civilian": what is said of the first is not said of the other.
+bool Harms::has_own_state(int32_t victim, int32_t trigger) const {
+  for (int32_t c = g_.first_child(victim); c != kNone; c = g_.next_sibling(c)) {
+    if (c != trigger && g_.token(c).relation == Relation::amod && lexicon_.adjectives.find(g_.low(c))) return true;
+  }
+  return false;
+}
+
+/// "Abel Tan, head of the council and a former minister, was killed": what somebody is, not somebody else.
+bool Harms::is_description(int32_t name, int32_t part) const {
+  const Grammar::Words words = g_.phrase(part);
+  int32_t end = g_.phrase(name).last + 1, joint = words.first - 1;
+  if (!g_.is_person(name) || part < name || g_.low(end) != "," || is_plural(g_, part) || quantity_in(words, part) ||
+      g_.token(part).upos != Upos::NOUN)
+    return false;
+  if (joint <= end + 1 || g_.token(joint).upos != Upos::CCONJ || g_.low(joint - 1) == ",") return false;
+  return g_.low(words.last + 1) == "," ||
+         (!g_.has_child(part, Relation::det) && !g_.has_child(part, Relation::nmod_poss));
+}
+
+/// "The bodies of a girl and [her mother]", the mother hung to the bodies: people behind the one who is told of.
+int32_t Harms::joined_to_trigger(const Act& act, int32_t victim) const {
+  if (act.predicate->pos != data::TriggerClass::noun || victim < act.trigger) return kNone;
+  for (int32_t c = g_.first_child(act.trigger); c != kNone; c = g_.next_sibling(c)) {
+    if (c > victim && g_.token(c).relation == Relation::conj && is_people(g_, lexicon_, c)) return c;
+  }
+  return kNone;
+}
+
 std::vector<uint32_t> Harms::read(const Act& act, bool bare_plurals) {
   std::vector<uint32_t> out;
   bare_plurals_ = bare_plurals;
@@ -452,16 +498,21 @@ std::vector<uint32_t> Harms::read(const Act& act, bool bare_plurals) {
         return out;  // "20 casualties" tells no kind
     }
     std::vector<int32_t> parts = g_.conjuncts(head);
+    if (const int32_t second = joined_to_trigger(act, head); second != kNone) parts.push_back(second);
     if (const int32_t with = companion_of(parts.back()); with != kNone) parts.push_back(with);
     const mention::QuantityMention* leading = quantity_in(g_.phrase(head), head);
     for (const int32_t part : parts) {
       if (part != head) {
-        if (lexicon_.adjectives.find(g_.low(part)) || lexicon_.adjectives.find(g_.low(part + 1)))
+        if (lexicon_.adjectives.find(g_.low(part)) || lexicon_.adjectives.find(g_.low(part + 1)) ||
+            has_own_state(part, act.trigger))
           continue;  // "12 dead and 20 wounded"
+        if (is_description(head, part)) continue;
         // "10,000 people, women and children", "no doctor or patient": what follows without a number counts nothing
-        // more
-        if (leading && !quantity_in(g_.phrase(part), part) && !g_.has_child(part, Relation::det) && !g_.is_person(part))
-          continue;
+        // more; "six priests, their cook and her daughter" are eight
+        const bool counts = quantity_in(g_.phrase(part), part) || g_.has_child(part, Relation::det) ||
+                            (g_.has_child(part, Relation::nmod_poss) && !is_plural(g_, part)) ||
+                            g_.token(part).upos == Upos::PRON || g_.is_person(part);
+        if (leading && !counts) continue;
       }
       add_part(part, kind, act, out);
     }

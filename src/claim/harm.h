@@ -31,9 +31,13 @@ class Harms {
   bool count(int32_t head, const Act& act, Count& out) const;
   int32_t described(int32_t victim, int32_t trigger) const;
   int32_t companion_of(int32_t victim) const;
+  bool is_description(int32_t name, int32_t part) const;
+  bool has_own_state(int32_t victim, int32_t trigger) const;
+  int32_t joined_to_trigger(const Act& act, int32_t victim) const;
   bool is_full_name(int32_t head, const Act& act) const;
   bool is_finite(int32_t trigger) const;
   bool is_whole_group(int32_t trigger) const;
+  bool is_relative_clause(int32_t trigger, int32_t head) const;
   bool is_habitual(int32_t trigger) const;
   bool starts_quantity(int32_t i) const;
   bool read_toll(const Act& act, std::vector<uint32_t>& out);

@@ -144,6 +144,7 @@ class Assembler {
     claim.trigger = trigger_span(act);
     claim.rule = act.frame->id;
     claim.sentence = g_.sentence_of(act.trigger);
+    claim.later = act.predicate->later;
     claim.harms = harms;
     sort_unique(claim.harms);
     if (!is_cell(act.trigger)) claim.perpetrator = party(first_of(act, {Role::perpetrator}), act.frame->id);

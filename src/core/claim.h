@@ -156,6 +156,7 @@ struct Claim {
   bool time_carried = false;    // the time is told of another act nearby or of the saying
   std::vector<uint32_t> harms;  // indexes into Record::harms
   bool ceasefire_violation = false;
+  bool later = false;    // its day may be long after the act that led to it ("died of wounds")
   bool repeats = false;  // names again an act that an earlier claim of the document has ("the attack")
 };
 

@@ -205,7 +205,7 @@ int32_t Grammar::direct(int32_t verb, bool acted_on) const {
 }
 
 /// What a verb without its own subject takes from the words above it.
-int32_t Grammar::implied(int32_t verb, bool passive, int depth) const {
+int32_t Grammar::implied(int32_t verb, int depth) const {
   const Token& t = token(verb);
   if (t.head < 0 || depth > 8) return kNone;
   switch (t.relation) {
@@ -233,7 +233,6 @@ int32_t Grammar::implied(int32_t verb, bool passive, int depth) const {
       return controlled != kNone ? controlled : surface_subject(t.head, depth + 1);
     }
     default:
-      (void)passive;
       return kNone;
   }
 }
@@ -241,18 +240,21 @@ int32_t Grammar::implied(int32_t verb, bool passive, int depth) const {
 int32_t Grammar::subject(int32_t verb, int depth) const {
   if (const int32_t own = direct(verb, false); own != kNone) return own;
   if (is_passive(verb)) return kNone;
-  return implied(verb, false, depth);
+  return implied(verb, depth);
 }
 
 int32_t Grammar::object(int32_t verb, int depth) const {
   if (const int32_t own = direct(verb, true); own != kNone) return own;
-  if (is_passive(verb)) return implied(verb, true, depth);
+  if (is_passive(verb)) return implied(verb, depth);
   // "the men whom they killed", "the car they hit"
   if (token(verb).relation == Relation::acl_relcl && direct(verb, false) != kNone &&
       direct(verb, false) != token(verb).head)
     return token(verb).head;
   return kNone;
 }
+
+/// No space stands between this token and the next.
+bool Grammar::touch(int32_t i) const { return token(i).span.end == token(i + 1).span.begin; }
 
 Grammar::Words Grammar::phrase(int32_t head) const {
   Words out{head, head};
@@ -274,6 +276,8 @@ Grammar::Words Grammar::phrase(int32_t head) const {
     out.first = std::min(out.first, inner.first);
     out.last = std::max(out.last, inner.last);
   }
+  while (out.first >= 2 && low(out.first - 1) == "-" && touch(out.first - 2) && touch(out.first - 1))
+    out.first -= 2;  // "[20-year-old] men", where the parse hung only "old" to the men
   return out;
 }
 

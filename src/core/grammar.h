@@ -78,7 +78,8 @@ class Grammar {
   int32_t direct(int32_t verb, bool acted_on) const;
   int32_t bare_object(int32_t verb) const;
   int32_t resolve_relative(int32_t word) const;
-  int32_t implied(int32_t verb, bool passive, int depth) const;
+  int32_t implied(int32_t verb, int depth) const;
+  bool touch(int32_t i) const;
 
   std::string_view text_;
   const Analysis& analysis_;

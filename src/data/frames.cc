@@ -56,6 +56,7 @@ class PredicateReader {
       predicate.harms.push_back(kind);
     }
     predicate.from_afar = entry["from_afar"].boolean(false);
+    predicate.later = entry["later"].boolean(false);
     predicate.mode = lexicon_.keep(std::string(entry["mode"].string()));
     predicate.particle = entry["particle"].string();
     for (const std::string_view lemma : entry["with"].strings()) predicate.with.emplace_back(lemma);

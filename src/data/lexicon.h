@@ -120,6 +120,7 @@ struct Predicate {
   EventType event = EventType::none;
   std::string_view mode;
   bool from_afar = false;  // an attack whose means the passage may tell ("struck the town")
+  bool later = false;      // its day may be long after the act that led to it ("died of wounds")
   std::vector<HarmKind> harms;
   std::string particle;  // "down" of "gun down": a compound:prt or advmod child that must be there
   std::vector<std::string>

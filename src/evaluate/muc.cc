@@ -68,7 +68,7 @@ std::string predict_muc(const Document& document, const Reading& reading, const 
                         const templates::Models& models) {
   JsonWriter json;
   json.open_object().field("id", std::string_view(document.id())).key("templates").open_array();
-  for (const Incident& incident : templates::read_incidents(document, reading, tables.lexicon, models)) {
+  for (const Incident& incident : templates::read_incidents(document, reading, tables, models)) {
     json.open_object().field("incident_type", incident.type).field("stage", incident.stage);
     if (incident.category != "none") json.field("category", incident.category);
     if (incident.date && incident.date->to != kOpenEnd) write_date(json, *incident.date);

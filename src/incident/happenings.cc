@@ -6,7 +6,8 @@ namespace parley::incident {
 namespace {
 
 constexpr float kNever = -100;
-constexpr int kRoundDays = 3;  // dates as near as this may be two readings of one
+constexpr int kRoundDays = 3;   // dates as near as this may be two readings of one
+constexpr int kLaterDays = 60;  // from an attack to the death of somebody whom it wounded
 constexpr double kSamePlaceKm = 15, kOtherPlaceKm = 30;
 
 bool is_foreseen(const Claim& claim) {
@@ -18,6 +19,7 @@ bool is_foreseen(const Claim& claim) {
 struct Item {
   uint32_t claim = 0;
   std::optional<Day> first, last;
+  bool later = false;        // the day is of a death, and what led to it may lie before
   bool own_time = false;     // its own sentence says when
   bool stated_time = false;  // … and needs no other date for it
   const ClaimPlace* place = nullptr;
@@ -59,6 +61,7 @@ class Grouping {
     const Claim& claim = record_.claims[index];
     Item item;
     item.claim = index;
+    item.later = claim.later;
     if (const auto time = told_time(claim)) {
       item.first = time->first_day(), item.last = time->last_day();
       item.own_time = !claim.time_carried;
@@ -81,7 +84,8 @@ class Grouping {
       if (score > 0 && score >= best_score) best = i, best_score = score;
     }
     if (best == happenings_.size())
-      happenings_.emplace_back(), places_.emplace_back(), times_.emplace_back(), own_.push_back(false);
+      happenings_.emplace_back(), places_.emplace_back(), times_.emplace_back(), own_.push_back(false),
+          deaths_.push_back(true);
     join(item, best);
   }
 
@@ -93,7 +97,7 @@ class Grouping {
     float score = 1;
     if (item.first && happening.first) {
       const int apart = std::max({0, *item.first - *happening.last, *happening.first - *item.last});
-      const bool sure = item.own_time && own_[number];
+      const bool sure = item.own_time && own_[number] && !may_be_later(item, number);
       if (apart > kRoundDays && sure) return kNever;
       score += apart == 0 ? sure ? 1 : 0.5f : apart == 1 ? -0.2f : -0.6f;
     }
@@ -107,6 +111,13 @@ class Grouping {
     score += between == 0 ? 1 : between == 1 ? 0.6f : between <= 3 ? 0.3f : 0;
     if (claim.repeats) score += 0.5f;
     return score;
+  }
+
+  /// "Was shot on Monday … has died on Saturday", in this order or the other.
+  bool may_be_later(const Item& item, size_t number) const {
+    const Happening& happening = happenings_[number];
+    if (item.later && *item.first > *happening.last && *item.first - *happening.last <= kLaterDays) return true;
+    return deaths_[number] && *happening.first > *item.last && *happening.first - *item.last <= kLaterDays;
   }
 
   static float places_agree(const ClaimPlace& place, const std::vector<WeighedPlace>& others) {
@@ -127,6 +138,7 @@ class Grouping {
     const Claim& claim = record_.claims[item.claim];
     if (happening.claims.empty()) happening.total = item.total;
     happening.claims.push_back(item.claim);
+    deaths_[number] = deaths_[number] && item.later;
     happening.weight += weight_of(claim);
     if (item.first) weigh_time(item, number);
     if (item.place) places_[number].push_back({item.place, weight_of(claim) * (item.own_place ? 1.5f : 1.0f)});
@@ -136,7 +148,7 @@ class Grouping {
   void weigh_time(const Item& item, size_t number) {
     const Claim& claim = record_.claims[item.claim];
     const Day days = *item.last - *item.first;
-    const float weight = weight_of(claim) * (item.stated_time ? 1.0f : 0.3f) *
+    const float weight = weight_of(claim) * (item.stated_time ? 1.0f : 0.3f) * (item.later ? 0.2f : 1.0f) *
                          (days > 31  ? 0.2f
                           : days > 3 ? 0.6f
                                      : 1.0f);
@@ -220,6 +232,7 @@ class Grouping {
   const Record& record_;
   std::vector<Happening> happenings_;
   std::vector<bool> own_;                          // [happenings]: its date is told in the sentence of an act
+  std::vector<bool> deaths_;                       // [happenings]: all claims are of deaths whose act may lie before
   std::vector<std::vector<WeighedTime>> times_;    // [happenings]
   std::vector<std::vector<WeighedPlace>> places_;  // [happenings]: of each of its claims
 };

@@ -11,13 +11,17 @@ class Mender {
 
   void run() {
     for (const Sentence& sentence : analysis_.sentences) {
-      first_ = static_cast<int32_t>(sentence.first);
+      first_ = static_cast<int32_t>(sentence.first), last_ = static_cast<int32_t>(sentence.last);
       for (int32_t verb = first_ + 2; verb < static_cast<int32_t>(sentence.last); ++verb) {
         if (at(verb).upos != Upos::VERB) continue;
         if (at(verb - 1).upos == Upos::CCONJ && (tag(verb) == "VBD" || tag(verb) == "VBN")) {
           if (!split_modifiers(verb)) take_from_object(verb);
         }
-        if (tag(verb) == "VBN") give_subject(verb);
+        if (tag(verb) == "VBN") give_subject(verb), make_past(verb);
+        join_objects(verb);
+        take_described(verb);
+        take_state(verb);
+        leave_in_state(verb);
       }
     }
   }
@@ -93,9 +97,90 @@ class Mender {
     hang(verb, teller, Relation::ccomp);
   }
 
+  /// "Was shot and died": a verb that has no passive, taken for a participle.
+  void make_past(int32_t verb) {
+    static constexpr std::string_view kNoPassive[] = {"die", "perish", "succumb", "collapse", "fall"};
+    const std::string_view lemma = analysis_.lemma(static_cast<uint32_t>(verb));
+    if (!is(verb, Relation::conj) || at(verb - 1).upos == Upos::AUX ||
+        std::find(std::begin(kNoPassive), std::end(kNoPassive), lemma) == std::end(kNoPassive))
+      return;
+    at(verb).xpos = penn_index("VBD");
+  }
+
+  /// "Left Ann Bell, 21, and her son, 3, dead", with the state taken for one more of them.
+  void leave_in_state(int32_t verb) {
+    if (analysis_.lemma(static_cast<uint32_t>(verb)) != "leave") return;
+    for (int32_t i = verb + 1; i < last_ && i < verb + kReach; ++i) {
+      if (at(i).upos != Upos::ADJ || at(i - 1).upos != Upos::PUNCT) continue;
+      int32_t object = at(i).head;
+      if (object < 0 || object > i || (!is(i, Relation::conj) && !is(i, Relation::amod))) continue;
+      if (is(object, Relation::conj)) object = at(object).head;
+      if (object <= verb || object > i || at(object).head != verb || !is(object, Relation::obj)) continue;
+      hang(i, verb, Relation::xcomp);
+      return;
+    }
+  }
+
+  /// "Killed Ann Bell and her son", with both hung to the verb: no verb has two objects that "and" joins.
+  void join_objects(int32_t verb) {
+    int32_t before = kRoot;
+    for (int32_t i = verb + 1; i < last_ && i < verb + kReach; ++i) {
+      if (at(i).head != verb) continue;
+      const bool object = is(i, Relation::obj);
+      if (before >= 0 && at(i).upos != Upos::PRON && (object || is(i, Relation::obl))) {
+        bool joined = false, led = false;  // by "and"; by a preposition
+        for (int32_t k = before + 1; k < i; ++k) {
+          joined = joined || (is(k, Relation::cc) && at(k).head == i);
+          led = led || (is(k, Relation::case_) && at(k).head == i);
+        }
+        if (joined && !led) hang(i, before, Relation::conj);
+      }
+      if (is(i, Relation::obj)) before = i;
+    }
+  }
+
+  /// "A boy who was hurt on Friday died later, officials said", with the boy taken for what was said: he died.
+  void take_described(int32_t verb) {
+    if (!is(verb, Relation::ccomp) || (tag(verb) != "VBD" && tag(verb) != "VBZ" && tag(verb) != "VBP")) return;
+    int32_t described = kRoot;
+    for (int32_t i = std::max(first_, verb - kReach); i < verb; ++i) {
+      if (at(i).head == verb && at(i).relation != Relation::advmod) return;
+      if (is(i, Relation::acl_relcl) && at(i).head < i) described = at(i).head;
+    }
+    if (described < first_ || at(described).head != at(verb).head ||
+        (at(described).upos != Upos::NOUN && at(described).upos != Upos::PROPN))
+      return;
+    bool second = is(described, Relation::ccomp);  // or the saying has somebody else for its subject
+    for (int32_t i = verb + 1; i < at(verb).head && is(described, Relation::nsubj); ++i)
+      second = second || (at(i).head == at(verb).head && is(i, Relation::nsubj));
+    if (!second) return;
+    hang(described, verb, Relation::nsubj);
+  }
+
+  /// "Was found shot", with the shot taken for a thing; "was pronounced dead later that night", with the night, with
+  /// the night taken for dead.
+  void take_state(int32_t verb) {
+    const int32_t state = verb + 1;
+    if (at(verb - 1).upos != Upos::AUX || state >= static_cast<int32_t>(tokens_.size())) return;
+    const std::string_view lemma = analysis_.lemma(static_cast<uint32_t>(state));
+    if (lemma == "shot" && is(state, Relation::xcomp) && at(state).head == verb && tag(state) == "NN") {
+      at(state).upos = Upos::VERB, at(state).xpos = penn_index("VBN");
+      const int32_t end = state + 2;  // "to death"
+      if (end < last_ && at(end).head == verb && is(end, Relation::obl)) at(end).head = state;
+      return;
+    }
+    if (lemma != "dead" || !is(state, Relation::amod) || at(state).head <= state) return;
+    for (int32_t i = state + 1; i < at(state).head; ++i) {
+      if (at(i).upos == Upos::ADV || at(i).upos == Upos::ADJ || at(i).upos == Upos::ADP) {
+        hang(state, verb, Relation::xcomp);
+        return;
+      }
+    }
+  }
+
   Analysis& analysis_;
   std::vector<Token>& tokens_;
-  int32_t first_ = 0;  // of the sentence
+  int32_t first_ = 0, last_ = 0;  // of the sentence
 };
 
 }  // namespace

@@ -1,8 +1,11 @@
 #include "templates/read_incidents.h"
 
 #include <algorithm>
+#include <map>
 
 #include "core/sort_unique.h"
+#include "incident/accounts.h"
+#include "incident/figures.h"
 #include "templates/same.h"
 
 namespace parley::templates {
@@ -27,12 +30,14 @@ struct Chosen {
 
 class Reader {
  public:
-  Reader(const Document& document, const pipeline::Reading& reading, const data::Lexicon& lexicon, const Models& models)
+  Reader(const Document& document, const pipeline::Reading& reading, const pipeline::Tables& tables,
+         const Models& models)
       : document_(document),
         reading_(reading),
+        tables_(tables),
         models_(models),
         grammar_(document.text(), reading.analysis),
-        features_(grammar_, reading, lexicon) {}
+        features_(grammar_, reading, tables.lexicon) {}
 
   std::vector<Incident> run();
 
@@ -43,6 +48,7 @@ class Reader {
   bool describes(const Candidate& description, const Candidate& name) const;
   Filler make_filler(const Chosen& chosen) const;
   void fill(Incident& incident, const std::vector<std::string_view>& all);
+  void read_tolls();
   std::optional<Quantity> toll_of(const Incident& incident, HarmKind kind, const std::vector<Incident>& all) const;
   int32_t sentence_score(uint32_t sentence, std::string_view type) const;
   int32_t document_score(std::string_view type) const;
@@ -51,12 +57,19 @@ class Reader {
 
   const Document& document_;
   const pipeline::Reading& reading_;
+  const pipeline::Tables& tables_;
   const Models& models_;
   Grammar grammar_;
   Features features_;
   ScoreTable text_, sentences_;
   std::vector<Candidate> candidates_;
   std::vector<Chosen> chosen_;
+  struct Toll {
+    uint32_t sentence = 0;
+    HarmKind kind = HarmKind::killed;
+    Quantity quantity;
+  };
+  std::vector<Toll> tolls_;  // what each claim counts, in the order of the text
 };
 
 void Reader::score_text() {
@@ -251,28 +264,37 @@ int32_t Reader::sentence_score(uint32_t sentence, std::string_view type) const {
   return INT32_MIN;
 }
 
+/// What one claim counts together: "six priests, their cook and her daughter".
+void Reader::read_tolls() {
+  for (const Account& account : incident::find_accounts(document_, reading_, tables_)) {
+    std::map<std::pair<uint32_t, HarmKind>, std::vector<const AccountHarm*>> told;
+    for (const AccountHarm& harm : account.harms) {
+      if (incident::is_counted(harm) && !harm.part && harm.high != 0) told[{harm.claim, harm.kind}].push_back(&harm);
+    }
+    for (const auto& [key, harms] : told) {
+      const incident::Figure figure = incident::figures_of(account, harms).front();
+      const Quantity quantity = figure.low == figure.high ? Quantity::exactly(*figure.low)
+                                : harms.size() == 1       ? *reading_.record.harms[harms.front()->harm].quantity
+                                                    : Quantity::at_least(figure.low.value_or(1), Qualifier::plural);
+      tolls_.push_back({reading_.record.claims[key.first].sentence, key.second, quantity});
+    }
+  }
+  std::stable_sort(tolls_.begin(), tolls_.end(), [](const Toll& a, const Toll& b) { return a.sentence < b.sentence; });
+}
+
 /// The figure in the sentence that tells most of the incident; none killed when no filler is said to be; nullopt = as
 /// the victims say.
 std::optional<Quantity> Reader::toll_of(const Incident& incident, HarmKind kind,
                                         const std::vector<Incident>& all) const {
   std::optional<Quantity> out;
   int32_t most = kAside;
-  for (const Claim& claim : reading_.record.claims) {
-    if (!is_claimed_as_fact(claim.stance) || claim.polarity == Polarity::negative) continue;
-    const int32_t own = sentence_score(claim.sentence, incident.type);
-    const bool of_other = std::any_of(all.begin(), all.end(), [&](const Incident& other) {
-      return sentence_score(claim.sentence, other.type) > own;
-    });
-    if (of_other || own <= most) continue;
-    for (const uint32_t index : claim.harms) {
-      const Harm& harm = reading_.record.harms[index];
-      if (harm.kind != kind || harm.subset_of >= 0 || harm.same_as >= 0 || harm.cumulative ||
-          harm.quantity->high() == 0)
-        continue;
-      most = own;
-      out = *harm.quantity;
-      break;
-    }
+  for (const Toll& toll : tolls_) {
+    const int32_t own = sentence_score(toll.sentence, incident.type);
+    const bool of_other = std::any_of(
+        all.begin(), all.end(), [&](const Incident& other) { return sentence_score(toll.sentence, other.type) > own; });
+    if (toll.kind != kind || of_other || own <= most) continue;
+    most = own;
+    out = toll.quantity;
   }
   if (out) return out;
   const std::string_view effect = kind == HarmKind::killed ? "DEATH" : "INJURY";
@@ -322,6 +344,7 @@ std::vector<Incident> Reader::run() {
     fill(incident, all);
     if (incident.fillers.empty()) out.pop_back();
   }
+  read_tolls();
   for (Incident& incident : out) {
     incident.killed = toll_of(incident, HarmKind::killed, out);
     incident.injured = toll_of(incident, HarmKind::injured, out);
@@ -334,8 +357,8 @@ std::vector<Incident> Reader::run() {
 std::string_view to_string(FillerRole role) { return kRoleNames[static_cast<size_t>(role)]; }
 
 std::vector<Incident> read_incidents(const Document& document, const pipeline::Reading& reading,
-                                     const data::Lexicon& lexicon, const Models& models) {
-  return Reader(document, reading, lexicon, models).run();
+                                     const pipeline::Tables& tables, const Models& models) {
+  return Reader(document, reading, tables, models).run();
 }
 
 }  // namespace parley::templates

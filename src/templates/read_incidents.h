@@ -36,6 +36,6 @@ struct Incident {
 };
 
 std::vector<Incident> read_incidents(const Document& document, const pipeline::Reading& reading,
-                                     const data::Lexicon& lexicon, const Models& models);
+                                     const pipeline::Tables& tables, const Models& models);
 
 }  // namespace parley::templates

@@ -19,7 +19,7 @@ std::string incidents(const std::string& text) {
   REQUIRE(document);
   const pipeline::Reading reading = pipeline::analyse(*document, test::tables());
   std::string out;
-  for (const auto& incident : templates::read_incidents(*document, reading, test::tables().lexicon, models())) {
+  for (const auto& incident : templates::read_incidents(*document, reading, test::tables(), models())) {
     out += (out.empty() ? "" : "; ") + std::string(incident.type) + ':';
     for (const auto& filler : incident.fillers)
       out += ' ' + std::string(to_string(filler.role)) + '=' + std::string(document->text(filler.span)) + ',';
