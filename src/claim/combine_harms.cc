@@ -80,12 +80,29 @@ class Combiner {
     if (known || most->score <= kAdd) return;
     const HarmWord& word = pairs_.words()[most->pair->word];
     if (is_doer(people, word) || is_agent(people) || is_told(people) || is_of_other(people, word) ||
-        is_described(people, word.kind) || is_alone(people) || is_means(g_, lexicon_, people.head))
+        is_described(people, word.kind) || is_alone(people) || is_means(g_, lexicon_, people.head) ||
+        is_of_no_kind(people, word))
       return;
     Harm harm{word.kind, Cited<Quantity>(people.quantity, span, kRule)};
     describe_victims(g_, lexicon_, people.head, people.words, harm);
     record_.harms.push_back(std::move(harm));
     added_.push_back({word.words.last, static_cast<uint32_t>(record_.harms.size() - 1), kNone});
+  }
+
+  /// "18 casualties": dead, or dead and wounded.  Beside a count of the wounded alone they are the dead.
+  bool is_of_no_kind(const People& people, const HarmWord& word) const {
+    if (people.quantity.high() == 0) return false;
+    const auto& words = pairs_.words();
+    const uint32_t sentence = g_.sentence_of(word.words.first);
+    bool vague = false, killed = false, injured = false;
+    for (const HarmWord& other : words) {
+      if (g_.sentence_of(other.words.first) != sentence) continue;
+      const bool same = other.words.first == word.words.first;
+      vague = vague || (same && other.kind != word.kind);
+      killed = killed || (!same && other.kind == HarmKind::killed);
+      injured = injured || (!same && other.kind == HarmKind::injured);
+    }
+    return vague && (killed || !injured);
   }
 
   /// "Abel Tan and Dina Orso were killed": one word says it of both, and what stands for the one stands for the other.

@@ -465,9 +465,10 @@ bool Harms::is_description(int32_t name, int32_t part) const {
   if (!g_.is_person(name) || part < name || g_.low(end) != "," || is_plural(g_, part) || quantity_in(words, part) ||
       g_.token(part).upos != Upos::NOUN)
     return false;
+  const bool bare = !g_.has_child(part, Relation::det) && !g_.has_child(part, Relation::nmod_poss);
+  if (joint == end) return bare && g_.low(words.last + 1) == ",";  // "Abel Tan, head of the police, and Tom Reed"
   if (joint <= end + 1 || g_.token(joint).upos != Upos::CCONJ || g_.low(joint - 1) == ",") return false;
-  return g_.low(words.last + 1) == "," ||
-         (!g_.has_child(part, Relation::det) && !g_.has_child(part, Relation::nmod_poss));
+  return g_.low(words.last + 1) == "," || bare;
 }
 
 /// "The bodies of a girl and [her mother]", the mother hung to the bodies: people behind the one who is told of.

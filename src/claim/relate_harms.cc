@@ -321,6 +321,7 @@ class Relater {
       const bool unit = lemma == "day" || lemma == "week" || lemma == "month" || lemma == "year";
       if (unit && g_.penn(k) == "NNS") return next != "of" && next != "'" && next != "that" && next != "after";
       if (unit && next == "under" && g_.low(k + 2) == "review") return true;
+      if (lemma == "decade" || lemma == "century" || (unit && g_.low(k - 1) == "past")) return true;
       if (lemma == "quarter" || (lemma == "period" && g_.low(k - 1) == "reporting")) return true;
       if (g_.token(k).upos == Upos::VERB || g_.token(k).upos == Upos::PUNCT) return false;
     }

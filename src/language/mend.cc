@@ -12,6 +12,7 @@ class Mender {
   void run() {
     for (const Sentence& sentence : analysis_.sentences) {
       first_ = static_cast<int32_t>(sentence.first), last_ = static_cast<int32_t>(sentence.last);
+      set_source_aside();
       for (int32_t verb = first_ + 2; verb < static_cast<int32_t>(sentence.last); ++verb) {
         if (at(verb).upos != Upos::VERB) continue;
         if (at(verb - 1).upos == Upos::CCONJ && (tag(verb) == "VBD" || tag(verb) == "VBN")) {
@@ -136,6 +137,23 @@ class Mender {
         if (joined && !led) hang(i, before, Relation::conj);
       }
       if (is(i, Relation::obj)) before = i;
+    }
+  }
+
+  /// "According to Ann Bell, the boy was killed", with both for the subject of one verb.
+  void set_source_aside() {
+    if (last_ - first_ < 6 || analysis_.lemma(static_cast<uint32_t>(first_ + 1)) != "to" ||
+        !analysis_.lemma(static_cast<uint32_t>(first_)).starts_with("accord"))
+      return;
+    int32_t source = kRoot;
+    bool comma = false;
+    for (int32_t i = first_ + 2; i < last_ && i < first_ + kReach; ++i) {
+      comma = comma || at(i).upos == Upos::PUNCT;
+      if (!is(i, Relation::nsubj) && !is(i, Relation::nsubj_pass)) continue;
+      if (!comma) source = i;
+      if (!comma || source < 0) continue;
+      if (at(i).head == at(source).head) at(source).relation = Relation::obl;
+      return;
     }
   }
 

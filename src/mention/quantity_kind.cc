@@ -51,6 +51,7 @@ class Decider {
       if (!NumberReader::digits(low(end + 1), value, thousandths) && !numbers_.cardinals.find(low(end + 1)))
         return QuantityKind::size;
     }
+    if (!n.word && low(first).size() == 4 && low(first)[0] == '0') return QuantityKind::time;  // "at 0600"
     if (first > 0 && glued(first)) {
       const std::string_view before = low(first - 1);
       if (before == "$" || before == "€" || before == "£") return QuantityKind::money;

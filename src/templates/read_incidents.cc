@@ -48,6 +48,7 @@ class Reader {
   bool describes(const Candidate& description, const Candidate& name) const;
   Filler make_filler(const Chosen& chosen) const;
   void fill(Incident& incident, const std::vector<std::string_view>& all);
+  bool is_long_ago(uint32_t claim) const;
   void read_tolls();
   std::optional<Quantity> toll_of(const Incident& incident, HarmKind kind, const std::vector<Incident>& all) const;
   int32_t sentence_score(uint32_t sentence, std::string_view type) const;
@@ -264,12 +265,19 @@ int32_t Reader::sentence_score(uint32_t sentence, std::string_view type) const {
   return INT32_MIN;
 }
 
+/// "Killed 4 years ago": another incident than those which the document reports.
+bool Reader::is_long_ago(uint32_t claim) const {
+  const auto& published = document_.metadata().published;
+  const auto& time = reading_.record.claims[claim].time;
+  return published && time && (*time)->to != kOpenEnd && (*time)->last_day() < published->first_day() - kLongAgo;
+}
+
 /// What one claim counts together: "six priests, their cook and her daughter".
 void Reader::read_tolls() {
   for (const Account& account : incident::find_accounts(document_, reading_, tables_)) {
     std::map<std::pair<uint32_t, HarmKind>, std::vector<const AccountHarm*>> told;
     for (const AccountHarm& harm : account.harms) {
-      if (incident::is_counted(harm) && !harm.part && harm.high != 0) told[{harm.claim, harm.kind}].push_back(&harm);
+      if (incident::is_counted(harm) && !harm.part && harm.high != 0 && !is_long_ago(harm.claim)) told[{harm.claim, harm.kind}].push_back(&harm);
     }
     for (const auto& [key, harms] : told) {
       const incident::Figure figure = incident::figures_of(account, harms).front();
