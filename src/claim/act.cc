@@ -487,7 +487,9 @@ bool is_means(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
 bool is_killed_name(const Grammar& g, const Act& act, int32_t i) {
   const Name* name = g.name_at(i);
   return act.predicate->pos == TriggerClass::verb && act.predicate->harms == std::vector{HarmKind::killed} &&
-         g.token(i).relation == Relation::nsubj_pass && g.penn(i) == "NNP" && !g.has_child(i, Relation::det) &&
+         g.token(i).relation == Relation::nsubj_pass && g.token(i).upos == Upos::PROPN &&
+         (g.penn(i) == "NNP" || g.low(g.child(act.trigger, Relation::aux_pass)) == "was") &&
+         (!g.has_child(i, Relation::det) || g.low(g.child(i, Relation::amod)) == "old") &&
          (!name || name->kind == NameKind::place);
 }
 

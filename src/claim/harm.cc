@@ -83,7 +83,7 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
   Grammar::Words words = g_.phrase(head);
   // a qualifier before the phrase belongs to it: "at least [14 men]"
   const bool self = head == act.trigger;
-  if (!self && g_.is_person(head)) {
+  if (!self && (g_.is_person(head) || is_killed_name(g_, act, head))) {
     out = {Quantity::exactly(1), words, true};
     return true;
   }
