@@ -92,10 +92,9 @@ class Combiner {
   /// "18 casualties": dead, or dead and wounded.  Beside a count of the wounded alone they are the dead.
   bool is_of_no_kind(const People& people, const HarmWord& word) const {
     if (people.quantity.high() == 0) return false;
-    const auto& words = pairs_.words();
     const uint32_t sentence = g_.sentence_of(word.words.first);
     bool vague = false, killed = false, injured = false;
-    for (const HarmWord& other : words) {
+    for (const HarmWord& other : pairs_.words()) {
       if (g_.sentence_of(other.words.first) != sentence) continue;
       const bool same = other.words.first == word.words.first;
       vague = vague || (same && other.kind != word.kind);

@@ -450,6 +450,23 @@ int32_t Harms::companion_of(int32_t victim) const {
   return head != kNone && g_.sentence_of(head) == g_.sentence_of(victim) ? head : kNone;
 }
 
+/// "Four casualties and ten wounded": beside the wounded, and no word of the dead, the casualties are the dead.
+bool Harms::counts_wounded_apart(int32_t casualties) const {
+  const Sentence& sentence = g_.sentence(g_.sentence_of(casualties));
+  bool wounded = false;
+  for (int32_t i = static_cast<int32_t>(sentence.first); i < static_cast<int32_t>(sentence.last); ++i) {
+    for (const auto* predicates : {lexicon_.verbs.find(g_.lemma(i)), lexicon_.adjectives.find(g_.low(i))}) {
+      if (!predicates || i == casualties) continue;
+      for (const data::Predicate& predicate : *predicates) {
+        if (!predicate.particle.empty() || !predicate.with.empty()) continue;
+        if (predicate.harms == std::vector{HarmKind::killed}) return false;
+        wounded = wounded || predicate.harms == std::vector{HarmKind::injured};
+      }
+    }
+  }
+  return wounded;
+}
+
 /// "Two dead civilians and one wounded civilian": what is said of the first is not said of the other.
 bool Harms::has_own_state(int32_t victim, int32_t trigger) const {
   for (int32_t c = g_.first_child(victim); c != kNone; c = g_.next_sibling(c)) {
@@ -495,8 +512,10 @@ std::vector<uint32_t> Harms::read(const Act& act, bool bare_plurals) {
     if (head == kNone) continue;
     if (casualties) {
       Count counted{Quantity::exactly(1), {}, false};
-      if (!count(head, act, counted) || counted.quantity != Quantity::exactly(0))
-        return out;  // "20 casualties" tells no kind
+      if (!count(head, act, counted)) return out;
+      const bool none = counted.quantity == Quantity::exactly(0);
+      if (!none && !counts_wounded_apart(act.trigger)) return out;  // "20 casualties" tells no kind
+      if (!none && kind != HarmKind::killed) continue;
     }
     std::vector<int32_t> parts = g_.conjuncts(head);
     if (const int32_t second = joined_to_trigger(act, head); second != kNone) parts.push_back(second);

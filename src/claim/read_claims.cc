@@ -253,7 +253,7 @@ class Assembler {
     };
     if (concrete(who) || concrete(whom) || act.role(Role::victim) != kNone) return true;
     if (g_.low(act.trigger + 1) == "dead") return true;  // "they were led away and shot dead"
-    return who == kNone && whom == kNone ? is_means_near(act.trigger) : false;
+    return is_means_near(act.trigger);                   // "the site was hit with barrel bombs"
   }
   bool named(int32_t i) const { return g_.name_at(i) || g_.token(i).upos == Upos::PROPN; }
   bool is_means_near(int32_t i) const {

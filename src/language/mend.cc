@@ -19,6 +19,9 @@ class Mender {
           if (!split_modifiers(verb)) take_from_object(verb);
         }
         if (tag(verb) == "VBN") give_subject(verb), make_past(verb);
+        set_time_aside(verb);
+        lead_clause(verb);
+        give_verb(verb);
         join_objects(verb);
         take_described(verb);
         take_state(verb);
@@ -122,6 +125,59 @@ class Mender {
     }
   }
 
+  /// "Earlier this evening two rockets were fired", with the evening for a second subject.
+  void set_time_aside(int32_t verb) {
+    static constexpr std::string_view kTimes[] = {"morning", "afternoon", "evening", "night", "week", "month", "year"};
+    for (int32_t i = std::max(first_, verb - kReach); i < verb; ++i) {
+      if (at(i).head != verb || (!is(i, Relation::nsubj) && !is(i, Relation::nsubj_pass)) ||
+          std::find(std::begin(kTimes), std::end(kTimes), analysis_.lemma(static_cast<uint32_t>(i))) ==
+              std::end(kTimes))
+        continue;
+      for (int32_t k = i + 1; k < verb; ++k) {
+        if (at(k).head == verb && (is(k, Relation::nsubj) || is(k, Relation::nsubj_pass)))
+          at(i).relation = Relation::obl_unmarked;
+      }
+    }
+  }
+
+  /// "Some fighters who were in the crowd fired back", with two clauses that describe the fighters and none that leads.
+  void lead_clause(int32_t verb) {
+    const int32_t noun = at(verb).head;
+    if (!is(verb, Relation::acl_relcl) || noun < first_ || noun > verb || !is(noun, Relation::root) ||
+        (tag(verb) != "VBD" && tag(verb) != "VBZ" && tag(verb) != "VBP") || at(noun).upos != Upos::NOUN)
+      return;
+    bool described = false;
+    for (int32_t i = noun + 1; i < verb; ++i) {
+      if (at(i).head == noun && is(i, Relation::acl_relcl)) described = true;
+      if (at(i).head == verb && !is(i, Relation::advmod) && !is(i, Relation::punct)) return;
+    }
+    if (!described) return;
+    hang(verb, at(noun).head, Relation::root);
+    hang(noun, verb, Relation::nsubj);
+    for (int32_t i = verb + 1; i < last_; ++i) {
+      if (at(i).head == noun) at(i).head = verb;
+    }
+  }
+
+  /// "Continued to shell towns", with a noun for the second verb.
+  void give_verb(int32_t verb) {
+    static constexpr std::string_view kBegin[] = {"continue", "begin", "start", "threaten", "vow", "try", "attempt"};
+    const int32_t to = verb + 1, second = verb + 2;
+    if (second >= last_ - 1 || analysis_.lemma(static_cast<uint32_t>(to)) != "to" || !is(to, Relation::case_) ||
+        !is(second, Relation::compound) || at(second).head != at(to).head ||
+        (tag(second) != "NN" && tag(second) != "VB") ||
+        std::find(std::begin(kBegin), std::end(kBegin), analysis_.lemma(static_cast<uint32_t>(verb))) ==
+            std::end(kBegin))
+      return;
+    const int32_t object = at(second).head;
+    if (object < second || at(object).head != verb || (tag(object) != "NNS" && tag(object) != "NNPS")) return;
+    at(second).upos = Upos::VERB, at(second).xpos = penn_index("VB");
+    hang(second, verb, Relation::xcomp);
+    at(to).upos = Upos::PART;
+    hang(to, second, Relation::mark);
+    hang(object, second, Relation::obj);
+  }
+
   /// "Killed Ann Bell and her son", with both hung to the verb: no verb has two objects that "and" joins.
   void join_objects(int32_t verb) {
     int32_t before = kRoot;
@@ -145,15 +201,17 @@ class Mender {
     if (last_ - first_ < 6 || analysis_.lemma(static_cast<uint32_t>(first_ + 1)) != "to" ||
         !analysis_.lemma(static_cast<uint32_t>(first_)).starts_with("accord"))
       return;
-    int32_t source = kRoot;
-    bool comma = false;
+    int32_t source = kRoot, comma = kRoot;
     for (int32_t i = first_ + 2; i < last_ && i < first_ + kReach; ++i) {
-      comma = comma || at(i).upos == Upos::PUNCT;
-      if (!is(i, Relation::nsubj) && !is(i, Relation::nsubj_pass)) continue;
-      if (!comma) source = i;
-      if (!comma || source < 0) continue;
-      if (at(i).head == at(source).head) at(source).relation = Relation::obl;
-      return;
+      if (comma < 0 && at(i).upos == Upos::PUNCT) comma = i;
+      const bool subject = is(i, Relation::nsubj) || is(i, Relation::nsubj_pass);
+      if (comma < 0 && subject) source = i;
+      if (comma < 0 || source < 0) continue;
+      // two subjects of one verb, or the second taken for what the first is
+      const bool same = is(i, Relation::appos) && at(i).head == source && at(i + 1).head == at(source).head;
+      if (same) hang(i, at(source).head, at(source).relation);
+      if (same || (subject && at(i).head == at(source).head)) at(source).relation = Relation::obl;
+      if (same || subject) return;
     }
   }
 

@@ -277,7 +277,8 @@ void Reader::read_tolls() {
   for (const Account& account : incident::find_accounts(document_, reading_, tables_)) {
     std::map<std::pair<uint32_t, HarmKind>, std::vector<const AccountHarm*>> told;
     for (const AccountHarm& harm : account.harms) {
-      if (incident::is_counted(harm) && !harm.part && harm.high != 0 && !is_long_ago(harm.claim)) told[{harm.claim, harm.kind}].push_back(&harm);
+      if (incident::is_counted(harm) && !harm.part && harm.high != 0 && !is_long_ago(harm.claim))
+        told[{harm.claim, harm.kind}].push_back(&harm);
     }
     for (const auto& [key, harms] : told) {
       const incident::Figure figure = incident::figures_of(account, harms).front();
