@@ -208,7 +208,8 @@ class Mender {
       if (comma < 0 && subject) source = i;
       if (comma < 0 || source < 0) continue;
       // two subjects of one verb, or the second taken for what the first is
-      const bool same = is(i, Relation::appos) && at(i).head == source && at(i + 1).head == at(source).head;
+      const bool same =
+          i + 1 < last_ && is(i, Relation::appos) && at(i).head == source && at(i + 1).head == at(source).head;
       if (same) hang(i, at(source).head, at(source).relation);
       if (same || (subject && at(i).head == at(source).head)) at(source).relation = Relation::obl;
       if (same || subject) return;
@@ -233,11 +234,11 @@ class Mender {
     hang(described, verb, Relation::nsubj);
   }
 
-  /// "Was found shot", with the shot taken for a thing; "was pronounced dead later that night", with the night, with
-  /// the night taken for dead.
+  /// "Was found shot", with the shot taken for a thing; "was pronounced dead later that night", with the night taken
+  /// for dead.
   void take_state(int32_t verb) {
     const int32_t state = verb + 1;
-    if (at(verb - 1).upos != Upos::AUX || state >= static_cast<int32_t>(tokens_.size())) return;
+    if (at(verb - 1).upos != Upos::AUX || state >= last_) return;
     const std::string_view lemma = analysis_.lemma(static_cast<uint32_t>(state));
     if (lemma == "shot" && is(state, Relation::xcomp) && at(state).head == verb && tag(state) == "NN") {
       at(state).upos = Upos::VERB, at(state).xpos = penn_index("VBN");

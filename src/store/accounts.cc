@@ -185,11 +185,10 @@ namespace {
 
 constexpr char kLoad[] =
     "SELECT id, group_id, packed, EXISTS (SELECT 1 FROM claim c WHERE c.account_id = account.id AND c.state IN "
-    "('edited','rejected')) FROM account WHERE ";
+    "('edited','rejected')), n FROM account WHERE ";
 
-/// From rows of kLoad; sorted by id.
-std::vector<Account> unpack_all(Database& database, Rows rows) {
-  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a[0] < b[0]; });
+/// From rows of kLoad.
+std::vector<Account> unpack_all(Database& database, const Rows& rows) {
   std::vector<Account> out;
   out.reserve(rows.size());
   std::unordered_map<std::string, Account*> changed;
@@ -219,11 +218,58 @@ std::vector<Account> unpack_all(Database& database, Rows rows) {
 
 std::vector<Account> load_accounts(Database& database, const std::vector<std::string>& ids) {
   if (ids.empty()) return {};
-  return unpack_all(database, database.query(kLoad + ("id " + in_texts(database, 1)), {text_list(database, ids)}));
+  std::vector<Account> out =
+      unpack_all(database, database.query(kLoad + ("id " + in_texts(database, 1)), {text_list(database, ids)}));
+  std::sort(out.begin(), out.end(), [](const Account& a, const Account& b) { return a.id < b.id; });
+  return out;
 }
 
-std::vector<Account> load_candidates(Database& database, const Account& account, const BlockQuery& block) {
-  Row parameters{account.document};
+void Accounts::forget_many() {
+  constexpr size_t kMany = 20'000;  // some 60 MB
+  if (by_number_.size() > kMany) forget();
+}
+
+void Accounts::read(const std::string& condition, const Value& parameter) {
+  const Rows rows = database_.query(kLoad + condition, {parameter});
+  std::vector<Account> accounts = unpack_all(database_, rows);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const int64_t n = to_integer(rows[i][4]);
+    numbers_.emplace(accounts[i].id, n);
+    by_number_.emplace(n, std::move(accounts[i]));
+  }
+}
+
+Accounts::Found Accounts::with_ids(const std::vector<std::string>& ids) {
+  std::vector<std::string> unknown;
+  for (const std::string& id : ids) {
+    if (!numbers_.contains(id)) unknown.push_back(id);
+  }
+  if (!unknown.empty()) read("id " + in_texts(database_, 1), text_list(database_, unknown));
+  Found out;
+  for (const std::string& id : ids) {
+    if (const auto number = numbers_.find(id); number != numbers_.end()) out.push_back(&by_number_.at(number->second));
+  }
+  std::sort(out.begin(), out.end(), [](const Account* a, const Account* b) { return a->id < b->id; });
+  return out;
+}
+
+Accounts::Found Accounts::numbered(const Rows& numbers, const std::string& without_document) {
+  std::vector<int64_t> unknown;
+  for (const Row& row : numbers) {
+    if (!by_number_.contains(to_integer(row[0]))) unknown.push_back(to_integer(row[0]));
+  }
+  if (!unknown.empty()) read("n " + in_integers(database_, 1), integer_list(database_, unknown));
+  Found out;
+  for (const Row& row : numbers) {
+    const auto known = by_number_.find(to_integer(row[0]));
+    if (known != by_number_.end() && known->second.document != without_document) out.push_back(&known->second);
+  }
+  std::sort(out.begin(), out.end(), [](const Account* a, const Account* b) { return a->id < b->id; });
+  return out;
+}
+
+Accounts::Found Accounts::candidates(const Account& account, const BlockQuery& block) {
+  Row parameters;
   const auto add = [&](Value value) {
     parameters.push_back(std::move(value));
     return static_cast<int>(parameters.size());
@@ -235,12 +281,12 @@ std::vector<Account> load_candidates(Database& database, const Account& account,
   };
   if (!block.keys.empty())
     meet("SELECT account_n FROM account_key WHERE word " +
-         in_integers(database, add(integer_list(database, block.keys))) +
+         in_integers(database_, add(integer_list(database_, block.keys))) +
          " GROUP BY account_n ORDER BY count(*) DESC, account_n DESC LIMIT " + kMostByKeys);
   for (const Box& box : block.boxes) {
     const std::string first = next(integer(block.first_day)), last = next(integer(block.last_day));
     const std::string within =
-        database.dialect() == Dialect::sqlite
+        database_.dialect() == Dialect::sqlite
             ? "day_from <= " + last + " AND day_to >= " + first + " AND south <= " + next(box.north) +
                   " AND north >= " + next(box.south) + " AND west <= " + next(box.east) +
                   " AND east >= " + next(box.west)
@@ -248,15 +294,14 @@ std::vector<Account> load_candidates(Database& database, const Account& account,
     meet("SELECT account_n FROM account_box WHERE " + within + " ORDER BY account_n DESC LIMIT " + kMostByPlace);
   }
   if (met.empty()) return {};
-  return unpack_all(database,
-                    database.query(kLoad + ("n " + in_found(database, met)) + " AND document_id <> ?1", parameters));
+  return numbered(database_.query(met, parameters), account.document);
 }
 
-std::vector<Account> load_copies(Database& database, const Account& account, const BlockQuery& block) {
+Accounts::Found Accounts::copies(const Account& account, const BlockQuery& block) {
   if (block.copies.empty()) return {};
-  const std::string copies = "SELECT account_n FROM account_key WHERE word " + in_integers(database, 1);
-  return unpack_all(database, database.query(kLoad + ("n " + in_found(database, copies)) + " AND document_id <> ?2",
-                                             {integer_list(database, block.copies), account.document}));
+  return numbered(database_.query("SELECT DISTINCT account_n FROM account_key WHERE word " + in_integers(database_, 1),
+                                  {integer_list(database_, block.copies)}),
+                  account.document);
 }
 
 }  // namespace parley::store

@@ -1,6 +1,8 @@
 // Accounts as the ledger keeps them, and as linking sees them once people's decisions about claims and sources are laid
 // over what the machine read.  Tested by test/store/ledger_test.cc.
 #pragma once
+#include <unordered_map>
+
 #include "incident/block.h"
 #include "store/entry.h"
 
@@ -19,9 +21,27 @@ void forget_blocks(Database& database, const Account& account, const incident::L
 
 /// The accounts with those ids, sorted by id; with decisions laid over them.
 std::vector<Account> load_accounts(Database& database, const std::vector<std::string>& ids);
-/// The accounts whose block meets `block` of `account`, those of its document and copies aside; sorted by id.
-std::vector<Account> load_candidates(Database& database, const Account& account, const incident::BlockQuery& block);
-/// The copies of others that might be copies of `account`.
-std::vector<Account> load_copies(Database& database, const Account& account, const incident::BlockQuery& block);
+
+/// The same, each read once: good while nobody decides about them or reads their documents again.
+class Accounts {
+ public:
+  using Found = std::vector<const Account*>;  // sorted by id; good until forget() or forget_many()
+  explicit Accounts(Database& database) : database_(database) {}
+  Found with_ids(const std::vector<std::string>& ids);
+  /// Those whose block meets `block` of `account`, those of its document and copies aside.
+  Found candidates(const Account& account, const incident::BlockQuery& block);
+  /// The copies of others that might be copies of `account`.
+  Found copies(const Account& account, const incident::BlockQuery& block);
+  void forget() { by_number_.clear(), numbers_.clear(); }
+  void forget_many();  // where they take much room
+
+ private:
+  Found numbered(const Rows& numbers, const std::string& without_document);
+  void read(const std::string& condition, const Value& parameter);
+
+  Database& database_;
+  std::unordered_map<int64_t, Account> by_number_;
+  std::unordered_map<std::string, int64_t> numbers_;  // by id
+};
 
 }  // namespace parley::store

@@ -1,6 +1,6 @@
 // Adding a document: its rows, its accounts with their links, the incidents that it touches, the audit; all or nothing.
 #include <algorithm>
-#include <set>
+#include <utility>
 
 #include "store/claims.h"
 #include "store/linking.h"
@@ -12,8 +12,13 @@ namespace {
 
 class Adder {
  public:
-  Adder(Database& database, const incident::LinkRules& rules, const Entry& entry, std::string at, std::string by)
-      : database_(database), rules_(rules), entry_(entry), at_(std::move(at)), by_(std::move(by)) {}
+  Adder(Memory& memory, const incident::LinkRules& rules, const Entry& entry, std::string at, std::string by)
+      : database_(memory.database),
+        memory_(memory),
+        rules_(rules),
+        entry_(entry),
+        at_(std::move(at)),
+        by_(std::move(by)) {}
 
   Added run(bool again) {
     Added out;
@@ -48,7 +53,7 @@ class Adder {
     out.claims = entry_.claims.size();
     std::vector<std::string> accounts;
     for (const Account& account : entry_.accounts) accounts.push_back(account.id);
-    out.incidents = write_incidents(database_, Linker(database_, rules_).put_in(accounts), rules_, at_);
+    out.incidents = write_incidents(memory_, Linker(memory_, rules_).put_in(accounts), rules_, at_);
     Digests rows = digests_of(entry_.claims, entry_.accounts);
     rows[entry_.id()] = document_digest(database_, entry_.id());
     if (new_source_)
@@ -107,7 +112,7 @@ class Adder {
       old_ids.push_back(to_text(row[0])), group = to_text(row[1]);
       if (!is_null(row[2])) old_incidents.push_back(to_text(row[2]));
     }
-    Linker linker(database_, rules_);
+    Linker linker(memory_, rules_);
     linker.take_out(old_ids);
     const Reread fresh = keep_decided(before, packed_accounts(database_, entry_.id()), entry_);
     out.changes = fresh.changes;
@@ -126,7 +131,7 @@ class Adder {
       return std::binary_search(old_ids.begin(), old_ids.end(), entry.first) &&
              std::find(ids.begin(), ids.end(), entry.first) == ids.end();
     });
-    out.incidents = write_incidents(database_, touched, rules_, at_);
+    out.incidents = write_incidents(memory_, touched, rules_, at_);
     for (std::string& id : bury_empty(database_, old_incidents, at_)) out.incidents.push_back(std::move(id));
     Digests rows = digests_of(fresh.claims, fresh.accounts);
     rows[entry_.id()] = document_digest(database_, entry_.id());
@@ -134,6 +139,7 @@ class Adder {
   }
 
   Database& database_;
+  Memory& memory_;
   const incident::LinkRules& rules_;
   const Entry& entry_;
   std::string at_, by_;
@@ -146,11 +152,16 @@ Result<Added> Store::add(const Entry& entry, const std::string& by, bool again) 
   return guarded([&] {
     if (!options_.rules) throw Failure{"the rules of linking are not loaded"};
     Transaction transaction(*database_, Durability::process);
-    Added added = Adder(*database_, *options_.rules, entry, options_.clock(), by).run(again);
-    if (added.what != Added::What::unchanged) {
+    const int64_t before = std::exchange(remembered_at_, -1), last = last_entry(*database_);
+    if (before != last) memory_->forget();
+    Added added = Adder(*memory_, *options_.rules, entry, options_.clock(), by).run(again);
+    if (added.what == Added::What::unchanged) {
+      remembered_at_ = last;
+    } else {
       database_->change("INSERT INTO ledger (name, value) VALUES ('rules', ?1) ON CONFLICT (name) DO NOTHING",
                         {options_.rules_version});
       transaction.commit();
+      if (added.what == Added::What::added) remembered_at_ = last + 1;
     }
     return added;
   });

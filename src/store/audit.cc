@@ -44,6 +44,8 @@ void append_audit(Database& database, const AuditEntry& entry) {
        audit_hash(prev, seq, entry)});
 }
 
+int64_t last_entry(Database& database) { return to_integer(database.query("SELECT max(seq) FROM audit")[0][0]); }
+
 std::string now() {
   const std::time_t seconds = std::time(nullptr);
   std::tm utc{};

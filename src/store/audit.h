@@ -20,6 +20,8 @@ struct AuditEntry {
 };
 /// Appends within the transaction of the change itself.
 void append_audit(Database& database, const AuditEntry& entry);
+/// Number of the last entry; 0 = none.
+int64_t last_entry(Database& database);
 /// What an entry's hash is taken of.
 std::string audit_hash(std::string_view prev, int64_t seq, const AuditEntry& entry);
 /// The `prev` of the first entry.

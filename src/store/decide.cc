@@ -252,7 +252,7 @@ class Decider {
     const Touched touched = with_neighbours(database_, {involved.begin(), involved.end()});
     if (database_.change("DELETE FROM link_decision WHERE decision_id = ?1", {integer(undone)}) > 0)
       rows_["links " + std::to_string(undone)] = links_digest(database_, undone);
-    note(write_incidents(database_, touched, rules_, at_));
+    note(write_anew(touched));
     apply(action, target);
     if (action == "grade" || action == "agree") check_still_published(target);
     finish(d);
@@ -343,7 +343,7 @@ class Decider {
     } else {
       const std::vector<std::string> accounts = accounts_of(target);
       const std::vector<std::string> seeds = accounts.empty() ? std::vector<std::string>{target} : accounts;
-      note(write_incidents(database_, with_neighbours(database_, seeds), rules_, at_));
+      note(write_anew(with_neighbours(database_, seeds)));
     }
   }
 
@@ -376,7 +376,7 @@ class Decider {
       if (one.id() == id) rows_[id] = digest_of(one);
     }
     if (account.empty()) return;
-    note(write_incidents(database_, linker_.put_in({account}), rules_, at_));
+    note(write_anew(linker_.put_in({account})));
   }
 
   /// The last decision in force about the field, else what the machine read.
@@ -434,7 +434,7 @@ class Decider {
       for (const Row& row : database_.query(
                "SELECT a.id FROM account a JOIN document d ON d.id = a.document_id WHERE d.source_id = ?1", {id}))
         seeds.push_back(to_text(row[0]));
-      note(write_incidents(database_, with_neighbours(database_, seeds), rules_, at_));
+      note(write_anew(with_neighbours(database_, seeds)));
     }
     rows_["source " + id] = source_digest(database_, id);
   }
@@ -453,6 +453,12 @@ class Decider {
     rows_[id] = document_digest(database_, id);
   }
 
+  /// From the ledger as the decision has left it.
+  std::vector<std::string> write_anew(const Touched& touched) {
+    memory_.forget();
+    return write_incidents(memory_, touched, rules_, at_);
+  }
+
   /// Each time that an incident was written, as its version counts.
   void note(std::vector<std::string> written) {
     incidents_.insert(incidents_.end(), std::make_move_iterator(written.begin()),
@@ -465,7 +471,8 @@ class Decider {
 
   Database& database_;
   const incident::LinkRules& rules_;
-  Linker linker_{database_, rules_};
+  Memory memory_{database_};
+  Linker linker_{memory_, rules_};
   Store& store_;
   std::string at_;
   Row row_;

@@ -272,7 +272,7 @@ Result<Listing> audit_after(Store& store, int64_t seq, size_t limit) {
 }
 
 int64_t last_audit(Store& store) {
-  const auto last = guarded([&] { return to_integer(store.database().query("SELECT max(seq) FROM audit")[0][0]); });
+  const auto last = guarded([&] { return last_entry(store.database()); });
   return last ? *last : 0;
 }
 

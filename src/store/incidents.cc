@@ -305,11 +305,11 @@ std::vector<Stood> stood(Database& database, const std::vector<Component>& compo
 
 }  // namespace
 
-std::vector<IncidentRows> make_incidents(Database& database, const std::vector<std::string>& component,
+std::vector<IncidentRows> make_incidents(Memory& memory, const std::vector<std::string>& component,
                                          const incident::LinkRules& rules) {
   std::vector<IncidentRows> out;
-  const StandingOf standing = load_standing(database, component);
-  for (const Incident& incident : resolve_component(database, component, rules))
+  const StandingOf standing = load_standing(memory.database, component);
+  for (const Incident& incident : resolve_component(memory, component, rules))
     out.push_back(rows_of(incident, standing));
   return out;
 }
@@ -320,10 +320,11 @@ constexpr float kNoFloor = -std::numeric_limits<float>::infinity();
 
 /// The components of what was touched, and of every account that stood in one component with an account of theirs: what
 /// a component loses another one holds, or stands alone.
-std::vector<Component> components_around(Database& database, const Touched& touched, const incident::LinkRules& rules) {
+std::vector<Component> components_around(Memory& memory, const Touched& touched, const incident::LinkRules& rules) {
+  Database& database = memory.database;
+  Neighbourhood& neighbours = memory.neighbours;
   std::vector<Component> out;
   std::set<std::string> done;
-  Neighbourhood neighbours(database);
   std::vector<std::pair<std::string, float>> open(touched.accounts.begin(), touched.accounts.end());
   std::set<std::string> fresh;  // in no component yet: last, because most stand in one that is looked at anyway
   std::vector<std::string> ids;
@@ -373,8 +374,9 @@ void write_rows(Database& database, const std::vector<Component>& components, co
 }
 
 /// `only_grown`: no account changed but for new ones, so an incident that holds the accounts it held stands as it is.
-std::vector<std::string> write_components(Database& database, const std::vector<Component>& components, bool only_grown,
+std::vector<std::string> write_components(Memory& memory, const std::vector<Component>& components, bool only_grown,
                                           const incident::LinkRules& rules, const std::string& at) {
+  Database& database = memory.database;
   std::vector<std::string> written;
   std::map<std::string, std::string> before;       // incident -> one of its accounts
   std::map<std::string, std::string> incident_of;  // account -> incident
@@ -396,14 +398,14 @@ std::vector<std::string> write_components(Database& database, const std::vector<
   for (size_t i = 0; i < components.size(); ++i) {
     Stood& now = stood_before[i];
     std::erase_if(now.incidents, [&](const auto& entry) { return !only_grown || times[entry.second] > 1; });
-    for (Incident& incident : resolve_component(database, components[i].members, rules, now.incidents)) {
+    for (Incident& incident : resolve_component(memory, components[i].members, rules, now.incidents)) {
       const std::string id = incident.id;
       for (const std::string& account : incident.accounts) incident_of[account] = id;
       before.erase(id);
       if (now.incidents.contains(incident.accounts)) {
         if (now.part_of[id] == incident.part_of) continue;
         const std::string part_of = incident.part_of;
-        incident = resolve_group(database, incident.accounts, rules);
+        incident = resolve_group(memory, incident.accounts, rules);
         incident.part_of = part_of;
       }
       IncidentRows rows = rows_of(incident, standing);
@@ -425,9 +427,9 @@ Row component_row(const Component& component) {
           std::isfinite(component.cut) ? Value(static_cast<double>(component.cut)) : Value()};
 }
 
-std::vector<std::string> write_incidents(Database& database, const Touched& touched, const incident::LinkRules& rules,
+std::vector<std::string> write_incidents(Memory& memory, const Touched& touched, const incident::LinkRules& rules,
                                          const std::string& at) {
-  return write_components(database, components_around(database, touched, rules), touched.only_grown, rules, at);
+  return write_components(memory, components_around(memory, touched, rules), touched.only_grown, rules, at);
 }
 
 std::vector<std::string> write_all_incidents(Database& database, const incident::LinkRules& rules,
@@ -435,7 +437,8 @@ std::vector<std::string> write_all_incidents(Database& database, const incident:
   database.change("DELETE FROM component");
   std::vector<Component> all;
   for_each_component(database, rules, [&](const Component& component) { all.push_back(component); });
-  return write_components(database, all, false, rules, at);
+  Memory memory(database);
+  return write_components(memory, all, false, rules, at);
 }
 
 std::vector<std::string> bury_empty(Database& database, const std::vector<std::string>& incidents,

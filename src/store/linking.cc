@@ -128,6 +128,7 @@ std::optional<Row> link_row(const Account& a, const Account& b, const incident::
 
 void Linker::take_out(const std::vector<std::string>& accounts) {
   for (Account& account : load_accounts(database_, accounts)) take_out_one(std::move(account));
+  memory_.forget();                                   // they will change
   std::erase_if(open_, [&](const Account& account) {  // they come back with put_in, as they are then
     return std::find(accounts.begin(), accounts.end(), account.id) != accounts.end();
   });
@@ -137,6 +138,7 @@ void Linker::take_out(const std::vector<std::string>& accounts) {
 void Linker::take_out_one(Account account) {
   grows_ = false;
   touch_around(account.id);
+  memory_.neighbours.forget();
   const Rows copies =
       database_.query("SELECT first_account FROM link WHERE second_account = ?1 AND kind = 'near_copy'", {account.id});
   database_.change(
@@ -155,7 +157,8 @@ void Linker::take_out_one(Account account) {
 }
 
 Touched Linker::put_in(const std::vector<std::string>& accounts) {
-  for (Account& account : load_accounts(database_, accounts)) open_.insert(std::move(account));
+  memory_.forget_many();
+  for (const Account* account : memory_.accounts.with_ids(accounts)) open_.insert(*account);
   while (!open_.empty()) {
     const Account first = std::move(open_.extract(open_.begin()).value());
     put_in_one(first);
@@ -170,12 +173,11 @@ Touched Linker::put_in(const std::vector<std::string>& accounts) {
 void Linker::put_in_one(const Account& account) {
   const incident::BlockQuery block = incident::block(account, rules_);
   const incident::Compared own(account, rules_);
-  const std::vector<Account> candidates = load_candidates(database_, account, block);
   std::vector<std::pair<Link, const Account*>> links;
   std::vector<Account> displaced;  // copies that were told later
   const std::pair<Link, const Account*>* original = nullptr;
-  for (const Account& other : candidates) {
-    if (auto link = incident::compare(own, {other, rules_}, rules_)) links.emplace_back(std::move(*link), &other);
+  for (const Account* other : memory_.accounts.candidates(account, block)) {
+    if (auto link = incident::compare(own, {*other, rules_}, rules_)) links.emplace_back(std::move(*link), other);
   }
   for (const auto& one : links) {
     if (one.first.kind == LinkKind::near_copy && one.first.first == account.id &&
@@ -186,15 +188,14 @@ void Linker::put_in_one(const Account& account) {
   for (const auto& [link, other] : links) {
     if (link.kind == LinkKind::near_copy) displaced.push_back(*other);
   }
-  for (Account& copy : load_copies(database_, account, block)) {
-    if (!incident::stands_before(account, copy)) continue;
-    const auto link = incident::compare(own, {copy, rules_}, rules_);
+  for (const Account* copy : memory_.accounts.copies(account, block)) {
+    if (!incident::stands_before(account, *copy)) continue;
+    const auto link = incident::compare(own, {*copy, rules_}, rules_);
     if (!link || link->kind != LinkKind::near_copy) continue;
     const Rows of =
-        database_.query("SELECT second_account FROM link WHERE first_account = ?1 AND kind = 'near_copy'", {copy.id});
-    const std::vector<Account> its =
-        of.empty() ? std::vector<Account>() : load_accounts(database_, {to_text(of[0][0])});
-    if (its.empty() || incident::stands_before(account, its[0])) displaced.push_back(std::move(copy));
+        database_.query("SELECT second_account FROM link WHERE first_account = ?1 AND kind = 'near_copy'", {copy->id});
+    const Accounts::Found its = of.empty() ? Accounts::Found() : memory_.accounts.with_ids({to_text(of[0][0])});
+    if (its.empty() || incident::stands_before(account, *its[0])) displaced.push_back(*copy);
   }
   for (Account& other : displaced) {
     if (!open_.contains(other)) take_out_one(std::move(other));
@@ -207,6 +208,7 @@ void Linker::put_in_one(const Account& account) {
   float strongest = kNone, own_floor = kNone;
   for (const auto& [link, other] : links) {
     rows.push_back(row_of(link));
+    memory_.neighbours.add(link);
     const float strength = incident::strength(link), cut = cut_of(cuts, other->id);
     if (strength > cut) touched_.accounts.emplace(other->id, cut);
     // It goes with its strongest neighbour, or stands alone because that one's component is too large at this score.
@@ -221,6 +223,7 @@ void Linker::put_in_one(const Account& account) {
 
 void Linker::copy_of(const Account& account, const Account& original, const Link& link) {
   database_.insert("link", table("link").columns, {row_of(link)});
+  memory_.neighbours.add(link);
   if (account.main) link_documents(database_, account.document, original.document, double{link.score});
   write_blocks(database_, account, incident::block(account, rules_), true);
   const float cut = cut_of(stored_cuts(database_, {original.id}), original.id);
@@ -275,6 +278,18 @@ void Neighbourhood::know(const std::vector<std::string>& accounts, float floor) 
   if (!copies.empty()) know(copies, floor);  // all at once: there may be hundreds
 }
 
+void Neighbourhood::add(const Link& link) {
+  const float score = link.kind == LinkKind::near_copy ? incident::kHeld : link.score;
+  for (const auto& [from, to] : {std::pair(link.first, link.second), std::pair(link.second, link.first)}) {
+    if (const auto known = known_.find(from); known != known_.end()) known->second.second.push_back({to, score});
+  }
+}
+
+void Neighbourhood::forget_many() {
+  constexpr size_t kMany = 20'000;  // some 100 MB
+  if (known_.size() > kMany) forget();
+}
+
 Component derive_component(Neighbourhood& neighbours, const std::string& account, float floor,
                            const incident::LinkRules& rules) {
   return incident::component_of(
@@ -300,18 +315,18 @@ void for_each_component(Database& database, const incident::LinkRules& rules,
   }
 }
 
-std::vector<Incident> resolve_component(Database& database, const std::vector<std::string>& component,
+std::vector<Incident> resolve_component(Memory& memory, const std::vector<std::string>& component,
                                         const incident::LinkRules& rules,
                                         const std::map<std::vector<std::string>, std::string>& kept) {
-  const std::vector<Link> links = load_links(database, component);
-  const std::vector<LinkDecision> decisions = load_decisions(database, component);
+  const std::vector<Link> links = load_links(memory.database, component);
+  const std::vector<LinkDecision> decisions = load_decisions(memory.database, component);
   std::vector<Incident> out;
   for (const std::vector<uint32_t>& group : incident::cluster(component, links, decisions, rules)) {
     std::vector<std::string> accounts;
     for (const uint32_t i : group) accounts.push_back(component[i]);
     const auto known = kept.find(accounts);
     if (known == kept.end()) {
-      out.push_back(resolve_group(database, accounts, rules));
+      out.push_back(resolve_group(memory, accounts, rules));
     } else {
       out.emplace_back().id = known->second;
       out.back().accounts = accounts;
@@ -322,12 +337,11 @@ std::vector<Incident> resolve_component(Database& database, const std::vector<st
   return out;
 }
 
-Incident resolve_group(Database& database, const std::vector<std::string>& accounts, const incident::LinkRules& rules) {
-  const std::vector<Account> loaded = load_accounts(database, accounts);
-  if (loaded.size() != accounts.size())
+Incident resolve_group(Memory& memory, const std::vector<std::string>& accounts, const incident::LinkRules& rules) {
+  memory.accounts.forget_many();
+  const Accounts::Found group = memory.accounts.with_ids(accounts);
+  if (group.size() != accounts.size())
     throw Failure{"a link names an account that is not there; `parley verify` says what is damaged"};
-  std::vector<const Account*> group;
-  for (const Account& account : loaded) group.push_back(&account);
   return incident::reconcile(group, rules);
 }
 

@@ -23,11 +23,47 @@ struct Touched {
 /// The row of `link` that comparing the two gives; nullopt = none.
 std::optional<Row> link_row(const Account& a, const Account& b, const incident::LinkRules& rules);
 
+/// What links and decisions connect with accounts, from both sides; asked once for each.  Links that come are to be
+/// told
+/// (`add`), after any that go it must forget.
+class Neighbourhood {
+ public:
+  using Near = std::vector<incident::Neighbour<std::string>>;
+  explicit Neighbourhood(Database& database) : database_(database) {}
+  /// Links above `floor`, and perhaps some below.  `ahead`: what may be asked for next, fetched on the same way.
+  const Near& operator()(const std::string& account, float floor,
+                         std::span<const std::pair<float, std::string>> ahead = {});
+  bool knows(const std::string& account, float floor) const {
+    const auto known = known_.find(account);
+    return known != known_.end() && known->second.first <= floor;
+  }
+  /// Asks for many at once, before they are looked at.
+  void know(const std::vector<std::string>& accounts, float floor);
+  void add(const Link& link);
+  void forget() { known_.clear(); }
+  void forget_many();  // where they take much room
+
+ private:
+  Database& database_;
+  std::unordered_map<std::string, std::pair<float, Near>> known_;
+};
+
+/// What was read of the ledger in order to link; good until decisions are made or documents are read again.
+struct Memory {
+  explicit Memory(Database& of) : database(of), accounts(of), neighbours(of) {}
+  void forget() { accounts.forget(), neighbours.forget(); }
+  void forget_many() { accounts.forget_many(), neighbours.forget_many(); }
+  Database& database;
+  Accounts accounts;
+  Neighbourhood neighbours;
+};
+
 /// Links accounts with those they meet.  Of copies of one text the first one stands for the others (incident::compare):
 /// they have no link but that to it, and nobody else is compared with them.  The same links in any order of arrival.
 class Linker {
  public:
-  Linker(Database& database, const incident::LinkRules& rules) : database_(database), rules_(rules) {}
+  Linker(Memory& memory, const incident::LinkRules& rules)
+      : database_(memory.database), memory_(memory), rules_(rules) {}
   /// Before accounts change or go: their links go, and nobody finds them any more.
   void take_out(const std::vector<std::string>& accounts);
   /// Links those that are new or were taken out, as they stand now.
@@ -44,6 +80,7 @@ class Linker {
   void copy_of(const Account& account, const Account& original, const Link& link);
 
   Database& database_;
+  Memory& memory_;
   const incident::LinkRules& rules_;
   Open open_;  // in no link, the first that is told first
   Touched touched_;
@@ -53,26 +90,6 @@ class Linker {
 Touched with_neighbours(Database& database, const std::vector<std::string>& accounts);
 
 using Component = incident::Component<std::string>;  // of ids of accounts
-/// What links and decisions connect with accounts, from both sides; asked once for each.  Of a moment: no link may come
-/// or go while it is used.
-class Neighbourhood {
- public:
-  using Near = std::vector<incident::Neighbour<std::string>>;
-  explicit Neighbourhood(Database& database) : database_(database) {}
-  /// Links above `floor`, and perhaps some below.  `ahead`: what may be asked for next, fetched on the same way.
-  const Near& operator()(const std::string& account, float floor,
-                         std::span<const std::pair<float, std::string>> ahead = {});
-  bool knows(const std::string& account, float floor) const {
-    const auto known = known_.find(account);
-    return known != known_.end() && known->second.first <= floor;
-  }
-  /// Asks for many at once, before they are looked at.
-  void know(const std::vector<std::string>& accounts, float floor);
-
- private:
-  Database& database_;
-  std::unordered_map<std::string, std::pair<float, Near>> known_;
-};
 /// The component that an account is in as links and decisions stand, whatever its row says.
 Component derive_component(Neighbourhood& neighbours, const std::string& account, float floor,
                            const incident::LinkRules& rules);
@@ -83,11 +100,11 @@ void for_each_component(Database& database, const incident::LinkRules& rules,
 
 /// The incidents of a component as incident/ derives them.  A group of accounts that stands as an incident in `kept` is
 /// given with that id, its accounts and what it is part of, and nothing else.
-std::vector<Incident> resolve_component(Database& database, const std::vector<std::string>& component,
+std::vector<Incident> resolve_component(Memory& memory, const std::vector<std::string>& component,
                                         const incident::LinkRules& rules,
                                         const std::map<std::vector<std::string>, std::string>& kept = {});
 /// One of them, whole.
-Incident resolve_group(Database& database, const std::vector<std::string>& accounts, const incident::LinkRules& rules);
+Incident resolve_group(Memory& memory, const std::vector<std::string>& accounts, const incident::LinkRules& rules);
 
 /// An incident and its ranges as rows, people's decisions laid over the machine's.
 struct IncidentRows {
@@ -96,11 +113,11 @@ struct IncidentRows {
   std::vector<std::string> accounts;
 };
 /// Of all incidents of a component.
-std::vector<IncidentRows> make_incidents(Database& database, const std::vector<std::string>& component,
+std::vector<IncidentRows> make_incidents(Memory& memory, const std::vector<std::string>& component,
                                          const incident::LinkRules& rules);
 /// Writes the components around what was touched, and their incidents where they differ from what stands in the ledger;
 /// returns the ids of those.  Incidents that are no more stay as rows that say what they were merged into.
-std::vector<std::string> write_incidents(Database& database, const Touched& touched, const incident::LinkRules& rules,
+std::vector<std::string> write_incidents(Memory& memory, const Touched& touched, const incident::LinkRules& rules,
                                          const std::string& at);
 /// The same for all accounts, after all links were made anew.
 std::vector<std::string> write_all_incidents(Database& database, const incident::LinkRules& rules,

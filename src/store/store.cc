@@ -9,7 +9,10 @@
 namespace parley::store {
 
 Store::Store(std::unique_ptr<Database> database, std::string address, Options options)
-    : database_(std::move(database)), address_(std::move(address)), options_(std::move(options)) {}
+    : database_(std::move(database)),
+      memory_(std::make_unique<Memory>(*database_)),
+      address_(std::move(address)),
+      options_(std::move(options)) {}
 Store::~Store() = default;
 
 Result<std::unique_ptr<Store>> Store::open(const std::string& address, Options options) {
@@ -72,9 +75,10 @@ Result<size_t> Store::relink(const std::string& by) {
     database_->change("DELETE FROM account_box");
     database_->change("DELETE FROM link");
     database_->change("DELETE FROM document_link");
+    Memory memory(*database_);
     // as told, so that no copy has to make way for its original
     for (const Row& row : database_->query("SELECT id FROM account ORDER BY published IS NULL, published, id"))
-      Linker(*database_, *options_.rules).put_in({to_text(row[0])});
+      Linker(memory, *options_.rules).put_in({to_text(row[0])});
     const std::vector<std::string> written = write_all_incidents(*database_, *options_.rules, at);
     database_->change("DELETE FROM ledger WHERE name = 'link_anew'");
     database_->change(

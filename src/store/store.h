@@ -11,6 +11,8 @@
 
 namespace parley::store {
 
+struct Memory;  // linking.h
+
 /// Rows for people and programs: printed as a table, JSON Lines or CSV.
 struct Listing {
   std::vector<std::string> columns;
@@ -134,6 +136,8 @@ class Store {
  private:
   Store(std::unique_ptr<Database> database, std::string address, Options options);
   std::unique_ptr<Database> database_;
+  std::unique_ptr<Memory> memory_;
+  int64_t remembered_at_ = -1;  // entry of the audit trail that memory_ was good after
   std::string address_;
   Options options_;
 };

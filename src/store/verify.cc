@@ -257,7 +257,8 @@ class Verifier {
                           database_.query("SELECT 1 FROM ledger WHERE name = 'link_anew'").empty();
     if (!out_.ranges_checked) return;
     for_each_component(database_, *options_.rules, [&](const Component& component) {
-      for (const IncidentRows& fresh : make_incidents(database_, component.members, *options_.rules)) compare(fresh);
+      Memory memory(database_);
+      for (const IncidentRows& fresh : make_incidents(memory, component.members, *options_.rules)) compare(fresh);
     });
   }
 

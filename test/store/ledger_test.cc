@@ -471,6 +471,27 @@ TEST_CASE("ledger: publishing needs a grading and a second reader who is another
   });
 }
 
+TEST_CASE("ledger: what an addition remembers gives way to what others write meanwhile") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address), other = open_ledger(address);
+    add(*ledger, read_entry(kTexts[0]));
+    add(*ledger, read_entry(kTexts[1]));
+    const std::string claim = claim_with(*ledger, "killed", "https://example.org/a");
+    decide(*other, {"edit", claim, "date_from", "2011-01-24", "another year", "Ada"});
+    decide(*other, {"edit", claim, "date_to", "2011-01-24", "another year", "Ada"});
+    add(*ledger, read_entry(kTexts[2]));
+    CHECK(*ledger->relink("tester") == 0);
+    decide(*ledger, {"reject", claim_with(*ledger, "killed", "https://example.org/b"), "", "", "misread", "Ada"});
+    add(*other, read_entry(kTexts[3]));
+    add(*ledger,
+        read_entry(
+            {"A car bomb blew up at a bus station in Mariupol on 24 January 2015 and killed two people, police said.",
+             "Morning Post", "2015-01-27", "https://example.org/g", ""}));
+    CHECK(*ledger->relink("tester") == 0);
+    check_sound(*ledger);
+  });
+}
+
 TEST_CASE("ledger: after an edited day linking all anew changes nothing") {
   on_every_backend([](const std::string& address) {
     auto ledger = open_ledger(address);
