@@ -1,5 +1,5 @@
-// Trees in which a coordination of verbs is read as one noun phrase, or a subject as the object of the verb before ->
-// mended by their tags.  Tested by test/probes/mended.txt.
+// Trees that the parser often gets wrong in the same way (verbs read as one noun phrase, a subject as the object of the
+// verb before, a time or a source as a subject) -> mended by their tags.  Tested by test/probes/mended.txt.
 #pragma once
 #include "core/syntax.h"
 
