@@ -30,7 +30,7 @@ struct Component {
 
 /// The piece that `seed` is in.  `neighbours_of`: Id -> container of Neighbour<Id>; symmetric.  It is told what waits
 /// to be asked for as well, what comes soon nearly first.  `floor`: a score that is known to be too low, of this or
-/// less links need not be handed out: new links never lower a cut.
+/// less links need not be handed out, and count for nothing where they are: new links never lower a cut.
 template <class Id, class NeighboursOf>
 Component<Id> component_of(const Id& seed, size_t most, const NeighboursOf& neighbours_of,
                            float floor = -std::numeric_limits<float>::infinity()) {
@@ -54,7 +54,7 @@ Component<Id> component_of(const Id& seed, size_t most, const NeighboursOf& neig
     seen.insert(id);
     taken.emplace_back(id, weakest);
     for (const Neighbour<Id>& next : neighbours_of(id, std::span<const Offer>(open))) {
-      if (seen.contains(next.id)) continue;
+      if (next.score <= floor || seen.contains(next.id)) continue;
       open.emplace_back(next.score, next.id);
       std::push_heap(open.begin(), open.end());
     }

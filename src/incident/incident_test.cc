@@ -228,4 +228,8 @@ TEST_CASE("a component holds so many at most: the weakest links give way, whoeve
   CHECK(of(3, 3).cut == 2);
   CHECK(of(4, 1).members == Members{4});
   CHECK(of(6, 1).members == Members{5, 6, 7});
+  // links that the floor rules out count for nothing, though some of them are handed out
+  const auto partly = [&](int id, const auto&) { return id == 3 ? Near{{4, 3}} : links.at(id); };
+  CHECK(component_of(3, 2, partly, 2.0F).members == Members{3, 4});
+  CHECK(component_of(3, 2, partly, 2.0F).cut == 2);
 }

@@ -117,17 +117,8 @@ Row account_row(const Account& a, int64_t n, const Value& document_n) {
           document_n};
 }
 
-namespace {
-
-Value number_of(Database& database, const std::string& account) {
-  const Rows row = database.query("SELECT n FROM account WHERE id = ?1", {account});
-  return row.empty() ? Value() : row[0][0];
-}
-
-}  // namespace
-
-void write_blocks(Database& database, const Account& account, const BlockQuery& block, bool copy) {
-  const Value n = number_of(database, account.id);
+void write_blocks(Database& database, int64_t account, const BlockQuery& block, bool copy) {
+  const Value n = integer(account);
   Rows keys;
   for (const uint64_t key : copy ? block.copies : block.keys) keys.push_back({integer(key), n});
   database.insert("account_key", table("account_key").columns, keys);
@@ -148,23 +139,21 @@ void write_blocks(Database& database, const Account& account, const BlockQuery& 
                   boxes);
 }
 
-void forget_blocks(Database& database, const Account& account, const incident::LinkRules& rules) {
-  const Value n = number_of(database, account.id);
-  if (is_null(n)) return;
-  const BlockQuery query = incident::block(account, rules);
-  std::vector<uint64_t> keys = query.keys;
-  keys.insert(keys.end(), query.copies.begin(), query.copies.end());
+void forget_blocks(Database& database, int64_t account, const BlockQuery& block) {
+  const Value n = integer(account);
+  std::vector<uint64_t> keys = block.keys;
+  keys.insert(keys.end(), block.copies.begin(), block.copies.end());
   database.change("DELETE FROM account_key WHERE account_n = ?1 AND word " + in_integers(database, 2),
                   {n, integer_list(database, keys)});
   if (database.dialect() == Dialect::postgresql) {
     database.change("DELETE FROM account_box WHERE account_n = ?1", {n});
     return;
   }
-  for (const Box& box : query.boxes) {
+  for (const Box& box : block.boxes) {
     const Rows found = database.query(
         "SELECT n FROM account_box WHERE day_from <= ?1 AND day_to >= ?2 AND south <= ?3 AND north >= ?4 "
         "AND west <= ?5 AND east >= ?6 AND account_n = ?7",
-        {integer(query.last_day), integer(query.first_day), box.north, box.south, box.east, box.west, n});
+        {integer(block.last_day), integer(block.first_day), box.north, box.south, box.east, box.west, n});
     for (const Row& one : found) database.change("DELETE FROM account_box WHERE n = ?1", {one[0]});
   }
 }
@@ -230,7 +219,18 @@ void Accounts::forget_many() {
 }
 
 void Accounts::read(const std::string& condition, const Value& parameter) {
-  const Rows rows = database_.query(kLoad + condition, {parameter});
+  keep(database_.query(kLoad + condition, {parameter}));
+}
+
+void Accounts::add(const Rows& rows) {
+  const Table& t = table("account");
+  Rows loaded;
+  for (const Row& row : rows)
+    loaded.push_back({row[t.at("id")], row[t.at("group_id")], row[t.at("packed")], integer(0), row[t.at("n")]});
+  keep(loaded);
+}
+
+void Accounts::keep(const Rows& rows) {
   std::vector<Account> accounts = unpack_all(database_, rows);
   for (size_t i = 0; i < rows.size(); ++i) {
     const int64_t n = to_integer(rows[i][4]);
@@ -251,6 +251,11 @@ Accounts::Found Accounts::with_ids(const std::vector<std::string>& ids) {
   }
   std::sort(out.begin(), out.end(), [](const Account* a, const Account* b) { return a->id < b->id; });
   return out;
+}
+
+int64_t Accounts::number_of(const std::string& id) {
+  with_ids({id});
+  return numbers_.at(id);
 }
 
 Accounts::Found Accounts::numbered(const Rows& numbers, const std::string& without_document) {

@@ -14,10 +14,9 @@ Row account_row(const Account& account, int64_t n, const Value& document_n);
 /// `group`: of the publisher as people decided it; "" = as each account has it.
 Filling account_rows(Database& database, const std::vector<Account>& accounts, const Value& document_n,
                      const std::string& group);
-/// Where and when an account is looked for; `copy`: another account stands for it.
-void write_blocks(Database& database, const Account& account, const incident::BlockQuery& block, bool copy);
-/// `account` as it was when its blocks were written.
-void forget_blocks(Database& database, const Account& account, const incident::LinkRules& rules);
+/// Where and when the account of that number is looked for; `copy`: another account stands for it.
+void write_blocks(Database& database, int64_t account, const incident::BlockQuery& block, bool copy);
+void forget_blocks(Database& database, int64_t account, const incident::BlockQuery& block);
 
 /// The accounts with those ids, sorted by id; with decisions laid over them.
 std::vector<Account> load_accounts(Database& database, const std::vector<std::string>& ids);
@@ -28,6 +27,9 @@ class Accounts {
   using Found = std::vector<const Account*>;  // sorted by id; good until forget() or forget_many()
   explicit Accounts(Database& database) : database_(database) {}
   Found with_ids(const std::vector<std::string>& ids);
+  int64_t number_of(const std::string& id);
+  /// Rows of `account` that came just now.
+  void add(const Rows& rows);
   /// Those whose block meets `block` of `account`, those of its document and copies aside.
   Found candidates(const Account& account, const incident::BlockQuery& block);
   /// The copies of others that might be copies of `account`.
@@ -38,6 +40,7 @@ class Accounts {
  private:
   Found numbered(const Rows& numbers, const std::string& without_document);
   void read(const std::string& condition, const Value& parameter);
+  void keep(const Rows& rows);
 
   Database& database_;
   std::unordered_map<int64_t, Account> by_number_;

@@ -49,10 +49,12 @@ class Adder {
     document[t.at("added_at")] = at_;
     out.revision_of = earlier_capture();
     document[t.at("revision_of")] = text_or_null(out.revision_of);
-    write({document}, entry_.claims, account_rows(database_, entry_.accounts, document[t.at("n")], group));
-    out.claims = entry_.claims.size();
+    Filling rows_of_accounts = account_rows(database_, entry_.accounts, document[t.at("n")], group);
     std::vector<std::string> accounts;
     for (const Account& account : entry_.accounts) accounts.push_back(account.id);
+    memory_.add(accounts, rows_of_accounts.rows);
+    write({document}, entry_.claims, std::move(rows_of_accounts));
+    out.claims = entry_.claims.size();
     out.incidents = write_incidents(memory_, Linker(memory_, rules_).put_in(accounts), rules_, at_);
     Digests rows = digests_of(entry_.claims, entry_.accounts);
     rows[entry_.id()] = document_digest(database_, entry_.id());

@@ -47,7 +47,7 @@ void link_documents(Database& database, const std::string& copy, const std::stri
       {copy, original, text(kind), score});
 }
 
-/// Links between these accounts.
+/// Links between these accounts, in the order of their ids.
 std::vector<Link> load_links(Database& database, const std::vector<std::string>& accounts) {
   std::vector<Link> out;
   // the plus keeps SQLite from looking for each pair
@@ -93,14 +93,14 @@ constexpr float kNone = -std::numeric_limits<float>::infinity();
 /// Of the accounts that the first parameter lists, or of the one that it is; the second is the floor.
 std::string neighbours_sql(const Database& database, bool one) {
   const std::string in = one ? "= ?1" : in_texts(database, 1);
-  const auto both = [&](const std::string& score, const char* copy, const std::string& from) {
-    return "SELECT first_account, second_account, " + score + ", 0 FROM " + from + " AND first_account " + in +
-           " UNION ALL SELECT second_account, first_account, " + score + ", " + copy + " FROM " + from +
+  const auto both = [&](const std::string& score, const std::string& kind, const std::string& from) {
+    return "SELECT first_account, second_account, " + score + ", " + kind + ", 1 FROM " + from + " AND first_account " +
+           in + " UNION ALL SELECT second_account, first_account, " + score + ", " + kind + ", 2 FROM " + from +
            " AND second_account " + in;
   };
-  return both("score", "0", "link WHERE kind <> 'near_copy' AND score > ?2") + " UNION ALL " +
-         both("NULL", "1", "link WHERE kind = 'near_copy'") + " UNION ALL " +
-         both("NULL", "0", "link_decision WHERE kind <> 'apart'");
+  return both("score", "kind", "link WHERE kind <> 'near_copy' AND score > ?2") + " UNION ALL " +
+         both("NULL", "kind", "link WHERE kind = 'near_copy'") + " UNION ALL " +
+         both("NULL", "NULL", "link_decision WHERE kind <> 'apart'");
 }
 
 /// At what score the accounts' components, as they stand, gave way; those that did not are left out.
@@ -127,7 +127,7 @@ std::optional<Row> link_row(const Account& a, const Account& b, const incident::
 }
 
 void Linker::take_out(const std::vector<std::string>& accounts) {
-  for (Account& account : load_accounts(database_, accounts)) take_out_one(std::move(account));
+  for (const Account* account : memory_.accounts.with_ids(accounts)) take_out_one(*account);
   memory_.forget();                                   // they will change
   std::erase_if(open_, [&](const Account& account) {  // they come back with put_in, as they are then
     return std::find(accounts.begin(), accounts.end(), account.id) != accounts.end();
@@ -135,24 +135,25 @@ void Linker::take_out(const std::vector<std::string>& accounts) {
 }
 
 /// With the copies that it stands for.
-void Linker::take_out_one(Account account) {
+void Linker::take_out_one(const Account& account) {
   grows_ = false;
-  touch_around(account.id);
-  memory_.neighbours.forget();
-  const Rows copies =
-      database_.query("SELECT first_account FROM link WHERE second_account = ?1 AND kind = 'near_copy'", {account.id});
+  std::vector<std::string> copies;
+  touched_.accounts[account.id] = kNone;
+  for (const Tie& tie : memory_.neighbours(account.id, kNone)) {
+    touched_.accounts[tie.id] = kNone;
+    if (tie.by == Tie::By::link_to && tie.kind == LinkKind::near_copy) copies.push_back(tie.id);
+  }
+  memory_.neighbours.take_out(account.id);
   database_.change(
       "DELETE FROM document_link WHERE (from_document, to_document) IN (SELECT a.document_id, b.document_id FROM link "
       "l JOIN account a ON a.id = l.first_account JOIN account b ON b.id = l.second_account WHERE l.kind = 'near_copy' "
       "AND a.main = 1 AND b.main = 1 AND (l.first_account = ?1 OR l.second_account = ?1))",
       {account.id});
   database_.change("DELETE FROM link WHERE first_account = ?1 OR second_account = ?1", {account.id});
-  forget_blocks(database_, account, rules_);
-  open_.insert(std::move(account));
-  std::vector<std::string> ids;
-  for (const Row& row : copies) ids.push_back(to_text(row[0]));
-  for (Account& copy : load_accounts(database_, ids)) {
-    if (!open_.contains(copy)) take_out_one(std::move(copy));
+  forget_blocks(database_, memory_.accounts.number_of(account.id), incident::block(account, rules_));
+  open_.insert(account);
+  for (const Account* copy : memory_.accounts.with_ids(copies)) {
+    if (!open_.contains(*copy)) take_out_one(*copy);
   }
 }
 
@@ -174,7 +175,7 @@ void Linker::put_in_one(const Account& account) {
   const incident::BlockQuery block = incident::block(account, rules_);
   const incident::Compared own(account, rules_);
   std::vector<std::pair<Link, const Account*>> links;
-  std::vector<Account> displaced;  // copies that were told later
+  Accounts::Found displaced;  // copies that were told later
   const std::pair<Link, const Account*>* original = nullptr;
   for (const Account* other : memory_.accounts.candidates(account, block)) {
     if (auto link = incident::compare(own, {*other, rules_}, rules_)) links.emplace_back(std::move(*link), other);
@@ -186,7 +187,7 @@ void Linker::put_in_one(const Account& account) {
   }
   if (original) return copy_of(account, *original->second, original->first);
   for (const auto& [link, other] : links) {
-    if (link.kind == LinkKind::near_copy) displaced.push_back(*other);
+    if (link.kind == LinkKind::near_copy) displaced.push_back(other);
   }
   for (const Account* copy : memory_.accounts.copies(account, block)) {
     if (!incident::stands_before(account, *copy)) continue;
@@ -195,10 +196,10 @@ void Linker::put_in_one(const Account& account) {
     const Rows of =
         database_.query("SELECT second_account FROM link WHERE first_account = ?1 AND kind = 'near_copy'", {copy->id});
     const Accounts::Found its = of.empty() ? Accounts::Found() : memory_.accounts.with_ids({to_text(of[0][0])});
-    if (its.empty() || incident::stands_before(account, *its[0])) displaced.push_back(*copy);
+    if (its.empty() || incident::stands_before(account, *its[0])) displaced.push_back(copy);
   }
-  for (Account& other : displaced) {
-    if (!open_.contains(other)) take_out_one(std::move(other));
+  for (const Account* other : displaced) {
+    if (!open_.contains(*other)) take_out_one(*other);
   }
   std::erase_if(links, [&](const auto& one) { return open_.contains(*one.second); });
   std::vector<std::string> neighbours;
@@ -218,21 +219,17 @@ void Linker::put_in_one(const Account& account) {
   }
   touched_.accounts.emplace(account.id, own_floor);
   database_.insert("link", table("link").columns, rows);
-  write_blocks(database_, account, block, false);
+  write_blocks(database_, memory_.accounts.number_of(account.id), block, false);
 }
 
 void Linker::copy_of(const Account& account, const Account& original, const Link& link) {
   database_.insert("link", table("link").columns, {row_of(link)});
   memory_.neighbours.add(link);
   if (account.main) link_documents(database_, account.document, original.document, double{link.score});
-  write_blocks(database_, account, incident::block(account, rules_), true);
+  write_blocks(database_, memory_.accounts.number_of(account.id), incident::block(account, rules_), true);
   const float cut = cut_of(stored_cuts(database_, {original.id}), original.id);
   touched_.accounts.emplace(original.id, cut);
   touched_.accounts.emplace(account.id, cut);
-}
-
-void Linker::touch_around(const std::string& account) {
-  for (const auto& [id, floor] : with_neighbours(database_, {account}).accounts) touched_.accounts[id] = floor;
 }
 
 Touched with_neighbours(Database& database, const std::vector<std::string>& accounts) {
@@ -272,17 +269,54 @@ void Neighbourhood::know(const std::vector<std::string>& accounts, float floor) 
                                         {fresh.size() == 1 ? Value(fresh[0]) : text_list(database_, fresh),
                                          std::isfinite(floor) ? double{floor} : -1e9})) {
     const float score = is_null(row[2]) ? incident::kHeld : static_cast<float>(to_real(row[2]));
-    known_[to_text(row[0])].second.push_back({to_text(row[1]), score});
-    if (to_integer(row[3])) copies.push_back(to_text(row[1]));
+    const auto by = is_null(row[3])           ? Tie::By::decision
+                    : to_integer(row[4]) == 1 ? Tie::By::link_from
+                                              : Tie::By::link_to;
+    const LinkKind kind = kind_of(to_text(row[3]));
+    known_[to_text(row[0])].second.push_back({{to_text(row[1]), score}, by, kind});
+    if (by == Tie::By::link_to && kind == LinkKind::near_copy) copies.push_back(to_text(row[1]));
   }
   if (!copies.empty()) know(copies, floor);  // all at once: there may be hundreds
 }
 
-void Neighbourhood::add(const Link& link) {
-  const float score = link.kind == LinkKind::near_copy ? incident::kHeld : link.score;
-  for (const auto& [from, to] : {std::pair(link.first, link.second), std::pair(link.second, link.first)}) {
-    if (const auto known = known_.find(from); known != known_.end()) known->second.second.push_back({to, score});
+std::vector<Link> Neighbourhood::links_between(const std::vector<std::string>& accounts) const {
+  if (!knows_all_of(accounts)) return load_links(database_, accounts);
+  std::vector<Link> out;
+  for (const std::string& account : accounts) {
+    const size_t own = out.size();
+    for (const Tie& tie : known_.at(account).second) {
+      if (tie.by == Tie::By::link_from && std::binary_search(accounts.begin(), accounts.end(), tie.id))
+        out.push_back({account, tie.id, tie.kind, tie.score, {}});
+    }
+    std::sort(out.begin() + static_cast<long>(own), out.end(),
+              [](const Link& a, const Link& b) { return a.second < b.second; });
   }
+  return out;
+}
+
+bool Neighbourhood::knows_all_of(const std::vector<std::string>& accounts) const {
+  return std::all_of(accounts.begin(), accounts.end(), [&](const std::string& one) { return knows(one, kNone); });
+}
+
+void Neighbourhood::add(const std::string& account) { known_[account] = {kNone, {}}; }
+
+void Neighbourhood::add(const Link& link) {
+  const float score = incident::strength(link);
+  const auto tell = [&](const std::string& account, const std::string& other, Tie::By by) {
+    if (const auto known = known_.find(account); known != known_.end())
+      known->second.second.push_back({{other, score}, by, link.kind});
+  };
+  tell(link.first, link.second, Tie::By::link_from);
+  tell(link.second, link.first, Tie::By::link_to);
+}
+
+void Neighbourhood::take_out(const std::string& account) {
+  for (const Tie& tie : operator()(account, kNone)) {
+    if (const auto known = known_.find(tie.id); known != known_.end())
+      std::erase_if(known->second.second,
+                    [&](const Tie& one) { return one.id == account && one.by != Tie::By::decision; });
+  }
+  std::erase_if(known_.at(account).second, [](const Tie& one) { return one.by != Tie::By::decision; });
 }
 
 void Neighbourhood::forget_many() {
@@ -318,7 +352,7 @@ void for_each_component(Database& database, const incident::LinkRules& rules,
 std::vector<Incident> resolve_component(Memory& memory, const std::vector<std::string>& component,
                                         const incident::LinkRules& rules,
                                         const std::map<std::vector<std::string>, std::string>& kept) {
-  const std::vector<Link> links = load_links(memory.database, component);
+  const std::vector<Link> links = memory.neighbours.links_between(component);
   const std::vector<LinkDecision> decisions = load_decisions(memory.database, component);
   std::vector<Incident> out;
   for (const std::vector<uint32_t>& group : incident::cluster(component, links, decisions, rules)) {

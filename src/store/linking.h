@@ -23,12 +23,16 @@ struct Touched {
 /// The row of `link` that comparing the two gives; nullopt = none.
 std::optional<Row> link_row(const Account& a, const Account& b, const incident::LinkRules& rules);
 
-/// What links and decisions connect with accounts, from both sides; asked once for each.  Links that come are to be
-/// told
-/// (`add`), after any that go it must forget.
+/// A link, or a decision that holds together, as one of its accounts sees it; `score`: kHeld of copies and decisions.
+struct Tie : incident::Neighbour<std::string> {
+  enum class By : uint8_t { decision, link_from, link_to } by;  // the link goes from this account, or to it
+  LinkKind kind;
+};
+
+/// What links and decisions connect with accounts, from both sides; asked once for each.
 class Neighbourhood {
  public:
-  using Near = std::vector<incident::Neighbour<std::string>>;
+  using Near = std::vector<Tie>;
   explicit Neighbourhood(Database& database) : database_(database) {}
   /// Links above `floor`, and perhaps some below.  `ahead`: what may be asked for next, fetched on the same way.
   const Near& operator()(const std::string& account, float floor,
@@ -39,19 +43,32 @@ class Neighbourhood {
   }
   /// Asks for many at once, before they are looked at.
   void know(const std::vector<std::string>& accounts, float floor);
+  /// All links between these accounts, which are sorted, in the order of their ids.
+  std::vector<Link> links_between(const std::vector<std::string>& accounts) const;
+  /// An account that came just now.
+  void add(const std::string& account);
   void add(const Link& link);
+  /// The account's links go.
+  void take_out(const std::string& account);
   void forget() { known_.clear(); }
   void forget_many();  // where they take much room
 
  private:
+  bool knows_all_of(const std::vector<std::string>& accounts) const;
+
   Database& database_;
-  std::unordered_map<std::string, std::pair<float, Near>> known_;
+  std::unordered_map<std::string, std::pair<float, Near>> known_;  // with the floor above which all are known
 };
 
 /// What was read of the ledger in order to link; good until decisions are made or documents are read again.
 struct Memory {
   explicit Memory(Database& of) : database(of), accounts(of), neighbours(of) {}
   void forget() { accounts.forget(), neighbours.forget(); }
+  /// Accounts of a document that was not there, with their rows.
+  void add(const std::vector<std::string>& ids, const Rows& rows) {
+    accounts.add(rows);
+    for (const std::string& id : ids) neighbours.add(id);
+  }
   void forget_many() { accounts.forget_many(), neighbours.forget_many(); }
   Database& database;
   Accounts accounts;
@@ -74,9 +91,8 @@ class Linker {
     bool operator()(const Account& a, const Account& b) const { return incident::stands_before(a, b); }
   };
   using Open = std::set<Account, Earlier>;
-  void take_out_one(Account account);
+  void take_out_one(const Account& account);
   void put_in_one(const Account& account);
-  void touch_around(const std::string& account);
   void copy_of(const Account& account, const Account& original, const Link& link);
 
   Database& database_;
