@@ -73,6 +73,16 @@ class Dater {
   bool is_trigger(int32_t i) const { return std::binary_search(triggers_.begin(), triggers_.end(), i); }
   /// "Three men were indicted on Monday in the shooting": the date of the charge is not that of the deed.
   bool is_charge(int32_t i) const { return std::binary_search(charges_.begin(), charges_.end(), i); }
+  /// Told beside a charge, not as what that is about: "arrested and beaten", "arrested after firing"; but "charged with
+  /// firing".
+  bool is_beside(int32_t i) const {
+    const Relation relation = g_.token(i).relation;
+    if (relation == Relation::conj || relation == Relation::parataxis) return true;
+    if (relation != Relation::advcl) return false;
+    const int32_t mark = g_.child(i, Relation::mark);
+    const std::string_view low = mark == kNone ? g_.preposition(i) : g_.low(mark);
+    return low != "with" && low != "of" && low != "for" && low != "in";
+  }
   bool is_cue(int32_t i) const {
     const data::Cue* cue = attribution_.cue_at(i);
     return (cue && cue->speaks) || (g_.is_verb(i) && dates_.telling.find(g_.lemma(i)));
@@ -154,8 +164,10 @@ class Dater {
     if (is_antecedent(time, trigger, host)) return out;
     if (g_.token(host).relation == Relation::acl_relcl && is_trigger(host)) return kNever;  // "who was seized in April"
     int up = 0;  // from the act to the clause that the date hangs on
-    for (int32_t at = trigger; at >= 0; at = g_.token(at).head) {
-      if (at == host) return is_cue(host) || (is_charge(host) && !g_.is_verb(trigger)) ? kNever : out + up;
+    bool charged = false;
+    for (int32_t at = trigger, below = trigger; at >= 0; below = at, at = g_.token(at).head) {
+      charged = charged || (at != trigger && is_charge(at) && !is_beside(below));
+      if (at == host) return is_cue(host) || charged ? kNever : out + up;
       if (at != trigger && is_cue(at) && g_.token(at).head >= 0 && up > 0) up += 1;
       up += is_clause(at) ? kUpClause : kThroughNoun;
     }

@@ -51,7 +51,7 @@ class Blocker {
     out_.keys = copy_keys(account_);
     for (const uint64_t key : out_.keys) out_.copies.push_back(mix(kCopied, key));
     std::sort(out_.copies.begin(), out_.copies.end());
-    for (const std::string& person : account_.persons) timed(mix(kPerson, hash(person)));
+    for (const std::string& person : account_.persons) timed(mix(kPerson, hash(person)), 400);
     for (size_t i = 0; i < std::min<size_t>(3, account_.places.size()); ++i)
       dated(mix(kPlace, hash(account_.places[i])));
     words();
@@ -93,9 +93,9 @@ class Blocker {
   }
 
   /// A key for two neighbouring stretches of days: reports up to `key_days` apart share one.
-  void timed(uint64_t key) {
+  void timed(uint64_t key, int days) {
     if (!account_.published) return out_.keys.push_back(key);
-    const int64_t stretch = (int64_t{*account_.published} + (1 << 20)) / rules_.key_days;
+    const int64_t stretch = (int64_t{*account_.published} + (1 << 20)) / days;
     out_.keys.push_back(at_time(stretch, key));
     out_.keys.push_back(at_time(stretch + 1, key));
   }
@@ -120,7 +120,7 @@ class Blocker {
     for (size_t i = 0; i < count; ++i) {
       dated(rare[i].second);
       for (size_t k = i + 1; k < count; ++k) {
-        timed(mix(std::min(rare[i].second, rare[k].second), std::max(rare[i].second, rare[k].second)));
+        timed(mix(std::min(rare[i].second, rare[k].second), std::max(rare[i].second, rare[k].second)), rules_.key_days);
       }
     }
   }

@@ -164,7 +164,7 @@ class Grouping {
                                        [](const WeighedTime& a, const WeighedTime& b) { return a.weight < b.weight; });
     Happening& happening = happenings_[number];
     happening.first = best->first, happening.last = best->last, happening.precision = best->precision;
-    happening.dated_by_context = !best->stated;
+    happening.dated_by_context = !best->own;
     own_[number] = best->own;
   }
   /// The lead and figures of victims tell most.
