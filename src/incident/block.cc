@@ -51,7 +51,7 @@ class Blocker {
     out_.keys = copy_keys(account_);
     for (const uint64_t key : out_.keys) out_.copies.push_back(mix(kCopied, key));
     std::sort(out_.copies.begin(), out_.copies.end());
-    for (const std::string& person : account_.persons) timed(mix(kPerson, hash(person)), 400);
+    for (const std::string& person : account_.persons) timed(mix(kPerson, hash(person)), rules_.person_days);
     for (size_t i = 0; i < std::min<size_t>(3, account_.places.size()); ++i)
       dated(mix(kPlace, hash(account_.places[i])));
     words();
@@ -92,7 +92,7 @@ class Blocker {
     return (static_cast<uint64_t>(stretch) << 40) | (mix(key, static_cast<uint64_t>(stretch)) >> 24);
   }
 
-  /// A key for two neighbouring stretches of days: reports up to `key_days` apart share one.
+  /// A key for two neighbouring stretches of days: reports up to `days` apart share one.
   void timed(uint64_t key, int days) {
     if (!account_.published) return out_.keys.push_back(key);
     const int64_t stretch = (int64_t{*account_.published} + (1 << 20)) / days;

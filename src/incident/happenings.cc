@@ -148,7 +148,11 @@ class Grouping {
   void weigh_time(const Item& item, size_t number) {
     const Claim& claim = record_.claims[item.claim];
     const Day days = *item.last - *item.first;
-    const float weight = weight_of(claim) * (item.stated_time ? 1.0f : item.own_time ? 0.6f : 0.3f) * (item.later ? 0.2f : 1.0f) *
+    const float weight = weight_of(claim) *
+                         (item.stated_time ? 1.0f
+                          : item.own_time  ? 0.6f
+                                           : 0.3f) *
+                         (item.later ? 0.2f : 1.0f) *
                          (days > 31  ? 0.2f
                           : days > 3 ? 0.6f
                                      : 1.0f);

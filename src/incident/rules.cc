@@ -20,15 +20,11 @@ struct NamedNumber {
   int LinkRules::*number;
 };
 constexpr NamedNumber kNumbers[] = {
-    {"block", "day_margin", &LinkRules::day_margin},
-    {"block", "place_margin_km", &LinkRules::place_margin_km},
-    {"block", "widest_km", &LinkRules::widest_km},
-    {"block", "key_days", &LinkRules::key_days},
-    {"block", "most_words", &LinkRules::most_words},
-    {"place", "same_km", &LinkRules::same_place_km},
-    {"place", "near_km", &LinkRules::near_place_km},
-    {"place", "apart_km", &LinkRules::apart_place_km},
-    {"cluster", "largest_component", &LinkRules::largest_component},
+    {"block", "day_margin", &LinkRules::day_margin},   {"block", "place_margin_km", &LinkRules::place_margin_km},
+    {"block", "widest_km", &LinkRules::widest_km},     {"block", "key_days", &LinkRules::key_days},
+    {"block", "person_days", &LinkRules::person_days}, {"block", "most_words", &LinkRules::most_words},
+    {"place", "same_km", &LinkRules::same_place_km},   {"place", "near_km", &LinkRules::near_place_km},
+    {"place", "apart_km", &LinkRules::apart_place_km}, {"cluster", "largest_component", &LinkRules::largest_component},
 };
 struct NamedHundredths {
   const char* key;

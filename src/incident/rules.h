@@ -64,6 +64,7 @@ struct LinkRules {
   float near_copy = 0;      // share of the sketch in common from which one text is a copy of the other
   int day_margin = 0;       // days: how far apart two accounts of one happening may date it
   int key_days = 0;         // days between the reports of two accounts that only words bring together
+  int person_days = 0;      // the same of accounts that name a person: courts tell of a deed after a year
   int place_margin_km = 0;  // how far apart two accounts of one happening may place it
   int widest_km = 0;        // accounts placed less exactly are brought together by words alone
   int same_place_km = 0, near_place_km = 0, apart_place_km = 0;
