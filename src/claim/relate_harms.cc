@@ -214,8 +214,10 @@ class Relater {
     return k > last_of(before) + 1 && k == first_of(after) && g_.token(last_of(after)).upos == Upos::NOUN;
   }
 
-  /// "Nine died. Five were killed in one village, four in another": the next sentence splits the figure up.
+  /// "Nine died. Five were killed in one village, four in another": the next sentence splits the figure up.  People of
+  /// whom less is said are no part: "three children … two Indians and a Pole".
   bool splits(uint32_t index, uint32_t whole) const {
+    if (!harms_[whole].attributes.empty() && harms_[index].attributes.empty()) return false;
     return harms_[whole].quantity->low() && g_.sentence_of(first_of(index)) == g_.sentence_of(first_of(whole)) + 1 &&
            sums_up(index, whole);
   }
