@@ -485,13 +485,17 @@ bool is_means(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
 }
 
 bool is_killed_name(const Grammar& g, const Act& act, int32_t i) {
+  if (g.token(i).relation != Relation::nsubj_pass || g.token(i).upos != Upos::PROPN ||
+      act.predicate->pos != TriggerClass::verb || act.predicate->harms != std::vector{HarmKind::killed})
+    return false;
   const Name* name = g.name_at(i);
-  bool of_age = false;  // "the 26-year-old Moreno"
-  for (int32_t k = g.phrase(i).first; k < i; ++k) of_age = of_age || g.low(k) == "old";
-  return act.predicate->pos == TriggerClass::verb && act.predicate->harms == std::vector{HarmKind::killed} &&
-         g.token(i).relation == Relation::nsubj_pass && g.token(i).upos == Upos::PROPN &&
-         (g.penn(i) == "NNP" || g.low(g.child(act.trigger, Relation::aux_pass)) == "was") &&
-         (!g.has_child(i, Relation::det) || of_age) && (!name || name->kind == NameKind::place);
+  if (name && name->kind != NameKind::place) return false;
+  if (g.penn(i) != "NNP" && g.low(g.child(act.trigger, Relation::aux_pass)) != "was") return false;
+  if (!g.has_child(i, Relation::det)) return true;
+  for (int32_t k = g.phrase(i).first; k < i; ++k) {
+    if (g.low(k) == "old") return true;  // "the 26-year-old Moreno"
+  }
+  return false;
 }
 
 const data::Victim* victim_of(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {

@@ -19,7 +19,6 @@ bool is_foreseen(const Claim& claim) {
 struct Item {
   uint32_t claim = 0;
   std::optional<Day> first, last;
-  bool later = false;        // the day is of a death, and what led to it may lie before
   bool own_time = false;     // its own sentence says when
   bool stated_time = false;  // … and needs no other date for it
   const ClaimPlace* place = nullptr;
@@ -61,7 +60,6 @@ class Grouping {
     const Claim& claim = record_.claims[index];
     Item item;
     item.claim = index;
-    item.later = claim.later;
     if (const auto time = told_time(claim)) {
       item.first = time->first_day(), item.last = time->last_day();
       item.own_time = !claim.time_carried;
@@ -116,7 +114,9 @@ class Grouping {
   /// "Was shot on Monday … has died on Saturday", in this order or the other.
   bool may_be_later(const Item& item, size_t number) const {
     const Happening& happening = happenings_[number];
-    if (item.later && *item.first > *happening.last && *item.first - *happening.last <= kLaterDays) return true;
+    if (record_.claims[item.claim].later && *item.first > *happening.last &&
+        *item.first - *happening.last <= kLaterDays)
+      return true;
     return deaths_[number] && *happening.first > *item.last && *happening.first - *item.last <= kLaterDays;
   }
 
@@ -138,7 +138,7 @@ class Grouping {
     const Claim& claim = record_.claims[item.claim];
     if (happening.claims.empty()) happening.total = item.total;
     happening.claims.push_back(item.claim);
-    deaths_[number] = deaths_[number] && item.later;
+    deaths_[number] = deaths_[number] && claim.later;
     happening.weight += weight_of(claim);
     if (item.first) weigh_time(item, number);
     if (item.place) places_[number].push_back({item.place, weight_of(claim) * (item.own_place ? 1.5f : 1.0f)});
@@ -152,7 +152,7 @@ class Grouping {
                          (item.stated_time ? 1.0f
                           : item.own_time  ? 0.6f
                                            : 0.3f) *
-                         (item.later ? 0.2f : 1.0f) *
+                         (claim.later ? 0.2f : 1.0f) *
                          (days > 31  ? 0.2f
                           : days > 3 ? 0.6f
                                      : 1.0f);

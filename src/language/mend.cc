@@ -13,7 +13,7 @@ class Mender {
     for (const Sentence& sentence : analysis_.sentences) {
       first_ = static_cast<int32_t>(sentence.first), last_ = static_cast<int32_t>(sentence.last);
       set_source_aside();
-      for (int32_t verb = first_ + 2; verb < static_cast<int32_t>(sentence.last); ++verb) {
+      for (int32_t verb = first_ + 2; verb < last_; ++verb) {
         if (at(verb).upos != Upos::VERB) continue;
         if (at(verb - 1).upos == Upos::CCONJ && (tag(verb) == "VBD" || tag(verb) == "VBN")) {
           if (!split_modifiers(verb)) take_from_object(verb);
@@ -35,6 +35,12 @@ class Mender {
   Token& at(int32_t i) { return tokens_[static_cast<size_t>(i)]; }
   std::string_view tag(int32_t i) { return penn_tag(at(i).xpos); }
   bool is(int32_t i, Relation relation) { return at(i).relation == relation; }
+  bool is_subject(int32_t i) { return is(i, Relation::nsubj) || is(i, Relation::nsubj_pass); }
+  bool is_finite(int32_t i) { return tag(i) == "VBD" || tag(i) == "VBZ" || tag(i) == "VBP"; }
+  std::string_view lemma(int32_t i) const { return analysis_.lemma(static_cast<uint32_t>(i)); }
+  bool has_lemma(int32_t i, std::initializer_list<std::string_view> lemmas) const {
+    return std::find(lemmas.begin(), lemmas.end(), lemma(i)) != lemmas.end();
+  }
   void hang(int32_t i, int32_t head, Relation relation) { at(i).head = head, at(i).relation = relation; }
 
   /// "Killed one insurgent and detained several others", with "insurgent and detained" taken for what the others are.
@@ -69,11 +75,8 @@ class Mender {
   }
   /// "Scores more", "30 others": a word of number begins the phrase.
   bool is_count(int32_t begin, int32_t noun) {
-    static constexpr std::string_view kNumbers[] = {"score", "dozen", "hundred", "thousand"};
     if (begin > noun) return false;
-    const std::string_view lemma = analysis_.lemma(static_cast<uint32_t>(begin));
-    return at(begin).upos == Upos::NUM ||
-           std::find(std::begin(kNumbers), std::end(kNumbers), lemma) != std::end(kNumbers);
+    return at(begin).upos == Upos::NUM || has_lemma(begin, {"score", "dozen", "hundred", "thousand"});
   }
 
   /// "Confirmed Ann Bell was killed", with the name taken for what was confirmed: before "was" stands its subject.
@@ -82,10 +85,10 @@ class Mender {
     for (int32_t i = verb - 1; i >= first_ && (at(i).upos == Upos::AUX || at(i).upos == Upos::ADV); --i) {
       if (at(i).upos == Upos::AUX && at(i).head == verb) be = i;
     }
-    if (be == verb || be <= first_ || (tag(be) != "VBD" && tag(be) != "VBZ" && tag(be) != "VBP")) return;
+    if (be == verb || be <= first_ || !is_finite(be)) return;
     if (!is(verb, Relation::conj) && !is(verb, Relation::parataxis) && !is(verb, Relation::ccomp)) return;
     for (int32_t i = std::max(first_, verb - kReach); i < verb; ++i) {
-      if (at(i).head == verb && (is(i, Relation::nsubj) || is(i, Relation::nsubj_pass))) return;
+      if (at(i).head == verb && is_subject(i)) return;
     }
     int32_t subject = be - 1;
     if (at(subject).upos != Upos::NOUN && at(subject).upos != Upos::PROPN) return;
@@ -103,17 +106,14 @@ class Mender {
 
   /// "Was shot and died": a verb that has no passive, taken for a participle.
   void make_past(int32_t verb) {
-    static constexpr std::string_view kNoPassive[] = {"die", "perish", "succumb", "collapse", "fall"};
-    const std::string_view lemma = analysis_.lemma(static_cast<uint32_t>(verb));
-    if (!is(verb, Relation::conj) || at(verb - 1).upos == Upos::AUX ||
-        std::find(std::begin(kNoPassive), std::end(kNoPassive), lemma) == std::end(kNoPassive))
-      return;
-    at(verb).xpos = penn_index("VBD");
+    if (is(verb, Relation::conj) && at(verb - 1).upos != Upos::AUX &&
+        has_lemma(verb, {"die", "perish", "succumb", "collapse", "fall"}))
+      at(verb).xpos = penn_index("VBD");
   }
 
   /// "Left Ann Bell, 21, and her son, 3, dead", with the state taken for one more of them.
   void leave_in_state(int32_t verb) {
-    if (analysis_.lemma(static_cast<uint32_t>(verb)) != "leave") return;
+    if (lemma(verb) != "leave") return;
     for (int32_t i = verb + 1; i < last_ && i < verb + kReach; ++i) {
       if (at(i).upos != Upos::ADJ || at(i - 1).upos != Upos::PUNCT) continue;
       int32_t object = at(i).head;
@@ -127,15 +127,12 @@ class Mender {
 
   /// "Earlier this evening two rockets were fired", with the evening for a second subject.
   void set_time_aside(int32_t verb) {
-    static constexpr std::string_view kTimes[] = {"morning", "afternoon", "evening", "night", "week", "month", "year"};
     for (int32_t i = std::max(first_, verb - kReach); i < verb; ++i) {
-      if (at(i).head != verb || (!is(i, Relation::nsubj) && !is(i, Relation::nsubj_pass)) ||
-          std::find(std::begin(kTimes), std::end(kTimes), analysis_.lemma(static_cast<uint32_t>(i))) ==
-              std::end(kTimes))
+      if (at(i).head != verb || !is_subject(i) ||
+          !has_lemma(i, {"morning", "afternoon", "evening", "night", "week", "month", "year"}))
         continue;
       for (int32_t k = i + 1; k < verb; ++k) {
-        if (at(k).head == verb && (is(k, Relation::nsubj) || is(k, Relation::nsubj_pass)))
-          at(i).relation = Relation::obl_unmarked;
+        if (at(k).head == verb && is_subject(k)) at(i).relation = Relation::obl_unmarked;
       }
     }
   }
@@ -144,7 +141,7 @@ class Mender {
   void lead_clause(int32_t verb) {
     const int32_t noun = at(verb).head;
     if (!is(verb, Relation::acl_relcl) || noun < first_ || noun > verb || !is(noun, Relation::root) ||
-        (tag(verb) != "VBD" && tag(verb) != "VBZ" && tag(verb) != "VBP") || at(noun).upos != Upos::NOUN)
+        !is_finite(verb) || at(noun).upos != Upos::NOUN)
       return;
     bool described = false;
     for (int32_t i = noun + 1; i < verb; ++i) {
@@ -161,13 +158,10 @@ class Mender {
 
   /// "Continued to shell towns", with a noun for the second verb.
   void give_verb(int32_t verb) {
-    static constexpr std::string_view kBegin[] = {"continue", "begin", "start", "threaten", "vow", "try", "attempt"};
     const int32_t to = verb + 1, second = verb + 2;
-    if (second >= last_ - 1 || analysis_.lemma(static_cast<uint32_t>(to)) != "to" || !is(to, Relation::case_) ||
-        !is(second, Relation::compound) || at(second).head != at(to).head ||
-        (tag(second) != "NN" && tag(second) != "VB") ||
-        std::find(std::begin(kBegin), std::end(kBegin), analysis_.lemma(static_cast<uint32_t>(verb))) ==
-            std::end(kBegin))
+    if (second >= last_ - 1 || lemma(to) != "to" || !is(to, Relation::case_) || !is(second, Relation::compound) ||
+        at(second).head != at(to).head || (tag(second) != "NN" && tag(second) != "VB") ||
+        !has_lemma(verb, {"continue", "begin", "start", "threaten", "vow", "try", "attempt"}))
       return;
     const int32_t object = at(second).head;
     if (object < second || at(object).head != verb || (tag(object) != "NNS" && tag(object) != "NNPS")) return;
@@ -198,13 +192,11 @@ class Mender {
 
   /// "According to Ann Bell, the boy was killed", with both for the subject of one verb.
   void set_source_aside() {
-    if (last_ - first_ < 6 || analysis_.lemma(static_cast<uint32_t>(first_ + 1)) != "to" ||
-        !analysis_.lemma(static_cast<uint32_t>(first_)).starts_with("accord"))
-      return;
+    if (last_ - first_ < 6 || lemma(first_ + 1) != "to" || !lemma(first_).starts_with("accord")) return;
     int32_t source = kRoot, comma = kRoot;
     for (int32_t i = first_ + 2; i < last_ && i < first_ + kReach; ++i) {
       if (comma < 0 && at(i).upos == Upos::PUNCT) comma = i;
-      const bool subject = is(i, Relation::nsubj) || is(i, Relation::nsubj_pass);
+      const bool subject = is_subject(i);
       if (comma < 0 && subject) source = i;
       if (comma < 0 || source < 0) continue;
       // two subjects of one verb, or the second taken for what the first is
@@ -218,7 +210,7 @@ class Mender {
 
   /// "A boy who was hurt on Friday died later, officials said", with the boy taken for what was said: he died.
   void take_described(int32_t verb) {
-    if (!is(verb, Relation::ccomp) || (tag(verb) != "VBD" && tag(verb) != "VBZ" && tag(verb) != "VBP")) return;
+    if (!is(verb, Relation::ccomp) || !is_finite(verb)) return;
     int32_t described = kRoot;
     for (int32_t i = std::max(first_, verb - kReach); i < verb; ++i) {
       if (at(i).head == verb && at(i).relation != Relation::advmod) return;
@@ -239,14 +231,13 @@ class Mender {
   void take_state(int32_t verb) {
     const int32_t state = verb + 1;
     if (at(verb - 1).upos != Upos::AUX || state >= last_) return;
-    const std::string_view lemma = analysis_.lemma(static_cast<uint32_t>(state));
-    if (lemma == "shot" && is(state, Relation::xcomp) && at(state).head == verb && tag(state) == "NN") {
+    if (lemma(state) == "shot" && is(state, Relation::xcomp) && at(state).head == verb && tag(state) == "NN") {
       at(state).upos = Upos::VERB, at(state).xpos = penn_index("VBN");
       const int32_t end = state + 2;  // "to death"
       if (end < last_ && at(end).head == verb && is(end, Relation::obl)) at(end).head = state;
       return;
     }
-    if (lemma != "dead" || !is(state, Relation::amod) || at(state).head <= state) return;
+    if (lemma(state) != "dead" || !is(state, Relation::amod) || at(state).head <= state) return;
     for (int32_t i = state + 1; i < at(state).head; ++i) {
       if (at(i).upos == Upos::ADV || at(i).upos == Upos::ADJ || at(i).upos == Upos::ADP) {
         hang(state, verb, Relation::xcomp);
