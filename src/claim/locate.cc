@@ -55,10 +55,11 @@ class Locator {
     return static_cast<int32_t>(place.first);
   }
 
-  /// "in Tovuz", "on the city of X", "the X district", "X, a village near Y"; not "Baku said", "Yemen's army".
+  /// "in Tovuz", "on the city of X", "the X district", "X, a village near Y"; not "Baku said", "Yemen's army", "its Damascus ally".
   bool is_locative(size_t i) const {
     const PlaceMention& place = places_[i];
     if (place.use != PlaceUse::literal) return false;
+    if (place.last < g_.size() && rules_.power.find(g_.lemma(static_cast<int32_t>(place.last)))) return false;
     if (struck_by_[i] != kNone || mention::heads_entry(g_, rules_, place.first)) return true;
     int32_t head = head_of(place);
     if (g_.token(head).relation == Relation::nsubj_pass && is_attack(g_.token(head).head)) return true;

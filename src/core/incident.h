@@ -69,6 +69,8 @@ struct Account {
   std::vector<std::string> deniers;                 // independence groups of those who deny it, sorted
   std::vector<AccountBlame> blames;                 // sorted
   std::vector<std::string> persons;                 // names of persons in the passage, small letters, sorted
+  std::vector<std::string> harmed;                  // those of whom it tells a harm, in the same form, sorted
+  std::vector<uint8_t> ages;                        // years: of people of whom it tells a harm, sorted
   std::vector<AccountHarm> harms;
   std::vector<uint64_t> words;     // hashes of the content words of its passage, sorted
   std::vector<uint8_t> counts;     // [words]: how often each stands there, 255 = or more

@@ -52,6 +52,7 @@ Result<PlaceRules> PlaceRules::read(const std::filesystem::path& data) {
                          : role == "tag"       ? &out.tag
                          : role == "struck"    ? &out.struck
                          : role == "treated"   ? &out.treated
+                         : role == "power"     ? &out.power
                                                : nullptr;
     if (!set)
       return Error{"'" + std::string(role) + "' is no role; see the top of the file", words->file.string(), row.line};

@@ -22,7 +22,7 @@ struct PlaceWeights {
 
 struct PlaceRules {
   Phrases<PlaceKinds> before, after;                                             // "lake", "city of"; "district"
-  Phrases<bool> body, direction, ordinary, lead, between, tag, struck, treated;  // see the table
+  Phrases<bool> body, direction, ordinary, lead, between, tag, struck, treated, power;  // see the table
   Phrases<uint16_t> of_state;  // words of local life -> PlaceRow::country
   PlaceWeights weights{};
   /// `data`: the data folder.

@@ -6,6 +6,7 @@
 #include "data/fold.h"
 #include "incident/happenings.h"
 #include "incident/passage.h"
+#include "incident/persons.h"
 #include "incident/source_groups.h"
 
 namespace parley::incident {
@@ -53,6 +54,7 @@ class Builder {
     for (const uint32_t claim : happening.claims) put_claim(claim, out);
     sort_unique(out.blames);
     for (auto* list : {&out.modes, &out.objects, &out.perpetrators, &out.affected, &out.deniers}) sort_unique(*list);
+    sort_unique(out.harmed), sort_unique(out.ages);
     if (main) out.shingles = sketch(document_.text());
     return out;
   }
@@ -118,6 +120,8 @@ class Builder {
     row.group = group_of_speaker(reading_.record.claims[claim].speakers, document_, tables_.actors, tables_.publishers);
     if (is_of_objects(harm.kind) && !harm.object.empty()) out.objects.emplace_back(harm.object);
     if (!harm.affected.actor.empty()) out.affected.push_back(harm.affected.actor);
+    if (tells_victims(harm.kind) && is_claimed_as_fact(row.stance) && row.polarity == Polarity::positive)
+      put_harmed(document_, reading_, harm, out);
     out.harms.push_back(std::move(row));
   }
 

@@ -6,6 +6,7 @@
 #include "core/sort_unique.h"
 #include "data/fold.h"
 #include "incident/compare.h"
+#include "incident/persons.h"
 
 namespace parley::incident {
 namespace {
@@ -20,7 +21,7 @@ uint64_t mix(uint64_t a, uint64_t b) {
   return a ^ (a >> 32);
 }
 uint64_t hash(std::string_view text) { return data::hash_on(data::kFoldStart, text); }
-enum Kind : uint64_t { kCopy = 1, kPerson, kPlace, kWords, kCopied };
+enum Kind : uint64_t { kCopy = 1, kPerson, kPlace, kWords, kCopied, kHarmed };
 
 /// Keys that copies of one text share: bands of the sketch, or the whole of a passage.
 std::vector<uint64_t> copy_keys(const Account& account) {
@@ -51,7 +52,8 @@ class Blocker {
     out_.keys = copy_keys(account_);
     for (const uint64_t key : out_.keys) out_.copies.push_back(mix(kCopied, key));
     std::sort(out_.copies.begin(), out_.copies.end());
-    for (const std::string& person : account_.persons) timed(mix(kPerson, hash(person)), rules_.person_days);
+    for (const uint64_t person : person_forms(account_.persons)) timed(mix(kPerson, person), rules_.person_days);
+    for (const uint64_t person : person_forms(account_.harmed)) out_.keys.push_back(mix(kHarmed, person));
     for (size_t i = 0; i < std::min<size_t>(3, account_.places.size()); ++i)
       dated(mix(kPlace, hash(account_.places[i])));
     words();

@@ -7,6 +7,7 @@
 
 #include "data/actors.h"
 #include "incident/block.h"
+#include "incident/persons.h"
 
 namespace parley::incident {
 namespace {
@@ -47,7 +48,7 @@ class Pair {
     figures(HarmKind::killed, Feature::killed_equal, Feature::killed_differs);
     figures(HarmKind::injured, Feature::injured_equal, Feature::injured_differs);
     set(Feature::objects, static_cast<float>(std::min<size_t>(3, shared(a_.objects, b_.objects))));
-    set(Feature::persons, static_cast<float>(std::min<size_t>(3, shared(a_.persons, b_.persons))));
+    persons();
     words();
     set(Feature::near_copy, sketch_similarity(a_, b_));
     if (a_.main && b_.main) set(Feature::both_main, 1);
@@ -90,7 +91,8 @@ class Pair {
   }
 
   void places() {
-    if (!first_shared(a_.places, b_.places).empty()) set(Feature::place_name, 1);
+    const bool same_name = !first_shared(a_.places, b_.places).empty();
+    if (same_name) set(Feature::place_name, 1);
     if (!a_.point || !b_.point) return;
     const float apart = steps(*a_.point, a_.radius_km, *b_.point, b_.radius_km);
     const bool area = std::max(a_.radius_km, b_.radius_km) > kNoSteadyPlace;
@@ -100,6 +102,7 @@ class Pair {
     if (near) return set(Feature::place_near, 1);
     if (also_touch()) return set(Feature::place_also, 1);
     set(apart <= static_cast<float>(rules_.apart_place_km) ? Feature::place_apart : Feature::place_far, 1);
+    if (!same_name && std::max(a_.place_precision, b_.place_precision) <= kExactPlace) set(Feature::towns_apart, 1);
   }
   static float steps(Point a, float radius_a, Point b, float radius_b) {
     return static_cast<float>(distance_km(a, b)) - radius_a - radius_b;
@@ -119,6 +122,28 @@ class Pair {
     }
     return std::any_of(b_.also.begin(), b_.also.end(),
                        [&](const AccountPlace& y) { return touches(y, *a_.point, a_.radius_km); });
+  }
+
+  void persons() {
+    set(Feature::persons, static_cast<float>(std::min<size_t>(3, shared(words_a_.persons, words_b_.persons))));
+    if (!a_.harmed.empty() && !b_.harmed.empty()) {
+      if (shared(words_a_.harmed, words_b_.harmed))
+        set(Feature::harmed_same, 1);
+      else if (!share_surname(a_.harmed, b_.harmed))
+        set(Feature::harmed_differ, names_all(a_) && names_all(b_) ? 1 : 0.5f);
+    }
+    if (!a_.ages.empty() && !b_.ages.empty())
+      set(shared(a_.ages, b_.ages) ? Feature::ages_same : Feature::ages_differ, 1);
+  }
+
+  /// As many names as it counts killed and injured.
+  static bool names_all(const Account& account) {
+    int64_t killed = 0, injured = 0;
+    for (const AccountHarm& harm : account.harms) {
+      if (counts(harm, HarmKind::killed)) killed = std::max(killed, *harm.low);
+      if (counts(harm, HarmKind::injured)) injured = std::max(injured, *harm.low);
+    }
+    return static_cast<int64_t>(account.harmed.size()) >= killed + injured;
   }
 
   void events() {
@@ -211,6 +236,29 @@ class Pair {
   FeatureValues out_{};
 };
 
+/// As the first writes them.
+std::string shared_persons(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  const std::vector<uint64_t> others = person_forms(b);
+  std::string out;
+  for (const std::string& name : a) {
+    const std::vector<uint64_t> form = person_forms({name});
+    if (!form.empty() && std::binary_search(others.begin(), others.end(), form[0]))
+      out += (out.empty() ? "" : ", ") + name;
+  }
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+std::string joined(const std::vector<uint8_t>& ages) {
+  std::string out;
+  for (const uint8_t age : ages) out += (out.empty() ? "" : ", ") + std::to_string(age);
+  return out;
+}
+
 std::string day_range(const Account& account) {
   if (!account.first || !account.last) return account.published ? "told " + iso_day(*account.published) : "undated";
   return iso_day(*account.first) + (*account.last != *account.first ? "/" + iso_day(*account.last) : "");
@@ -253,6 +301,7 @@ std::string detail(Feature feature, float value, const Account& a, const Account
     case Feature::place_within:
     case Feature::place_apart:
     case Feature::place_far:
+    case Feature::towns_apart:
       return tenths(distance_km(*a.point, *b.point)) + " km";
     case Feature::place_name:
       return first_shared(a.places, b.places);
@@ -268,7 +317,14 @@ std::string detail(Feature feature, float value, const Account& a, const Account
     case Feature::objects:
       return first_shared(a.objects, b.objects);
     case Feature::persons:
-      return first_shared(a.persons, b.persons);
+      return shared_persons(a.persons, b.persons);
+    case Feature::harmed_same:
+      return shared_persons(a.harmed, b.harmed);
+    case Feature::harmed_differ:
+      return joined(a.harmed) + " and " + joined(b.harmed);
+    case Feature::ages_same:
+    case Feature::ages_differ:
+      return joined(a.ages) + " and " + joined(b.ages);
     case Feature::words:
     case Feature::words_within:
     case Feature::words_few:
@@ -341,7 +397,8 @@ bool is_part_of(const Account& a, const Account& b, const LinkRules& rules) {
          *whole->low >= kWhole * *part->low;
 }
 
-Compared::Compared(const Account& account_, const LinkRules& rules) : account(account_) {
+Compared::Compared(const Account& account_, const LinkRules& rules)
+    : account(account_), persons(person_forms(account_.persons)), harmed(person_forms(account_.harmed)) {
   for (size_t i = 0; i < account.words.size(); ++i) {
     weights.push_back(topic_weight(account, i, rules));
     length += weights.back() * weights.back();

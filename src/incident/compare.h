@@ -11,7 +11,8 @@ namespace parley::incident {
 struct Compared {
   Compared(const Account& account, const LinkRules& rules);
   const Account& account;
-  std::vector<float> weights;  // [account.words]: topic_weight
+  std::vector<float> weights;             // [account.words]: topic_weight
+  std::vector<uint64_t> persons, harmed;  // forms of names: person_form, sorted without doubles
   float length = 0;            // sum of their squares
 };
 

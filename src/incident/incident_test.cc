@@ -8,6 +8,7 @@
 #include "incident/block.h"
 #include "incident/compare.h"
 #include "incident/component.h"
+#include "incident/persons.h"
 #include "incident/resolve.h"
 #include "incident/stored.h"
 #include "tables.h"
@@ -71,7 +72,9 @@ TEST_CASE("a stored account comes back as it was, and damage is noticed") {
   for (size_t size = 0; size < bytes.size(); ++size) CHECK(!unpack(bytes.substr(0, size)));
   CHECK(!unpack(bytes + "x"));
   std::string eldest = pack(account("a", "outlet:one", day(5, 1), kSteinau));
-  eldest[0] = 4;  // which knows less of figures, and this one has none
+  eldest[0] = 4;  // which knows less of figures, and this one has none; nor does it know the harmed and their ages
+  constexpr size_t kEmptyLists = 8, kBehind = 55;  // bytes; from there to the end
+  eldest.erase(eldest.size() - kBehind, kEmptyLists);
   REQUIRE(unpack(eldest));
   CHECK(unpack(eldest)->id == unpack(pack(account("a", "outlet:one", day(5, 1), kSteinau)))->id);
   eldest[0] = 3;
@@ -94,6 +97,25 @@ TEST_CASE("accounts of one day and town meet and are linked; those of another da
   const auto apart = compare({a, rules()}, {elsewhere, rules()}, rules());  // a link may be weighed, but not for
   CHECK((!apart || apart->score < 0));
   CHECK(link_all({a, elsewhere}, {}, rules()).incidents.size() == 2);
+}
+
+TEST_CASE("who is named as harmed tells happenings of one day and town apart, or brings reports together") {
+  CHECK(person_forms({"john a smith jr"}) == person_forms({"john smith"}));
+  CHECK(person_forms({"smith"}).empty());
+  CHECK(share_surname({"smith"}, {"john smith iii"}));
+  Account a = account("a", "outlet:one", day(5, 1), kSteinau), b = account("b", "outlet:two", day(5, 1), kSteinau);
+  const float unnamed = compare({a, rules()}, {b, rules()}, rules())->score;
+  a.persons = a.harmed = {"john smith"}, b.persons = b.harmed = {"jane doe"};
+  CHECK(compare({a, rules()}, {b, rules()}, rules())->score < unnamed);
+  b.persons = b.harmed = {"smith"};  // may be the same
+  CHECK(compare({a, rules()}, {b, rules()}, rules())->score == unnamed);
+  b.persons = b.harmed = {"john a smith"};
+  CHECK(compare({a, rules()}, {b, rules()}, rules())->score > unnamed);
+  Account trial = account("c", "outlet:two", day(5, 1) + 2000, kFar);
+  trial.words = {31, 32, 33}, trial.places = {"kassel"};
+  CHECK(!meet(block(a, rules()), block(trial, rules())));
+  trial.persons = trial.harmed = {"john smith"};
+  CHECK(meet(block(a, rules()), block(trial, rules())));
 }
 
 TEST_CASE("the latest figure of each independent group makes the range; open stays open") {

@@ -8,8 +8,9 @@
 namespace parley::incident {
 namespace {
 
-constexpr uint8_t kVersion = 5;
-constexpr uint8_t kEldest = 4;  // without what 5 tells of numbers
+constexpr uint8_t kVersion = 6;
+constexpr uint8_t kEldest = 4;
+constexpr uint8_t kNumbers = 5, kHarmed = 6;  // the first versions that tell of them
 
 // One walk over the fields serves both directions: `Io` is a Writer or a Reader.
 class Writer {
@@ -100,7 +101,7 @@ void walk_harm(Io& io, Harm& harm) {
   io.choice(harm.stance, Stance::wished), io.choice(harm.polarity, Polarity::negative);
   io.maybe(harm.low), io.maybe(harm.high);
   io.truth(harm.approximate), io.truth(harm.provisional), io.truth(harm.vague);
-  if (io.version > kEldest) io.truth(harm.loose), io.truth(harm.numbered);
+  if (io.version >= kNumbers) io.truth(harm.loose), io.truth(harm.numbered);
   io.truth(harm.cumulative), io.truth(harm.part), io.truth(harm.repeat);
   io.text(harm.attribute), io.text(harm.group);
 }
@@ -121,6 +122,10 @@ void walk(Io& io, A& account) {
   io.choice(account.event, EventType::ASSAULT);
   texts(account.modes), texts(account.objects), texts(account.perpetrators), texts(account.affected);
   texts(account.deniers), texts(account.persons);
+  if (io.version >= kHarmed) {
+    texts(account.harmed);
+    io.list(account.ages, 1, [&](auto& age) { io.number(age); });
+  }
   io.list(account.blames, 8, [&](auto& blame) { io.text(blame.group), io.text(blame.actor); });
   io.list(account.harms, 8, [&](auto& harm) { walk_harm(io, harm); });
   hashes(account.words), io.list(account.counts, 1, [&](auto& count) { io.number(count); }), hashes(account.shingles);

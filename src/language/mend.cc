@@ -23,6 +23,7 @@ class Mender {
         lead_clause(verb);
         give_verb(verb);
         join_objects(verb);
+        take_first_subject(verb);
         take_described(verb);
         take_state(verb);
         leave_in_state(verb);
@@ -208,6 +209,31 @@ class Mender {
     }
   }
 
+  /// "Ann Bell, 21, was shot dead on Friday, police said", with both for who said it; not "Date of news: men were shot".
+  void take_first_subject(int32_t verb) {
+    const int32_t said = at(verb).head;
+    if (!is(verb, Relation::ccomp) || said <= verb) return;
+    int32_t first = kRoot;
+    bool finite = is_finite(verb), passive = false, second = false, plural = false, several = false;
+    for (int32_t i = std::max(first_, verb - kReach); i < last_ && i < said + kReach; ++i) {
+      if (at(i).head == verb && i < verb) {
+        if (is_subject(i)) return;
+        finite = finite || (at(i).upos == Upos::AUX && is_finite(i));
+        passive = passive || is(i, Relation::aux_pass);
+        plural = plural || (at(i).upos == Upos::AUX && at(i).features.has(Feature::Number, "Plur"));
+      }
+      several = several || (at(i).head == first && is(i, Relation::conj));
+      if (at(i).head != said || !is_subject(i)) continue;
+      if (i > verb)
+        second = true;
+      else if (first < 0)
+        first = i;
+    }
+    if (first < 0 || !second || !finite) return;
+    if (plural && !several && at(first).features.has(Feature::Number, "Sing")) return;
+    hang(first, verb, passive ? Relation::nsubj_pass : Relation::nsubj);
+  }
+
   /// "A boy who was hurt on Friday died later, officials said", with the boy taken for what was said: he died.
   void take_described(int32_t verb) {
     if (!is(verb, Relation::ccomp) || !is_finite(verb)) return;
@@ -219,11 +245,7 @@ class Mender {
     if (described < first_ || at(described).head != at(verb).head ||
         (at(described).upos != Upos::NOUN && at(described).upos != Upos::PROPN))
       return;
-    bool second = is(described, Relation::ccomp);  // or the saying has somebody else for its subject
-    for (int32_t i = verb + 1; i < at(verb).head && is(described, Relation::nsubj); ++i)
-      second = second || (at(i).head == at(verb).head && is(i, Relation::nsubj));
-    if (!second) return;
-    hang(described, verb, Relation::nsubj);
+    if (is(described, Relation::ccomp)) hang(described, verb, Relation::nsubj);
   }
 
   /// "Was found shot", with the shot taken for a thing; "was pronounced dead later that night", with the night taken
