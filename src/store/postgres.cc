@@ -22,7 +22,7 @@ enum Type : unsigned {                     // pg_type.oid
   kFloat8 = 701,
   kNumeric = 1700
 };
-constexpr size_t kManyRows = 3;      // rows that go in as one parameter
+constexpr size_t kManyRows = 2;      // rows that go in as one parameter
 constexpr size_t kMostUnread = 100;  // answers, so that they have room while nobody reads them
 
 /// "?1" becomes "$1".
