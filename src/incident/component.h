@@ -26,6 +26,7 @@ template <class Id>
 struct Component {
   std::vector<Id> members;                              // sorted
   float cut = -std::numeric_limits<float>::infinity();  // links of this score or less gave way
+  bool operator==(const Component&) const = default;
 };
 
 /// The piece that `seed` is in.  `neighbours_of`: Id -> container of Neighbour<Id>; symmetric.  It is told what waits

@@ -113,7 +113,7 @@ Result<Ok> People::add(const std::string& name, Role role, const std::string& pa
 Result<Ok> People::remove(const std::string& name) {
   const std::lock_guard lock(mutex_);
   return store::guarded([&] {
-    if (database_->change("DELETE FROM person WHERE name = ?1", {name}) == 0)
+    if (database_->query("DELETE FROM person WHERE name = ?1 RETURNING name", {name}).empty())
       throw store::Failure{"there is no '" + name + "' among the people of this desk"};
     return Ok{};
   });

@@ -158,13 +158,11 @@ void forget_blocks(Database& database, int64_t account, const BlockQuery& block)
   }
 }
 
-Filling account_rows(Database& database, const std::vector<Account>& accounts, const Value& document_n,
+Filling account_rows(const std::vector<Account>& accounts, const std::vector<int64_t>& numbers, const Value& document_n,
                      const std::string& group) {
   Filling out{"account", table("account").columns, {}};
-  if (accounts.empty()) return out;
-  int64_t n = to_integer(database.query("SELECT max(n) FROM account")[0][0]);
-  for (const Account& account : accounts) {
-    out.rows.push_back(account_row(account, ++n, document_n));
+  for (size_t i = 0; i < accounts.size(); ++i) {
+    out.rows.push_back(account_row(accounts[i], numbers[i], document_n));
     if (!group.empty()) out.rows.back()[table("account").at("group_id")] = group;
   }
   return out;

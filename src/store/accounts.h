@@ -12,7 +12,7 @@ namespace parley::store {
 Row account_row(const Account& account, int64_t n, const Value& document_n);
 /// The rows of a document's accounts; they are in no incident and nobody finds them yet.
 /// `group`: of the publisher as people decided it; "" = as each account has it.
-Filling account_rows(Database& database, const std::vector<Account>& accounts, const Value& document_n,
+Filling account_rows(const std::vector<Account>& accounts, const std::vector<int64_t>& numbers, const Value& document_n,
                      const std::string& group);
 /// Where and when the account of that number is looked for; `copy`: another account stands for it.
 void write_blocks(Database& database, int64_t account, const incident::BlockQuery& block, bool copy);

@@ -12,11 +12,14 @@ namespace {
 
 class Adder {
  public:
-  Adder(Memory& memory, const incident::LinkRules& rules, const Entry& entry, std::string at, std::string by)
+  /// `head`: of the audit trail, before.
+  Adder(Memory& memory, const incident::LinkRules& rules, const Entry& entry, AuditHead head, std::string at,
+        std::string by)
       : database_(memory.database),
         memory_(memory),
         rules_(rules),
         entry_(entry),
+        head_(std::move(head)),
         at_(std::move(at)),
         by_(std::move(by)) {}
 
@@ -45,23 +48,33 @@ class Adder {
     const std::string group = put_source();
     Row document = entry_.document;
     const Table& t = table("document");
-    document[0] = integer(to_integer(database_.query("SELECT max(n) FROM document")[0][0]) + 1);
+    document[0] = integer(memory_.next_number("document"));
     document[t.at("added_at")] = at_;
     out.revision_of = earlier_capture();
     document[t.at("revision_of")] = text_or_null(out.revision_of);
-    Filling rows_of_accounts = account_rows(database_, entry_.accounts, document[t.at("n")], group);
+    Filling rows_of_accounts =
+        account_rows(entry_.accounts, numbers(entry_.accounts.size()), document[t.at("n")], group);
     std::vector<std::string> accounts;
     for (const Account& account : entry_.accounts) accounts.push_back(account.id);
     memory_.add(accounts, rows_of_accounts.rows);
+    Linker linker(memory_, rules_);
+    linker.look_around(accounts);
     write({document}, entry_.claims, std::move(rows_of_accounts));
     out.claims = entry_.claims.size();
-    out.incidents = write_incidents(memory_, Linker(memory_, rules_).put_in(accounts), rules_, at_);
+    out.incidents = write_incidents(memory_, linker.put_in(accounts), rules_, at_);
     Digests rows = digests_of(entry_.claims, entry_.accounts);
-    rows[entry_.id()] = document_digest(database_, entry_.id());
+    rows[entry_.id()] = document_digest(document);
     if (new_source_)
       rows["source " + to_text(document[t.at("source_id")])] =
           source_digest(database_, to_text(document[t.at("source_id")]));
-    append_audit(database_, {at_, by_, "add", entry_.id(), audit_content("", rows, out.incidents)});
+    append_audit(database_, {at_, by_, "add", entry_.id(), audit_content("", rows, out.incidents)}, head_);
+  }
+
+  /// For so many accounts that come.
+  std::vector<int64_t> numbers(size_t accounts) {
+    std::vector<int64_t> out(accounts);
+    for (int64_t& n : out) n = memory_.next_number("account");
+    return out;
   }
 
   void write(const Rows& document, const std::vector<ClaimRows>& claims, Filling accounts) {
@@ -125,7 +138,7 @@ class Adder {
                      {entry_.id(), entry_.document[table("document").at("extractor")],
                       entry_.document[table("document").at("language")]});
     const Value n = database_.query("SELECT n FROM document WHERE id = ?1", {entry_.id()})[0][0];
-    write({}, fresh.claims, account_rows(database_, fresh.accounts, n, group));
+    write({}, fresh.claims, account_rows(fresh.accounts, numbers(fresh.accounts.size()), n, group));
     std::vector<std::string> ids;
     for (const Account& account : fresh.accounts) ids.push_back(account.id);
     Touched touched = linker.put_in(ids);
@@ -134,16 +147,17 @@ class Adder {
              std::find(ids.begin(), ids.end(), entry.first) == ids.end();
     });
     out.incidents = write_incidents(memory_, touched, rules_, at_);
-    for (std::string& id : bury_empty(database_, old_incidents, at_)) out.incidents.push_back(std::move(id));
+    for (std::string& id : bury_empty(memory_, old_incidents, at_)) out.incidents.push_back(std::move(id));
     Digests rows = digests_of(fresh.claims, fresh.accounts);
     rows[entry_.id()] = document_digest(database_, entry_.id());
-    append_audit(database_, {at_, by_, "read again", entry_.id(), audit_content("", rows, out.incidents)});
+    append_audit(database_, {at_, by_, "read again", entry_.id(), audit_content("", rows, out.incidents)}, head_);
   }
 
   Database& database_;
   Memory& memory_;
   const incident::LinkRules& rules_;
   const Entry& entry_;
+  AuditHead head_;
   std::string at_, by_;
   bool new_source_ = false;
 };
@@ -154,17 +168,17 @@ Result<Added> Store::add(const Entry& entry, const std::string& by, bool again) 
   return guarded([&] {
     if (!options_.rules) throw Failure{"the rules of linking are not loaded"};
     Transaction transaction(*database_, Durability::process);
-    const int64_t before = std::exchange(remembered_at_, -1), last = last_entry(*database_);
-    if (before != last) memory_->forget();
-    Added added = Adder(*memory_, *options_.rules, entry, options_.clock(), by).run(again);
-    if (added.what == Added::What::unchanged) {
-      remembered_at_ = last;
-    } else {
+    const int64_t before = std::exchange(remembered_at_, -1);
+    const AuditHead head = audit_head(*database_);
+    if (before != head.seq) {
+      memory_->forget();
       database_->change("INSERT INTO ledger (name, value) VALUES ('rules', ?1) ON CONFLICT (name) DO NOTHING",
                         {options_.rules_version});
-      transaction.commit();
-      if (added.what == Added::What::added) remembered_at_ = last + 1;
     }
+    Added added = Adder(*memory_, *options_.rules, entry, head, options_.clock(), by).run(again);
+    if (added.what != Added::What::unchanged) transaction.commit();
+    if (added.what == Added::What::unchanged) remembered_at_ = before == head.seq ? before : -1;
+    if (added.what == Added::What::added) remembered_at_ = head.seq + 1;
     return added;
   });
 }

@@ -34,17 +34,19 @@ std::string audit_hash(std::string_view prev, int64_t seq, const AuditEntry& ent
                         canonical({integer(seq), entry.at, entry.actor, entry.action, entry.target, entry.content}));
 }
 
-void append_audit(Database& database, const AuditEntry& entry) {
+AuditHead audit_head(Database& database) {
   const Rows last = database.query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1");
-  const int64_t seq = last.empty() ? 1 : to_integer(last[0][0]) + 1;
-  const std::string prev = last.empty() ? kAuditStart : to_text(last[0][1]);
-  database.change(
-      "INSERT INTO audit (seq, at, actor, action, target, content, prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-      {integer(seq), entry.at, entry.actor, entry.action, entry.target, entry.content, prev,
-       audit_hash(prev, seq, entry)});
+  return last.empty() ? AuditHead{0, kAuditStart} : AuditHead{to_integer(last[0][0]), to_text(last[0][1])};
 }
 
-int64_t last_entry(Database& database) { return to_integer(database.query("SELECT max(seq) FROM audit")[0][0]); }
+void append_audit(Database& database, const AuditEntry& entry, const AuditHead& head) {
+  database.change(
+      "INSERT INTO audit (seq, at, actor, action, target, content, prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+      {integer(head.seq + 1), entry.at, entry.actor, entry.action, entry.target, entry.content, head.hash,
+       audit_hash(head.hash, head.seq + 1, entry)});
+}
+
+void append_audit(Database& database, const AuditEntry& entry) { append_audit(database, entry, audit_head(database)); }
 
 std::string now() {
   const std::time_t seconds = std::time(nullptr);

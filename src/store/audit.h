@@ -18,10 +18,15 @@ struct AuditEntry {
   std::string at, actor, action, target;
   std::string content;  // JSON
 };
-/// Appends within the transaction of the change itself.
+/// Number and hash of the last entry; 0 = none.
+struct AuditHead {
+  int64_t seq = 0;
+  std::string hash;
+};
+AuditHead audit_head(Database& database);
+/// Appends within the transaction of the change itself.  `head`: as it is within this transaction.
+void append_audit(Database& database, const AuditEntry& entry, const AuditHead& head);
 void append_audit(Database& database, const AuditEntry& entry);
-/// Number of the last entry; 0 = none.
-int64_t last_entry(Database& database);
 /// What an entry's hash is taken of.
 std::string audit_hash(std::string_view prev, int64_t seq, const AuditEntry& entry);
 /// The `prev` of the first entry.

@@ -212,23 +212,28 @@ Digests digests_of(const std::vector<ClaimRows>& claims, const std::vector<Accou
   return out;
 }
 
-std::string document_digest(Database& database, const std::string& id) {
-  std::string columns, later;
-  for (const std::string& column : table("document").columns) {
-    if (column == "captured" || column == "language" || column == "layout")
-      later += ", " + column;
-    else if (column != "n" && column != "text")
-      columns += (columns.empty() ? "" : ", ") + column;
+std::string document_digest(const Row& document) {
+  const Table& t = table("document");
+  Row row, later;
+  for (size_t i = 0; i < t.columns.size(); ++i) {
+    const std::string& column = t.columns[i];
+    // Columns that came later count where they hold something: digests in an older audit trail go on to hold.
+    if (column == "captured" || column == "language" || column == "layout") {
+      if (!is_null(document[i])) later.push_back(document[i]);
+    } else if (column != "n" && column != "text") {
+      row.push_back(document[i]);
+    }
   }
-  Rows rows = database.query("SELECT " + columns + later + " FROM document WHERE id = ?1", {id});
-  if (rows.empty()) return "";
-  // Columns that came later count where they hold something: digests in an older audit trail go on to hold.
-  Row& row = rows[0];
-  const size_t first = row.size() - 3;
-  for (size_t i = row.size(); i-- > first;) {
-    if (is_null(row[i])) row.erase(row.begin() + static_cast<long>(i));
-  }
+  row.insert(row.end(), later.begin(), later.end());
   return digest(canonical(row));
+}
+
+std::string document_digest(Database& database, const std::string& id) {
+  std::string columns;
+  for (const std::string& column : table("document").columns)
+    columns += (columns.empty() ? "" : ", ") + (column == "text" ? "''" : column);
+  const Rows rows = database.query("SELECT " + columns + " FROM document WHERE id = ?1", {id});
+  return rows.empty() ? "" : document_digest(rows[0]);
 }
 
 std::string links_digest(Database& database, int64_t decision) {

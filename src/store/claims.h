@@ -16,6 +16,7 @@ std::vector<Account> packed_accounts(Database& database, const std::string& docu
 
 Digests digests_of(const std::vector<ClaimRows>& claims, const std::vector<Account>& accounts);
 /// Of its row without n and text, whose hash the row holds.
+std::string document_digest(const Row& document);
 std::string document_digest(Database& database, const std::string& id);
 std::string source_digest(Database& database, const std::string& id);
 /// Of what a decision says of links; none after it was undone.

@@ -66,8 +66,8 @@ class Database {
   /// Statements without parameters or results, one after the other.
   virtual void script(const std::string& sql) = 0;
   virtual Rows query(const std::string& sql, const Row& parameters = {}) = 0;
-  /// The number of rows that changed.
-  virtual int64_t change(const std::string& sql, const Row& parameters = {}) = 0;
+  /// Within a transaction it may fail later, at the latest when that is committed.
+  virtual void change(const std::string& sql, const Row& parameters = {}) = 0;
   /// All rows into a table, in as few statements as the backend can.
   virtual void insert(const std::string& table, const std::vector<std::string>& columns, const Rows& rows) = 0;
   /// Tables that belong together, in an order in which each may point at those before.

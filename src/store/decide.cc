@@ -250,7 +250,7 @@ class Decider {
     const int64_t id = record(d, to_text(rows[0][4]), undone);
     const std::set<std::string> involved = accounts_of_decision(undone);
     const Touched touched = with_neighbours(database_, {involved.begin(), involved.end()});
-    if (database_.change("DELETE FROM link_decision WHERE decision_id = ?1", {integer(undone)}) > 0)
+    if (!database_.query("DELETE FROM link_decision WHERE decision_id = ?1 RETURNING kind", {integer(undone)}).empty())
       rows_["links " + std::to_string(undone)] = links_digest(database_, undone);
     note(write_anew(touched));
     apply(action, target);

@@ -272,7 +272,7 @@ Result<Listing> audit_after(Store& store, int64_t seq, size_t limit) {
 }
 
 int64_t last_audit(Store& store) {
-  const auto last = guarded([&] { return last_entry(store.database()); });
+  const auto last = guarded([&] { return audit_head(store.database()).seq; });
   return last ? *last : 0;
 }
 

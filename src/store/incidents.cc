@@ -19,37 +19,6 @@ Value joined(const std::vector<std::string>& values) {
   return text_or_null(out);
 }
 
-struct Standing {  // a decision in force about an incident
-  int64_t id = 0;
-  std::string by, action, target, field, after, reason;
-};
-
-using StandingOf = std::map<std::string, std::vector<Standing>>;  // target -> in their order
-
-/// What people have decided about an incident; all its ids that ever were are ids of its accounts.
-std::vector<Standing> standing_on(const StandingOf& all, const Incident& incident) {
-  if (const auto under_this_id = all.find(incident.id); under_this_id != all.end()) return under_this_id->second;
-  const std::vector<Standing>* last = nullptr;  // else: of the incident that went into this one
-  for (const std::string& account : incident.accounts) {
-    const auto found = all.find(account);
-    if (found != all.end() && (!last || last->back().id < found->second.back().id)) last = &found->second;
-  }
-  return last ? *last : std::vector<Standing>();
-}
-
-StandingOf load_standing(Database& database, const std::vector<std::string>& accounts) {
-  StandingOf out;
-  const Rows rows = database.query(
-      std::string("SELECT d.id, d.made_by, d.action, d.target, d.field, d.after, d.reason FROM decision d "
-                  "WHERE d.action IN ('grade','agree','publish','withdraw','range') AND ") +
-          kInForce + " AND d.target " + in_texts(database, 1) + " ORDER BY d.id",
-      {text_list(database, accounts)});
-  for (const Row& r : rows)
-    out[to_text(r[3])].push_back(
-        {to_integer(r[0]), to_text(r[1]), to_text(r[2]), to_text(r[3]), to_text(r[4]), to_text(r[5]), to_text(r[6])});
-  return out;
-}
-
 Row incident_row(const Incident& i, const std::vector<Standing>& decided) {
   const Table& t = table("incident");
   Row row(t.columns.size());
@@ -127,16 +96,31 @@ void set_range(const std::string& incident, const Standing& s, Rows& ranges) {
   (*row)[13] = integer(s.id);
 }
 
-/// What the ledger holds of an incident, in the form of IncidentRows.
-IncidentRows stored(Database& database, const std::string& id) {
-  IncidentRows out;
-  Rows row = database.query("SELECT * FROM incident WHERE id = ?1", {id});
-  if (row.empty()) return out;
-  out.incident = std::move(row[0]);
-  out.ranges = database.query("SELECT * FROM incident_range WHERE incident_id = ?1 ORDER BY kind, people", {id});
-  for (const Row& account : database.query("SELECT id FROM account WHERE incident_id = ?1 ORDER BY id", {id}))
-    out.accounts.push_back(to_text(account[0]));
+using Held = std::map<std::string, std::vector<std::string>>;  // incident -> its accounts, sorted
+
+/// What the ledger holds of incidents, ranges aside, in the form of IncidentRows.
+std::map<std::string, IncidentRows> load_stored(Database& database, const std::vector<std::string>& ids,
+                                                const Held& held) {
+  std::map<std::string, IncidentRows> out;
+  for (Row& row :
+       database.query("SELECT * FROM incident WHERE id " + in_texts(database, 1), {text_list(database, ids)})) {
+    const std::string id = to_text(row[1]);
+    const auto accounts = held.find(id);
+    out[id] = {std::move(row), {}, accounts == held.end() ? std::vector<std::string>() : accounts->second};
+  }
   return out;
+}
+
+void load_ranges(Database& database, const std::vector<IncidentRows>& of, std::map<std::string, IncidentRows>& stored) {
+  std::vector<std::string> ids;
+  for (const IncidentRows& rows : of) {
+    if (stored.contains(to_text(rows.incident[1]))) ids.push_back(to_text(rows.incident[1]));
+  }
+  if (ids.empty()) return;
+  for (Row& row : database.query("SELECT * FROM incident_range WHERE incident_id " + in_texts(database, 1) +
+                                     " ORDER BY incident_id, kind, people",
+                                 {text_list(database, ids)}))
+    stored.at(to_text(row[0])).ranges.push_back(std::move(row));
 }
 
 void write_point(Database& database, const Row& incident) {
@@ -145,11 +129,6 @@ void write_point(Database& database, const Row& incident) {
   const Value lat = incident[t.at("lat")], lon = incident[t.at("lon")];
   database.change("DELETE FROM incident_box WHERE n = ?1", {incident[0]});
   if (!is_null(lat)) database.change("INSERT INTO incident_box VALUES (?1, ?2, ?2, ?3, ?3)", {incident[0], lat, lon});
-}
-
-void write_ranges(Database& database, const std::string& id, const Rows& ranges) {
-  database.change("DELETE FROM incident_range WHERE incident_id = ?1", {id});
-  database.insert("incident_range", table("incident_range").columns, ranges);
 }
 
 template <size_t N>
@@ -163,15 +142,14 @@ constexpr std::string_view kCounts[] = {"accounts", "sources", "changed_since_re
 
 class Writer {
  public:
-  Writer(Database& database, const std::string& at) : database_(database), at_(at) {}
+  Writer(Memory& memory, const std::string& at) : database_(memory.database), memory_(memory), at_(at) {}
 
-  bool write(IncidentRows& fresh) {
+  /// `before`: what the ledger holds of it; empty = nothing.
+  bool write(IncidentRows& fresh, const IncidentRows& before) {
     const Table& t = table("incident");
     const std::string id = to_text(fresh.incident[1]);
-    const IncidentRows before = stored(database_, id);
     if (before.incident.empty()) {
-      if (next_ == 0) next_ = to_integer(database_.query("SELECT max(n) FROM incident")[0][0]) + 1;
-      fresh.incident[0] = integer(next_++);
+      fresh.incident[0] = integer(memory_.next_number("incident"));
       fresh.incident[t.at("version")] = integer(1);
       fresh.incident[t.at("changed_at")] = at_;
       database_.insert("incident", t.columns, {fresh.incident});
@@ -190,20 +168,15 @@ class Writer {
       update(fresh.incident);
     }
     write_point(database_, fresh.incident);
-    if (before.ranges != fresh.ranges) write_ranges(database_, id, fresh.ranges);
-    if (before.accounts != fresh.accounts) {
-      std::vector<std::string> come;
-      std::set_difference(fresh.accounts.begin(), fresh.accounts.end(), before.accounts.begin(), before.accounts.end(),
-                          std::back_inserter(come));
-      const Value accounts = text_list(database_, fresh.accounts);
-      if (!come.empty())
-        database_.change("UPDATE account SET incident_id = ?1 WHERE id " + in_texts(database_, 2),
-                         {id, text_list(database_, come)});
-      // An incident that is no more leads to where the account is that it was named for.
+    if (before.ranges != fresh.ranges) write_ranges(id, before.ranges, fresh.ranges);
+    std::vector<std::string> come;
+    std::set_difference(fresh.accounts.begin(), fresh.accounts.end(), before.accounts.begin(), before.accounts.end(),
+                        std::back_inserter(come));
+    // An incident that is no more leads to where the account is that it was named for.
+    if (!come.empty())
       database_.change(
           "UPDATE incident SET merged_into = ?1 WHERE merged_into IS NOT NULL AND id " + in_texts(database_, 2),
-          {id, accounts});
-    }
+          {id, text_list(database_, come)});
     return true;
   }
 
@@ -234,6 +207,10 @@ class Writer {
     }
     return true;
   }
+  void write_ranges(const std::string& id, const Rows& before, const Rows& ranges) {
+    if (!before.empty()) database_.change("DELETE FROM incident_range WHERE incident_id = ?1", {id});
+    database_.insert("incident_range", table("incident_range").columns, ranges);
+  }
   void update(const Row& row) {
     const Table& t = table("incident");
     std::string sql = "UPDATE incident SET ";
@@ -243,16 +220,16 @@ class Writer {
   }
 
   Database& database_;
+  Memory& memory_;
   const std::string& at_;
-  int64_t next_ = 0;
 };
 
 }  // namespace
 
 namespace {
 
-IncidentRows rows_of(const Incident& incident, const StandingOf& standing) {
-  const std::vector<Standing> decided = standing_on(standing, incident);
+IncidentRows rows_of(const Incident& incident, const Decided& about) {
+  const std::vector<Standing> decided = about.on(incident);
   IncidentRows rows{incident_row(incident, decided), {}, incident.accounts};
   for (const Range& range : incident.ranges) rows.ranges.push_back(range_row(incident.id, range));
   for (const Standing& one : decided) {
@@ -271,34 +248,23 @@ std::vector<std::string> members_of(const std::vector<Component>& components) {
   return out;
 }
 
-/// The incidents that hold accounts of a component: accounts -> id, and id -> what each is part of.
-struct Stood {
-  std::map<std::vector<std::string>, std::string> incidents;
-  std::map<std::string, std::string> part_of;
-  std::vector<std::string> elsewhere;  // accounts of the component that stood in another one, or in none
-};
-std::vector<Stood> stood(Database& database, const std::vector<Component>& components) {
-  const Rows rows = database.query(
-      "SELECT a.id, a.component, i.id, i.part_of FROM account a LEFT JOIN incident i ON i.id = a.incident_id WHERE "
-      "a.id " +
-          in_texts(database, 1),
-      {text_list(database, members_of(components))});
-  std::unordered_map<std::string, const Row*> of_account;
-  for (const Row& row : rows) of_account[to_text(row[0])] = &row;
-  std::vector<Stood> out;
-  for (const Component& component : components) {
-    Stood& one = out.emplace_back();
-    std::map<std::string, std::vector<std::string>> accounts;
-    for (const std::string& account : component.members) {
-      const auto found = of_account.find(account);
-      if (found == of_account.end()) continue;
-      const Row& row = *found->second;
-      if (to_text(row[1]) != component.members.front()) one.elsewhere.push_back(account);
-      if (is_null(row[2])) continue;
-      accounts[to_text(row[2])].push_back(account);
-      one.part_of[to_text(row[2])] = to_text(row[3]);
-    }
-    for (auto& [id, own] : accounts) one.incidents[own] = id;
+/// The incidents that hold these accounts.
+Held held_by(const Membership& membership, std::vector<std::string> accounts) {
+  Held out;
+  std::sort(accounts.begin(), accounts.end());
+  for (std::string& account : accounts) {
+    const std::string& incident = membership.of(account).incident;
+    if (!incident.empty()) out[incident].push_back(std::move(account));
+  }
+  return out;
+}
+
+/// Those of them that stand whole in a component: accounts -> id.
+std::map<std::vector<std::string>, std::string> whole_in(const Membership& membership, const Component& component,
+                                                         const Held& held) {
+  std::map<std::vector<std::string>, std::string> out;
+  for (auto& [id, accounts] : held_by(membership, component.members)) {
+    if (accounts.size() == held.at(id).size()) out.emplace(std::move(accounts), id);
   }
   return out;
 }
@@ -308,9 +274,9 @@ std::vector<Stood> stood(Database& database, const std::vector<Component>& compo
 std::vector<IncidentRows> make_incidents(Memory& memory, const std::vector<std::string>& component,
                                          const incident::LinkRules& rules) {
   std::vector<IncidentRows> out;
-  const StandingOf standing = load_standing(memory.database, component);
+  memory.decided.know(component);
   for (const Incident& incident : resolve_component(memory, component, rules))
-    out.push_back(rows_of(incident, standing));
+    out.push_back(rows_of(incident, memory.decided));
   return out;
 }
 
@@ -321,111 +287,103 @@ constexpr float kNoFloor = -std::numeric_limits<float>::infinity();
 /// The components of what was touched, and of every account that stood in one component with an account of theirs: what
 /// a component loses another one holds, or stands alone.
 std::vector<Component> components_around(Memory& memory, const Touched& touched, const incident::LinkRules& rules) {
-  Database& database = memory.database;
   Neighbourhood& neighbours = memory.neighbours;
+  Membership& membership = memory.membership;
   std::vector<Component> out;
   std::set<std::string> done;
   std::vector<std::pair<std::string, float>> open(touched.accounts.begin(), touched.accounts.end());
-  std::set<std::string> fresh;  // in no component yet: last, because most stand in one that is looked at anyway
   std::vector<std::string> ids;
   for (const auto& [account, floor] : open) ids.push_back(account);
-  for (const Row& row : database.query("SELECT id FROM account WHERE component IS NULL AND id " + in_texts(database, 1),
-                                       {text_list(database, ids)}))
-    fresh.insert(to_text(row[0]));
-  std::stable_partition(open.begin(), open.end(), [&](const auto& one) { return fresh.contains(one.first); });
+  membership.know(ids);
+  // what is in no component yet comes last, because most of it stands in one that is looked at anyway
+  std::stable_partition(open.begin(), open.end(),
+                        [&](const auto& one) { return membership.of(one.first).component.empty(); });
   while (!open.empty()) {
     const auto [account, floor] = std::move(open.back());
     open.pop_back();
     if (done.contains(account)) continue;
-    if (!neighbours.knows(account, floor)) {
-      std::vector<std::string> likely{account};
-      for (const Row& row : database.query(
-               "SELECT id FROM account WHERE component = (SELECT component FROM account WHERE id = ?1)", {account}))
-        likely.push_back(to_text(row[0]));
-      neighbours.know(likely, floor);
-    }
+    membership.know({account});
+    if (!neighbours.knows(account, floor)) neighbours.know(membership.component_of(account).members, floor);
     const Component& component = out.emplace_back(derive_component(neighbours, account, floor, rules));
     done.insert(component.members.begin(), component.members.end());
-    const Rows before = database.query(
-        "SELECT a.id, c.cut FROM account a LEFT JOIN component c ON c.id = a.component WHERE a.component IN "
-        "(SELECT component FROM account WHERE id " +
-            in_texts(database, 1) + ")",
-        {text_list(database, component.members)});
-    for (const Row& row : before) {
-      const bool has_floor = touched.only_grown && !is_null(row[1]);
-      open.emplace_back(to_text(row[0]), has_floor ? static_cast<float>(to_real(row[1])) : kNoFloor);
+    membership.know(component.members);
+    std::set<std::string> before;
+    for (const std::string& member : component.members) {
+      if (const std::string& id = membership.of(member).component; !id.empty() && before.insert(id).second) {
+        const Component stood = membership.component_of(member);
+        for (const std::string& one : stood.members) open.emplace_back(one, touched.only_grown ? stood.cut : kNoFloor);
+      }
     }
   }
   return out;
 }
 
-/// Their rows, and where each account stands.
-void write_rows(Database& database, const std::vector<Component>& components, const std::vector<Stood>& before) {
-  database.change("DELETE FROM component WHERE id " + in_texts(database, 1),
-                  {text_list(database, members_of(components))});
-  Rows rows;
-  for (const Component& component : components) rows.push_back(component_row(component));
-  database.insert("component", table("component").columns, rows);
-  for (size_t i = 0; i < components.size(); ++i) {
-    if (!before[i].elsewhere.empty())
-      database.change("UPDATE account SET component = ?1 WHERE id " + in_texts(database, 2),
-                      {components[i].members.front(), text_list(database, before[i].elsewhere)});
+/// An incident as it follows from its links; `stands`: it holds the accounts that it held, and nothing else is known.
+struct Made {
+  Incident incident;
+  bool stands = false;
+};
+
+/// Of all components.  `only_grown`: no account changed but for new ones, so an incident that holds the accounts it
+/// held stands as it is.
+std::vector<Made> resolve(Memory& memory, const std::vector<Component>& components, bool only_grown, const Held& held,
+                          const incident::LinkRules& rules) {
+  std::vector<Made> out;
+  for (const Component& component : components) {
+    std::map<std::vector<std::string>, std::string> whole;
+    if (only_grown) whole = whole_in(memory.membership, component, held);
+    for (Incident& incident : resolve_component(memory, component.members, rules, whole)) {
+      const bool stands = whole.contains(incident.accounts);
+      out.push_back({std::move(incident), stands});
+    }
   }
+  return out;
 }
 
-/// `only_grown`: no account changed but for new ones, so an incident that holds the accounts it held stands as it is.
 std::vector<std::string> write_components(Memory& memory, const std::vector<Component>& components, bool only_grown,
                                           const incident::LinkRules& rules, const std::string& at) {
   Database& database = memory.database;
+  const std::vector<std::string> members = members_of(components);
+  memory.membership.know(members);
+  const Held held = held_by(memory.membership, members);
+  std::vector<Made> made = resolve(memory, components, only_grown, held, rules);
+  std::unordered_map<std::string, std::string> incident_of;  // account -> incident
+  std::vector<std::string> ids;
+  for (const Made& one : made) {
+    ids.push_back(one.incident.id);
+    for (const std::string& account : one.incident.accounts) incident_of[account] = one.incident.id;
+  }
+  memory.membership.write(components, incident_of);
+  std::map<std::string, IncidentRows> before = load_stored(database, ids, held);
+  std::vector<IncidentRows> fresh;
+  for (auto& [incident, stands] : made) {
+    if (stands) {
+      const Row& row = before[incident.id].incident;
+      if (!row.empty() && to_text(row[table("incident").at("part_of")]) == incident.part_of) continue;
+      std::string part_of = std::move(incident.part_of);
+      incident = resolve_group(memory, incident.accounts, rules);
+      incident.part_of = std::move(part_of);
+    }
+    fresh.push_back(rows_of(incident, memory.decided));
+  }
+  load_ranges(database, fresh, before);
   std::vector<std::string> written;
-  std::map<std::string, std::string> before;       // incident -> one of its accounts
-  std::map<std::string, std::string> incident_of;  // account -> incident
-  std::vector<Stood> stood_before = stood(database, components);
-  for (const Stood& one : stood_before) {
-    for (const auto& [accounts, id] : one.incidents) {
-      std::string& first = before[id];
-      if (first.empty() || accounts.front() < first) first = accounts.front();
-    }
+  Writer writer(memory, at);
+  for (IncidentRows& rows : fresh) {
+    const std::string id = to_text(rows.incident[1]);
+    if (writer.write(rows, before[id])) written.push_back(id);
   }
-  write_rows(database, components, stood_before);
-  const StandingOf standing = load_standing(database, members_of(components));
-  // An incident that stood in several components does not stand whole in one.
-  std::map<std::string, int> times;
-  for (const Stood& one : stood_before) {
-    for (const auto& [accounts, id] : one.incidents) ++times[id];
-  }
-  Writer writer(database, at);
-  for (size_t i = 0; i < components.size(); ++i) {
-    Stood& now = stood_before[i];
-    std::erase_if(now.incidents, [&](const auto& entry) { return !only_grown || times[entry.second] > 1; });
-    for (Incident& incident : resolve_component(memory, components[i].members, rules, now.incidents)) {
-      const std::string id = incident.id;
-      for (const std::string& account : incident.accounts) incident_of[account] = id;
-      before.erase(id);
-      if (now.incidents.contains(incident.accounts)) {
-        if (now.part_of[id] == incident.part_of) continue;
-        const std::string part_of = incident.part_of;
-        incident = resolve_group(memory, incident.accounts, rules);
-        incident.part_of = part_of;
-      }
-      IncidentRows rows = rows_of(incident, standing);
-      if (writer.write(rows)) written.push_back(id);
-    }
-  }
-  for (const auto& [id, account] : before) {
+  const std::set<std::string> stand(ids.begin(), ids.end());
+  for (const auto& [id, accounts] : held) {
+    if (stand.contains(id)) continue;
     const auto named = incident_of.find(id);  // an incident is named for an account of its own
-    writer.bury(id, named == incident_of.end() ? incident_of[account] : named->second);
+    writer.bury(id, named == incident_of.end() ? incident_of.at(accounts.front()) : named->second);
     written.push_back(id);
   }
   return written;
 }
 
 }  // namespace
-
-Row component_row(const Component& component) {
-  return {component.members.front(), integer(component.members.size()),
-          std::isfinite(component.cut) ? Value(static_cast<double>(component.cut)) : Value()};
-}
 
 std::vector<std::string> write_incidents(Memory& memory, const Touched& touched, const incident::LinkRules& rules,
                                          const std::string& at) {
@@ -441,10 +399,10 @@ std::vector<std::string> write_all_incidents(Database& database, const incident:
   return write_components(memory, all, false, rules, at);
 }
 
-std::vector<std::string> bury_empty(Database& database, const std::vector<std::string>& incidents,
-                                    const std::string& at) {
+std::vector<std::string> bury_empty(Memory& memory, const std::vector<std::string>& incidents, const std::string& at) {
+  Database& database = memory.database;
   std::vector<std::string> out;
-  Writer writer(database, at);
+  Writer writer(memory, at);
   for (const std::string& id : incidents) {
     if (database.query("SELECT 1 FROM account WHERE incident_id = ?1 LIMIT 1", {id}).empty() &&
         !database.query("SELECT 1 FROM incident WHERE id = ?1 AND merged_into IS NULL", {id}).empty())

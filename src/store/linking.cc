@@ -62,28 +62,6 @@ std::vector<Link> load_links(Database& database, const std::vector<std::string>&
   return out;
 }
 
-std::vector<LinkDecision> load_decisions(Database& database, const std::vector<std::string>& accounts) {
-  std::vector<LinkDecision> out;
-  // Of two decisions about one pair the later one stands.
-  const Rows rows =
-      database.query("SELECT first_account, second_account, kind FROM link_decision WHERE first_account " +
-                         in_texts(database, 1) + " ORDER BY first_account, second_account, decision_id DESC",
-                     {text_list(database, accounts)});
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const std::string kind = to_text(rows[i][2]);
-    const bool older = std::any_of(out.begin(), out.end(), [&](const LinkDecision& d) {
-      return d.first == to_text(rows[i][0]) && d.second == to_text(rows[i][1]) &&
-             (d.kind == LinkDecision::part_of) == (kind == "part_of");
-    });
-    if (older) continue;
-    out.push_back({to_text(rows[i][0]), to_text(rows[i][1]),
-                   kind == "together" ? LinkDecision::together
-                   : kind == "apart"  ? LinkDecision::apart
-                                      : LinkDecision::part_of});
-  }
-  return out;
-}
-
 }  // namespace
 
 namespace {
@@ -103,23 +81,13 @@ std::string neighbours_sql(const Database& database, bool one) {
          both("NULL", "NULL", "link_decision WHERE kind <> 'apart'");
 }
 
-/// At what score the accounts' components, as they stand, gave way; those that did not are left out.
-std::unordered_map<std::string, float> stored_cuts(Database& database, const std::vector<std::string>& accounts) {
-  std::unordered_map<std::string, float> out;
-  if (accounts.empty()) return out;
-  for (const Row& row : database.query("SELECT a.id, c.cut FROM account a JOIN component c ON c.id = a.component WHERE "
-                                       "c.cut IS NOT NULL AND a.id " +
-                                           in_texts(database, 1),
-                                       {text_list(database, accounts)}))
-    out[to_text(row[0])] = static_cast<float>(to_real(row[1]));
-  return out;
-}
-float cut_of(const std::unordered_map<std::string, float>& cuts, const std::string& account) {
-  const auto found = cuts.find(account);
-  return found == cuts.end() ? kNone : found->second;
-}
-
 }  // namespace
+
+int64_t Memory::next_number(const std::string& table) {
+  const auto [known, is_new] = last_numbers_.try_emplace(table);
+  if (is_new) known->second = to_integer(database.query("SELECT max(n) FROM " + table)[0][0]);
+  return ++known->second;
+}
 
 std::optional<Row> link_row(const Account& a, const Account& b, const incident::LinkRules& rules) {
   const auto link = incident::compare({a, rules}, {b, rules}, rules);
@@ -157,8 +125,19 @@ void Linker::take_out_one(const Account& account) {
   }
 }
 
-Touched Linker::put_in(const std::vector<std::string>& accounts) {
+void Linker::look_around(const std::vector<std::string>& accounts) {
   memory_.forget_many();
+  for (const Account* account : memory_.accounts.with_ids(accounts)) around_[account->id] = around(*account);
+}
+
+Linker::Around Linker::around(const Account& account) {
+  incident::BlockQuery block = incident::block(account, rules_);
+  Accounts::Found candidates = memory_.accounts.candidates(account, block);
+  return {std::move(block), std::move(candidates)};
+}
+
+Touched Linker::put_in(const std::vector<std::string>& accounts) {
+  if (around_.empty()) memory_.forget_many();
   for (const Account* account : memory_.accounts.with_ids(accounts)) open_.insert(*account);
   while (!open_.empty()) {
     const Account first = std::move(open_.extract(open_.begin()).value());
@@ -172,12 +151,14 @@ Touched Linker::put_in(const std::vector<std::string>& accounts) {
 }
 
 void Linker::put_in_one(const Account& account) {
-  const incident::BlockQuery block = incident::block(account, rules_);
+  const auto known = around_.find(account.id);
+  // copies that have made way are found otherwise than before
+  const auto [block, candidates] = known != around_.end() && grows_ ? std::move(known->second) : around(account);
   const incident::Compared own(account, rules_);
   std::vector<std::pair<Link, const Account*>> links;
   Accounts::Found displaced;  // copies that were told later
   const std::pair<Link, const Account*>* original = nullptr;
-  for (const Account* other : memory_.accounts.candidates(account, block)) {
+  for (const Account* other : candidates) {
     if (auto link = incident::compare(own, {*other, rules_}, rules_)) links.emplace_back(std::move(*link), other);
   }
   for (const auto& one : links) {
@@ -204,13 +185,13 @@ void Linker::put_in_one(const Account& account) {
   std::erase_if(links, [&](const auto& one) { return open_.contains(*one.second); });
   std::vector<std::string> neighbours;
   for (const auto& [link, other] : links) neighbours.push_back(other->id);
-  const auto cuts = stored_cuts(database_, neighbours);
+  memory_.membership.know(neighbours);
   Rows rows;
   float strongest = kNone, own_floor = kNone;
   for (const auto& [link, other] : links) {
     rows.push_back(row_of(link));
     memory_.neighbours.add(link);
-    const float strength = incident::strength(link), cut = cut_of(cuts, other->id);
+    const float strength = incident::strength(link), cut = memory_.membership.cut_of(other->id);
     if (strength > cut) touched_.accounts.emplace(other->id, cut);
     // It goes with its strongest neighbour, or stands alone because that one's component is too large at this score.
     if (strength > strongest) own_floor = kNone;
@@ -227,7 +208,8 @@ void Linker::copy_of(const Account& account, const Account& original, const Link
   memory_.neighbours.add(link);
   if (account.main) link_documents(database_, account.document, original.document, double{link.score});
   write_blocks(database_, memory_.accounts.number_of(account.id), incident::block(account, rules_), true);
-  const float cut = cut_of(stored_cuts(database_, {original.id}), original.id);
+  memory_.membership.know({original.id});
+  const float cut = memory_.membership.cut_of(original.id);
   touched_.accounts.emplace(original.id, cut);
   touched_.accounts.emplace(account.id, cut);
 }
@@ -249,7 +231,7 @@ const Neighbourhood::Near& Neighbourhood::operator()(const std::string& account,
   if (!knows(account, floor)) {
     std::vector<std::string> wanted{account};
     for (size_t i = 0; i < ahead.size() && wanted.size() < at_once; ++i) {
-      if (!known_.contains(ahead[i].second)) wanted.push_back(ahead[i].second);
+      if (!knows(ahead[i].second, floor)) wanted.push_back(ahead[i].second);
     }
     know(wanted, floor);
   }
@@ -353,7 +335,8 @@ std::vector<Incident> resolve_component(Memory& memory, const std::vector<std::s
                                         const incident::LinkRules& rules,
                                         const std::map<std::vector<std::string>, std::string>& kept) {
   const std::vector<Link> links = memory.neighbours.links_between(component);
-  const std::vector<LinkDecision> decisions = load_decisions(memory.database, component);
+  memory.decided.know(component);
+  const std::vector<LinkDecision> decisions = memory.decided.links_of(component);
   std::vector<Incident> out;
   for (const std::vector<uint32_t>& group : incident::cluster(component, links, decisions, rules)) {
     std::vector<std::string> accounts;

@@ -8,8 +8,9 @@
 #include <unordered_map>
 
 #include "incident/compare.h"
-#include "incident/component.h"
 #include "store/accounts.h"
+#include "store/decided.h"
+#include "store/membership.h"
 
 namespace parley::store {
 
@@ -62,17 +63,29 @@ class Neighbourhood {
 
 /// What was read of the ledger in order to link; good until decisions are made or documents are read again.
 struct Memory {
-  explicit Memory(Database& of) : database(of), accounts(of), neighbours(of) {}
-  void forget() { accounts.forget(), neighbours.forget(); }
+  explicit Memory(Database& of) : database(of), accounts(of), neighbours(of), membership(of), decided(of) {}
+  void forget() {
+    accounts.forget(), neighbours.forget(), membership.forget(), decided.forget(), last_numbers_.clear();
+  }
   /// Accounts of a document that was not there, with their rows.
   void add(const std::vector<std::string>& ids, const Rows& rows) {
     accounts.add(rows);
-    for (const std::string& id : ids) neighbours.add(id);
+    for (const std::string& id : ids) neighbours.add(id), membership.add(id), decided.add(id);
   }
-  void forget_many() { accounts.forget_many(), neighbours.forget_many(); }
+  void forget_many() {
+    accounts.forget_many(), neighbours.forget_many(), membership.forget_many(), decided.forget_many();
+  }
+  /// For a row that comes: one more than the highest `n` of the table.
+  int64_t next_number(const std::string& table);
+
   Database& database;
   Accounts accounts;
   Neighbourhood neighbours;
+  Membership membership;
+  Decided decided;
+
+ private:
+  std::map<std::string, int64_t> last_numbers_;
 };
 
 /// Links accounts with those they meet.  Of copies of one text the first one stands for the others (incident::compare):
@@ -83,6 +96,9 @@ class Linker {
       : database_(memory.database), memory_(memory), rules_(rules) {}
   /// Before accounts change or go: their links go, and nobody finds them any more.
   void take_out(const std::vector<std::string>& accounts);
+  /// Asks what accounts that are new will be compared with.  To be called before their rows are written: then a server
+  /// writes them while they are compared.
+  void look_around(const std::vector<std::string>& accounts);
   /// Links those that are new or were taken out, as they stand now.
   Touched put_in(const std::vector<std::string>& accounts);
 
@@ -91,6 +107,11 @@ class Linker {
     bool operator()(const Account& a, const Account& b) const { return incident::stands_before(a, b); }
   };
   using Open = std::set<Account, Earlier>;
+  struct Around {
+    incident::BlockQuery block;
+    Accounts::Found candidates;
+  };
+  Around around(const Account& account);
   void take_out_one(const Account& account);
   void put_in_one(const Account& account);
   void copy_of(const Account& account, const Account& original, const Link& link);
@@ -98,18 +119,17 @@ class Linker {
   Database& database_;
   Memory& memory_;
   const incident::LinkRules& rules_;
-  Open open_;  // in no link, the first that is told first
+  Open open_;                             // in no link, the first that is told first
+  std::map<std::string, Around> around_;  // of accounts that are new
   Touched touched_;
   bool grows_ = true;  // nothing was taken out
 };
 /// The accounts and what links and decisions connect with them.  To be asked before they change or go.
 Touched with_neighbours(Database& database, const std::vector<std::string>& accounts);
 
-using Component = incident::Component<std::string>;  // of ids of accounts
 /// The component that an account is in as links and decisions stand, whatever its row says.
 Component derive_component(Neighbourhood& neighbours, const std::string& account, float floor,
                            const incident::LinkRules& rules);
-Row component_row(const Component& component);
 /// Each component of the ledger once, as derive_component has it.
 void for_each_component(Database& database, const incident::LinkRules& rules,
                         const std::function<void(const Component&)>& work);
@@ -140,10 +160,6 @@ std::vector<std::string> write_all_incidents(Database& database, const incident:
                                              const std::string& at);
 
 /// Incidents that no account tells of any more are withdrawn; their ids stay.  Returns those.
-std::vector<std::string> bury_empty(Database& database, const std::vector<std::string>& incidents,
-                                    const std::string& at);
-
-/// Decisions in force: those that no later one undoes.
-inline constexpr char kInForce[] = "NOT EXISTS (SELECT 1 FROM decision u WHERE u.undoes = d.id)";
+std::vector<std::string> bury_empty(Memory& memory, const std::vector<std::string>& incidents, const std::string& at);
 
 }  // namespace parley::store

@@ -18,8 +18,8 @@ std::unique_ptr<Database> open_postgres(const std::string& address, Open how) {
   }();
   if (!opener) {
     throw Failure{
-        "ledgers on a server need libparley_postgres.so beside the program, and libpqxx 6.4; `make` builds the one, "
-        "Debian's package libpqxx-6.4 is the other"};
+        "ledgers on a server need libparley_postgres.so beside the program, and libpq; `make` builds the one, Debian's "
+        "package libpq5 is the other"};
   }
   return std::unique_ptr<Database>(opener(address, how));
 }

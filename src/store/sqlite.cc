@@ -110,11 +110,10 @@ class Sqlite final : public Database {
     return rows;
   }
 
-  int64_t change(const std::string& sql, const Row& parameters) override {
+  void change(const std::string& sql, const Row& parameters) override {
     const Use use(*this, sql, parameters);
     while (use.step()) {
     }
-    return sqlite3_changes64(handle_);
   }
 
   void insert(const std::string& table, const std::vector<std::string>& columns, const Rows& rows) override {

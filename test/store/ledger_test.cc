@@ -492,6 +492,61 @@ TEST_CASE("ledger: what an addition remembers gives way to what others write mea
   });
 }
 
+TEST_CASE("ledger: what additions remember changes nothing of what they write") {
+  if (tables().gazetteer.size() < 100000) {
+    MESSAGE("no packaged place data: left out");
+    return;
+  }
+  incident::LinkRules rules = link_rules();
+  rules.largest_component = 4;
+  const auto open = [&](const std::string& address) {
+    auto opened = store::Store::open(
+        address, {store::Open::create, &rules, "crowded", [] { return std::string("2026-01-01T00:00:00Z"); }});
+    REQUIRE(opened);
+    return std::move(*opened);
+  };
+  const bench::Generator generator(tables().gazetteer);
+  on_every_backend([&](const std::string& address) {
+    const Folder folder;
+    const std::string forgetful = (folder.path() / "forgetful.db").string();
+    auto ledger = open(address);
+    for (uint64_t i = 0; i < 60; ++i) {
+      ingest::read_bytes("generated.jsonl", generator.document(i), [&](Result<Document> document) {
+        REQUIRE(document);
+        const store::Entry entry = entry_of(*document);
+        add(*ledger, entry);
+        add(*open(forgetful), entry);
+      });
+    }
+    auto other = open(forgetful);
+    for (const char* question :
+         {"SELECT hash FROM audit ORDER BY seq", "SELECT * FROM component ORDER BY id",
+          "SELECT n, id, component, incident_id FROM account ORDER BY n", "SELECT * FROM incident ORDER BY n",
+          "SELECT * FROM incident_range ORDER BY incident_id, kind, people"}) {
+      const auto remembered = ledger->ask(question), read = other->ask(question);
+      REQUIRE(remembered);
+      REQUIRE(read);
+      CHECK_MESSAGE(remembered->rows == read->rows, question);
+    }
+  });
+}
+
+TEST_CASE("ledger: a change that fails is told when its transaction is committed, and nothing of that stays") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    const auto write_twice = [&] {
+      store::Transaction transaction(ledger->database(), store::Durability::process);
+      for (int i = 0; i < 2; ++i)
+        ledger->database().change("INSERT INTO independence_group (id, label) VALUES (?1, ?1)", {std::string("one")});
+      transaction.commit();
+    };
+    CHECK_THROWS_AS(write_twice(), store::Failure);
+    CHECK(ask(*ledger, "SELECT count(*) FROM independence_group") == "0");
+    add_all(*ledger);
+    check_sound(*ledger);
+  });
+}
+
 TEST_CASE("ledger: after an edited day linking all anew changes nothing") {
   on_every_backend([](const std::string& address) {
     auto ledger = open_ledger(address);
