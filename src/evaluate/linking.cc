@@ -7,13 +7,16 @@
 namespace parley::evaluate {
 namespace {
 
-/// What most accounts of the incident say; the document's own figure where as many say that.
+/// What most accounts of the incident say; the document's own figure where as many say that, and that nobody died where
+/// it tells of the injured alone.
 int64_t agreed_figure(const Linked& linked, HarmKind kind) {
   std::map<int64_t, int> votes;
   for (const Account& account : linked.together) ++votes[incident::most_told(account, kind)];
   int64_t best = linked.main() ? incident::most_told(*linked.main(), kind) : 0;
+  const bool none_died = kind == HarmKind::killed && best == 0 && linked.main() &&
+                         incident::most_told(*linked.main(), HarmKind::injured) > 0;
   for (const auto& [number, count] : votes) {
-    if (count > votes[best] || (best == 0 && number > 0 && count >= votes[best])) best = number;
+    if (count > votes[best] || (best == 0 && number > 0 && count >= votes[best] && !none_died)) best = number;
   }
   return best;
 }

@@ -13,6 +13,7 @@ class Mender {
     for (const Sentence& sentence : analysis_.sentences) {
       first_ = static_cast<int32_t>(sentence.first), last_ = static_cast<int32_t>(sentence.last);
       set_source_aside();
+      for (int32_t word = first_ + 1; word + 1 < last_; ++word) read_headline(word);
       for (int32_t verb = first_ + 2; verb < last_; ++verb) {
         if (at(verb).upos != Upos::VERB) continue;
         if (at(verb - 1).upos == Upos::CCONJ && (tag(verb) == "VBD" || tag(verb) == "VBN")) {
@@ -25,6 +26,8 @@ class Mender {
         join_objects(verb);
         take_first_subject(verb);
         take_described(verb);
+        join_subjects(verb);
+        take_death(verb);
         take_state(verb);
         leave_in_state(verb);
       }
@@ -157,6 +160,61 @@ class Mender {
     }
   }
 
+  /// "Two men, 20, shot dead in the street", "man fatally shot", with the shot taken for a thing or for what they did.
+  void read_headline(int32_t shot) {
+    if (!has_lemma(shot, {"shot", "Shot", "shoot", "Shoot"}) || at(shot - 1).upos == Upos::AUX) return;
+    int32_t subject = shot - 1;
+    const bool fatally = has_lemma(subject, {"fatally", "Fatally"});
+    const int32_t behind = fatally ? shot + 1 : end_of_killing(shot + 1);
+    if (behind == kRoot || (behind < last_ && begins_object(behind))) return;
+    if (fatally) --subject;
+    if (subject > first_ + 2 && at(subject).upos == Upos::PUNCT && at(subject - 1).upos == Upos::NUM) subject -= 3;
+    if (subject < first_ || !begins_headline(subject) || is_subject_of_finite(subject)) return;
+    const int32_t leader = at(subject).head;
+    if (at(shot).head == subject)
+      hang(shot, leader, at(subject).relation);
+    else if (leader != shot)
+      return;
+    if (is(shot, Relation::appos)) at(shot).relation = Relation::parataxis;
+    at(shot).upos = Upos::VERB, at(shot).xpos = penn_index("VBN");
+    hang(subject, shot, Relation::nsubj_pass);
+    if (fatally) hang(shot - 1, shot, Relation::advmod);
+    for (int32_t i = shot + 1; i < last_; ++i) {
+      if (at(i).head == subject) at(i).head = shot;
+      if (at(i).head == shot && is(i, Relation::nmod)) at(i).relation = Relation::obl;
+    }
+    if (!fatally && at(shot + 1).upos == Upos::ADJ) hang(shot + 1, shot, Relation::xcomp);
+  }
+  /// Behind "dead", "to death", "and killed", ", killed", ", two fatally"; kRoot where none of them begins.
+  int32_t end_of_killing(int32_t i) {
+    if (has_lemma(i, {"dead", "Dead"})) return i + 1;
+    if (i + 1 >= last_) return kRoot;
+    const bool to = has_lemma(i, {"to", "To"}) && has_lemma(i + 1, {"death", "Death"});
+    const bool and_killed = (at(i).upos == Upos::CCONJ || at(i).upos == Upos::PUNCT) && has_lemma(i + 1, {"kill"});
+    if (to || and_killed) return i + 2;
+    const bool some = at(i).upos == Upos::PUNCT && at(i + 1).upos == Upos::NUM;
+    return some && i + 3 < last_ && has_lemma(i + 2, {"fatally", "Fatally"}) ? i + 3 : kRoot;
+  }
+  bool begins_object(int32_t i) {
+    const Upos upos = at(i).upos;
+    return upos == Upos::NOUN || upos == Upos::PROPN || upos == Upos::NUM || upos == Upos::DET || upos == Upos::PRON ||
+           upos == Upos::ADJ;
+  }
+  /// Nothing but one phrase without an article stands before.
+  bool begins_headline(int32_t noun) {
+    const Upos upos = at(noun).upos;
+    if (upos != Upos::NOUN && upos != Upos::PROPN && upos != Upos::NUM) return false;
+    int32_t i = noun;
+    while (i >= first_ && (at(i).upos == Upos::NOUN || at(i).upos == Upos::PROPN || at(i).upos == Upos::NUM ||
+                           at(i).upos == Upos::ADJ || at(i).upos == Upos::ADP))
+      --i;
+    return i < first_ || tag(i) == ":";
+  }
+  bool is_subject_of_finite(int32_t i) {
+    const int32_t verb = at(i).head;
+    return is_subject(i) && verb >= 0 && is_finite(verb) && !has_lemma(verb, {"shot", "Shot", "shoot", "Shoot"});
+  }
+
   /// "Continued to shell towns", with a noun for the second verb.
   void give_verb(int32_t verb) {
     const int32_t to = verb + 1, second = verb + 2;
@@ -246,6 +304,30 @@ class Mender {
         (at(described).upos != Upos::NOUN && at(described).upos != Upos::PROPN))
       return;
     if (is(described, Relation::ccomp)) hang(described, verb, Relation::nsubj);
+  }
+
+  /// "Mother, toddler killed in Steinau": the comma of a headline says "and".
+  void join_subjects(int32_t verb) {
+    if (tag(verb) != "VBN" && tag(verb) != "VBD") return;
+    int32_t second = verb - 1;
+    if (!is_subject(second) || at(second).head != verb) return;
+    int32_t begin = second;
+    while (begin > first_ && at(begin - 1).head == second) --begin;
+    const int32_t before = begin - 2;
+    if (before < first_ || lemma(begin - 1) != "," || !is_subject(before) || at(before).head != verb ||
+        !begins_headline(before))
+      return;
+    hang(second, before, Relation::conj);
+  }
+
+  /// "Shot to death Monday evening", with the death for what kind of evening it was.
+  void take_death(int32_t verb) {
+    const int32_t death = verb + 2;
+    if (death >= last_ || lemma(death) != "death" || lemma(verb + 1) != "to" || !is(death, Relation::compound)) return;
+    const int32_t time = at(death).head;
+    if (at(verb + 1).head == time) at(verb + 1).head = death;
+    if (time > death && is(time, Relation::obl)) at(time).relation = Relation::obl_unmarked;
+    hang(death, verb, Relation::obl);
   }
 
   /// "Was found shot", with the shot taken for a thing; "was pronounced dead later that night", with the night taken
