@@ -24,6 +24,9 @@ class Engine {
   /// Total: any UTF-8 text gives an analysis whose sentences hold all tokens.  Spans are bytes of `text`.
   Analysis analyse(std::string_view text) const;
 
+  /// Class of a word in small letters, of words that stand in like places: fine * 256 + coarse, 0 = none.
+  uint32_t word_class(std::string_view low) const;
+
  private:
   struct Models;
   explicit Engine(std::unique_ptr<Models> models);

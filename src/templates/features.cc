@@ -13,6 +13,8 @@ using language::hash_bytes;
 // Numbers of the feature templates; each group counts on from its own.
 enum : uint32_t { kOfDocument = 2000, kOfSentence = 2100, kOfString = 2200, kOfOccurrence = 2300, kContext = 2400 };
 
+constexpr int32_t kWindow = 5;      // words to each side of a filler
+constexpr uint64_t kPath = 4;       // words above it
 constexpr uint64_t kSomeName = 77;  // all names of one kind are one word: no party is read differently from another
 
 uint32_t low_hash(std::string_view text) {
@@ -36,8 +38,8 @@ uint64_t few(size_t n) { return n < 5 ? n : n < 8 ? 5 : n < 15 ? 6 : 7; }
 
 const uint64_t kEveryDocument = feature(kOfDocument, 0), kEveryCandidate = feature(kOfString, 0);
 
-Features::Features(const Grammar& grammar, const pipeline::Reading& reading, const data::Lexicon& lexicon)
-    : grammar_(grammar), lexicon_(lexicon) {
+Features::Features(const Grammar& grammar, const pipeline::Reading& reading, const pipeline::Tables& tables)
+    : grammar_(grammar), tables_(tables) {
   read_tokens();
   read_verbs();
   read_frames(reading);
@@ -46,6 +48,7 @@ Features::Features(const Grammar& grammar, const pipeline::Reading& reading, con
 void Features::read_tokens() {
   const uint32_t count = grammar_.size();
   words_.resize(count), lemmas_.resize(count), name_kind_.assign(count, 0), semantic_.assign(count, 0);
+  classes_.assign(count, 0);
   contexts_.resize(count), frames_.resize(count), events_.resize(grammar_.analysis().sentences.size());
   for (const Name& name : grammar_.analysis().names) {
     for (uint32_t i = name.first; i < name.last; ++i) name_kind_[i] = static_cast<uint8_t>(name.kind) + 1;
@@ -54,15 +57,18 @@ void Features::read_tokens() {
     const size_t at = static_cast<size_t>(i);
     words_[at] = hash_bytes(grammar_.low(i));
     lemmas_[at] = low_hash(grammar_.lemma(i));
-    if (name_kind_[at] != 0) words_[at] = lemmas_[at] = kSomeName + name_kind_[at];
+    if (name_kind_[at] != 0)
+      words_[at] = lemmas_[at] = kSomeName + name_kind_[at];
+    else
+      classes_[at] = tables_.engine.word_class(grammar_.low(i));
     const std::string_view lemma = grammar_.lemma(i);
-    if (const auto* victim = lexicon_.victims.find(lemma))
+    if (const auto* victim = tables_.lexicon.victims.find(lemma))
       semantic_[at] = static_cast<uint8_t>(1 + static_cast<int>(victim->status));
-    else if (lexicon_.people.count(lemma))
+    else if (tables_.lexicon.people.count(lemma))
       semantic_[at] = 10;
-    else if (lexicon_.objects.find(lemma))
+    else if (tables_.lexicon.objects.find(lemma))
       semantic_[at] = 11;
-    else if (lexicon_.means.find(grammar_.low(i)))
+    else if (tables_.lexicon.means.find(grammar_.low(i)))
       semantic_[at] = 12;
   }
 }
@@ -231,6 +237,46 @@ void Features::add_occurrence(const Occurrence& occurrence, FeatureList& out) co
   for (const uint64_t event : events_[index]) out.push_back(feature(kOfOccurrence + 15, event, semantic));
 }
 
+/// Words further away, apart from the tree, which is often wrong there.
+void Features::add_window(const Occurrence& occurrence, FeatureList& out) const {
+  const int32_t first = occurrence.first, last = occurrence.last;
+  for (int32_t away = 1; away <= kWindow; ++away) {
+    out.push_back(feature(kOfOccurrence + 20, word(first - away)));
+    out.push_back(feature(kOfOccurrence + 21, word(last + away)));
+  }
+  out.push_back(feature(kOfOccurrence + 22, word(first - 3), word(first - 2), word(first - 1)));
+  out.push_back(feature(kOfOccurrence + 23, word(first - 2), word(first - 1), word(first)));
+  out.push_back(feature(kOfOccurrence + 24, word(first - 1), word(occurrence.head)));
+}
+
+/// The words above it in the tree.
+void Features::add_path(const Occurrence& occurrence, FeatureList& out) const {
+  const size_t head = static_cast<size_t>(occurrence.head);
+  const uint64_t semantic = semantic_[head] * 8u + name_kind_[head];
+  uint64_t path = static_cast<uint64_t>(grammar_.token(occurrence.head).relation) + 1;
+  int32_t above = grammar_.token(occurrence.head).head;
+  for (uint64_t steps = 0; above >= 0 && steps < kPath; ++steps) {
+    out.push_back(feature(kOfOccurrence + 30, lemma(above), steps));
+    out.push_back(feature(kOfOccurrence + 31, lemma(above), path));
+    out.push_back(feature(kOfOccurrence + 32, lemma(above), semantic));
+    path = path * 64 + static_cast<uint64_t>(grammar_.token(above).relation) + 1;
+    above = grammar_.token(above).head;
+  }
+}
+
+/// Classes of words, so that a rare one is read like those that stand in like places.
+void Features::add_classes(const Occurrence& occurrence, FeatureList& out) const {
+  const Token& head = grammar_.token(occurrence.head);
+  const uint32_t own = word_class(occurrence.head), above = word_class(head.head);
+  const uint64_t relation = static_cast<uint64_t>(head.relation);
+  out.push_back(feature(kOfOccurrence + 40, own));
+  out.push_back(feature(kOfOccurrence + 41, own >> 8));
+  out.push_back(feature(kOfOccurrence + 42, above, relation));
+  out.push_back(feature(kOfOccurrence + 43, above >> 8, relation));
+  out.push_back(feature(kOfOccurrence + 44, word_class(occurrence.first - 1)));
+  out.push_back(feature(kOfOccurrence + 45, word_class(occurrence.last + 1)));
+}
+
 void Features::add_candidate(const Candidate& candidate, const ScoreTable& document, const ScoreTable& sentences,
                              FeatureList& out) const {
   const size_t begin = out.size();
@@ -240,6 +286,9 @@ void Features::add_candidate(const Candidate& candidate, const ScoreTable& docum
   std::vector<int32_t> best(sentences.classes, INT32_MIN);
   for (const Occurrence& occurrence : candidate.occurrences) {
     add_occurrence(occurrence, out);
+    add_window(occurrence, out);
+    add_path(occurrence, out);
+    add_classes(occurrence, out);
     const int32_t* row = sentences.row(grammar_.sentence_of(occurrence.head));
     for (uint32_t c = 0; c < sentences.classes; ++c) best[c] = std::max(best[c], row[c]);
   }

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "core/grammar.h"
-#include "data/lexicon.h"
 #include "pipeline/analyse.h"
 #include "templates/candidates.h"
 
@@ -24,7 +23,7 @@ struct ScoreTable {
 
 class Features {
  public:
-  Features(const Grammar& grammar, const pipeline::Reading& reading, const data::Lexicon& lexicon);
+  Features(const Grammar& grammar, const pipeline::Reading& reading, const pipeline::Tables& tables);
 
   void add_document(FeatureList& out) const;
   /// `document`: one row, the scores of the whole document.
@@ -40,16 +39,23 @@ class Features {
   void note_span(Span span, uint64_t context);
   void add_string(const Candidate& candidate, FeatureList& out) const;
   void add_occurrence(const Occurrence& occurrence, FeatureList& out) const;
+  void add_window(const Occurrence& occurrence, FeatureList& out) const;
+  void add_path(const Occurrence& occurrence, FeatureList& out) const;
+  void add_classes(const Occurrence& occurrence, FeatureList& out) const;
   uint64_t word(int32_t i) const {
     return i < 0 || i >= static_cast<int32_t>(words_.size()) ? 1 : words_[static_cast<size_t>(i)];
   }
   uint64_t lemma(int32_t i) const {
     return i < 0 || i >= static_cast<int32_t>(lemmas_.size()) ? 1 : lemmas_[static_cast<size_t>(i)];
   }
+  uint32_t word_class(int32_t i) const {
+    return i < 0 || i >= static_cast<int32_t>(classes_.size()) ? 0 : classes_[static_cast<size_t>(i)];
+  }
 
   const Grammar& grammar_;
-  const data::Lexicon& lexicon_;
+  const pipeline::Tables& tables_;
   std::vector<uint64_t> words_, lemmas_;         // of each token
+  std::vector<uint32_t> classes_;                // of each token: Engine::word_class(), 0 in a name
   std::vector<uint8_t> name_kind_;               // of each token: 0 = in no name, else NameKind + 1
   std::vector<uint8_t> semantic_;                // of each token: what kind of thing the lexicon says it is
   std::vector<std::vector<uint64_t>> contexts_;  // of each token: verbs and roles that it stands in

@@ -12,10 +12,11 @@ namespace parley::templates {
 namespace {
 
 // Scores are log-odds in steps of 1/256.
-constexpr int32_t kRelevant = -700;  // of a document that is looked through for fillers; they decide
+constexpr int32_t kRelevant = -400;  // of a document that is looked through for fillers; they decide
 constexpr int32_t kType = -1500;     // of a kind of incident that a filler may belong to
 constexpr int32_t kFills = -40;      // of a filler
 constexpr int32_t kAside = -600;     // of a sentence whose figures may be the incident's
+constexpr int32_t kDated = -256;     // of a sentence whose date may be the incident's
 constexpr Day kLongAgo = 365;        // days before publication: such dates are not the incident's
 constexpr Day kLongestIncident = 7;  // days
 constexpr std::string_view kRoleNames[kFillerRoles] = {"perp_ind",           "perp_org", "target", "victim",
@@ -37,7 +38,7 @@ class Reader {
         tables_(tables),
         models_(models),
         grammar_(document.text(), reading.analysis),
-        features_(grammar_, reading, tables.lexicon) {}
+        features_(grammar_, reading, tables) {}
 
   std::vector<Incident> run();
 
@@ -316,7 +317,7 @@ std::optional<Quantity> Reader::toll_of(const Incident& incident, HarmKind kind,
 std::optional<TimeInterval> Reader::date_of(std::string_view type) const {
   const auto& published = document_.metadata().published;
   std::optional<TimeInterval> out;
-  int32_t most = 0;
+  int32_t most = kDated;
   for (const auto& each : reading_.times) {
     if (each.time.from == kOpenStart || each.time.to == kOpenEnd || each.last - each.first > 12) continue;
     if (published &&

@@ -1,6 +1,7 @@
 #include "train/logistic.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -10,7 +11,8 @@
 namespace parley::train {
 namespace {
 
-constexpr float kEasy = 0.02f;  // a sample whose answers are this near is not learned from again
+constexpr float kFirstShare = 1e-3f;  // of the cost, that a sample carries before it is looked at
+constexpr float kSmallStep = 1e-4f;   // of the cost: less is not worth the walk through the weights
 
 /// A fixed shuffle: training gives the same on every machine.
 void shuffle(std::vector<uint32_t>& order, uint64_t seed) {
@@ -18,6 +20,24 @@ void shuffle(std::vector<uint32_t>& order, uint64_t seed) {
     seed = language::mix(seed + i);
     std::swap(order[i - 1], order[seed % i]);
   }
+}
+
+/// One step of dual coordinate descent (Yu, Huang and Lin 2011): how much more the sample pulls towards its answer, and
+/// its new share of the cost.  `margin`: the score times the answer.
+float dual_step(float squares, float margin, float cost, float& share) {
+  const bool upper = 0.5f * squares * (cost - 2 * share) + margin < 0;
+  const float old = upper ? cost - share : share, sign = upper ? -1.f : 1.f;
+  float z = cost - old < 0.5f * cost ? 0.1f * old : old;
+  const auto slope = [&] { return squares * (z - old) + sign * margin + std::log(z / (cost - z)); };
+  float gradient = slope();
+  for (int i = 0; i < 20 && std::abs(gradient) > 1e-3f; ++i) {
+    const float next = z - gradient / (squares + cost / (cost - z) / z);
+    z = next <= 0 ? z * 0.1f : std::min(next, cost * (1 - 1e-6f));
+    gradient = slope();
+  }
+  share = upper ? cost - z : z;
+  share = std::clamp(share, cost * 1e-6f, cost * (1 - 1e-6f));
+  return sign * (z - old);
 }
 
 }  // namespace
@@ -57,12 +77,9 @@ uint32_t Logistic::add(uint64_t feature) {
   return numbers_[i];
 }
 
-Logistic::Logistic(const Samples& samples, const Learning& learning, uint32_t folds, uint32_t left_out)
-    : classes_(samples.classes), stride_((samples.classes + 7) / 8 * 8) {
-  std::vector<uint32_t> order;
-  for (uint32_t s = 0; s < samples.size(); ++s) {
-    if (folds == 0 || samples.documents[s] % folds != left_out) order.push_back(s);
-  }
+/// Numbers the features, drops the rare ones, and gives each the size with which it counts: a rare one says more than
+/// one that most samples have.  `own` gets the numbers of the features of each sample in `order`.
+void Logistic::weigh(const Samples& samples, const std::vector<uint32_t>& order, uint32_t rarest, Rows& own) {
   std::vector<uint32_t> counts(1, 0);
   for (const uint32_t s : order) {
     for (size_t f = samples.begins[s]; f < samples.begins[s + 1]; ++f) {
@@ -72,53 +89,73 @@ Logistic::Logistic(const Samples& samples, const Learning& learning, uint32_t fo
     }
   }
   for (uint32_t& number : numbers_) {
-    if (counts[number] < learning.rarest) number = 0;
+    if (counts[number] < rarest) number = 0;
   }
+  const float all = static_cast<float>(order.size());
+  sizes_.assign(counts.size(), 0);
+  for (size_t n = 1; n < counts.size(); ++n) sizes_[n] = std::log((all + 1) / static_cast<float>(counts[n] + 1));
+  double length = 0;
+  own.begins.assign(1, 0);
+  for (const uint32_t s : order) {
+    double squares = 0;
+    for (size_t f = samples.begins[s]; f < samples.begins[s + 1]; ++f) {
+      const uint32_t number = find(samples.features[f]);
+      if (number == 0) continue;
+      own.numbers.push_back(number);
+      squares += double{sizes_[number]} * sizes_[number];
+    }
+    own.begins.push_back(own.numbers.size());
+    length += std::sqrt(squares) / all;
+  }
+  for (size_t n = 1; n < counts.size(); ++n)  // what all samples have is as long as one of them
+    sizes_[n] = counts[n] == order.size() ? 1 : sizes_[n] / static_cast<float>(length);
+}
+
+Logistic::Logistic(const Samples& samples, const Learning& learning, uint32_t folds, uint32_t left_out)
+    : classes_(samples.classes), stride_((samples.classes + 7) / 8 * 8) {
+  std::vector<uint32_t> order;
+  for (uint32_t s = 0; s < samples.size(); ++s) {
+    if (folds == 0 || samples.documents[s] % folds != left_out) order.push_back(s);
+  }
+  Rows own;
+  weigh(samples, order, learning.rarest, own);
   weights_.assign((size_t{used_} + 1) * stride_, 0);
-  std::vector<float> squares(weights_.size(), 1e-6f), z(stride_), gradient(stride_);
-  std::vector<uint32_t> own;
-  std::vector<float> sums(weights_.size(), 0);
-  uint64_t seed = 1;
-  const uint64_t dropped = static_cast<uint64_t>(learning.drop * 65536);
+  std::vector<float> shares(order.size() * classes_, learning.cost * kFirstShare);
+  std::vector<uint32_t> turns(order.size());
+  std::iota(turns.begin(), turns.end(), 0);
   for (uint32_t epoch = 0; epoch < learning.epochs; ++epoch) {
-    shuffle(order, epoch + 1);
-    const float rate = learning.rate / std::sqrt(1.f + static_cast<float>(epoch));
-    for (const uint32_t s : order) {
-      own.clear();
-      std::fill(z.begin(), z.end(), 0.f);
-      for (size_t f = samples.begins[s]; f < samples.begins[s + 1]; ++f) {
-        const uint32_t number = find(samples.features[f]);
-        if (number == 0) continue;
-        if (learning.drop > 0) {
-          seed = language::mix(seed + f);
-          if ((seed & 0xFFFF) < dropped) continue;
-        }
-        own.push_back(number);
-        const float* row = &weights_[size_t{number} * stride_];
-        for (uint32_t c = 0; c < stride_; ++c) z[c] += row[c];
-      }
-      float hardest = 0;
-      for (uint32_t c = 0; c < classes_; ++c) {
-        const int8_t label = samples.labels[s * classes_ + c];
-        gradient[c] = label == 0 ? 0 : 1 / (1 + std::exp(-z[c])) - (label > 0 ? 1.f : 0.f);
-        hardest = std::max(hardest, std::abs(gradient[c]));
-      }
-      if (hardest < kEasy) continue;
-      for (const uint32_t number : own) {
-        float* row = &weights_[size_t{number} * stride_];
-        float* square = &squares[size_t{number} * stride_];
-        for (uint32_t c = 0; c < stride_; ++c) {
-          square[c] += gradient[c] * gradient[c];
-          row[c] -= rate * (gradient[c] + learning.decay * row[c]) / std::sqrt(square[c]);
-        }
-      }
-    }
-    if (epoch * 2 >= learning.epochs) {
-      for (size_t i = 0; i < sums.size(); ++i) sums[i] += weights_[i];
-    }
+    shuffle(turns, epoch + 1);
+    for (const uint32_t t : turns)
+      learn(own.of(t), &samples.labels[size_t{order[t]} * classes_], learning.cost, &shares[size_t{t} * classes_]);
   }
-  const uint32_t averaged = learning.epochs - (learning.epochs + 1) / 2;
-  for (size_t i = 0; i < sums.size(); ++i) weights_[i] = sums[i] / static_cast<float>(averaged) * (1 - learning.drop);
+  for (size_t n = 1; n < sizes_.size(); ++n) {
+    for (uint32_t c = 0; c < stride_; ++c) weights_[n * stride_ + c] *= sizes_[n];
+  }
+}
+
+/// From one sample; `shares` are its own.
+void Logistic::learn(std::span<const uint32_t> features, const int8_t* labels, float cost, float* shares) {
+  constexpr size_t kMost = language::kMaxClasses;
+  std::array<float, kMost> z{}, steps{};
+  float squares = 0, largest = 0;
+  for (const uint32_t n : features) {
+    const float size = sizes_[n];
+    const float* row = &weights_[size_t{n} * stride_];
+    squares += size * size;
+    for (uint32_t c = 0; c < stride_; ++c) z[c] += size * row[c];
+  }
+  for (uint32_t c = 0; c < classes_; ++c) {
+    if (labels[c] == 0) continue;
+    const float answer = labels[c];
+    steps[c] = answer * dual_step(squares, answer * z[c], cost, shares[c]);
+    largest = std::max(largest, std::abs(steps[c]));
+  }
+  if (largest < kSmallStep * cost) return;
+  for (const uint32_t n : features) {
+    const float size = sizes_[n];
+    float* row = &weights_[size_t{n} * stride_];
+    for (uint32_t c = 0; c < stride_; ++c) row[c] += size * steps[c];
+  }
 }
 
 void Logistic::scores(const uint64_t* features, size_t count, float* out) const {

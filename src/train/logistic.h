@@ -1,7 +1,8 @@
-// Logistic regression over hashed features: one yes-or-no question for each class.  Written as a LinearModel whose
-// scores are log-odds in steps of 1/256.
+// Logistic regression over hashed features: one yes-or-no question for each class, its weights held small (L2), by dual
+// coordinate descent.  Written as a LinearModel whose scores are log-odds in steps of 1/256.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,11 +20,9 @@ struct Samples {
 };
 
 struct Learning {
-  uint32_t epochs = 6;
-  float rate = 0.1f;    // of AdaGrad
-  float decay = 1e-4f;  // of the weights
+  float cost = 10;      // of a wrong answer against large weights
   uint32_t rarest = 2;  // samples that a feature must occur in
-  float drop = 0;       // share of the features of a sample that are left out while learning
+  uint32_t epochs = 12;
 };
 
 class Logistic {
@@ -41,11 +40,21 @@ class Logistic {
  private:
   uint32_t find(uint64_t feature) const;  // 0 = not there
   uint32_t add(uint64_t feature);
+  struct Rows {  // the features of each sample, numbered
+    std::vector<size_t> begins;
+    std::vector<uint32_t> numbers;
+    std::span<const uint32_t> of(uint32_t sample) const {
+      return std::span(numbers).subspan(begins[sample], begins[sample + 1] - begins[sample]);
+    }
+  };
+  void weigh(const Samples& samples, const std::vector<uint32_t>& order, uint32_t rarest, Rows& own);
+  void learn(std::span<const uint32_t> features, const int8_t* labels, float cost, float* shares);
 
   uint32_t classes_, stride_;
   std::vector<uint64_t> keys_;     // hash table: feature, 0 = free
   std::vector<uint32_t> numbers_;  // of the feature, from 1
   uint32_t used_ = 0;
+  std::vector<float> sizes_;    // of each feature: how far a weight of 1 moves the score
   std::vector<float> weights_;  // [features + 1][stride]
 };
 

@@ -21,6 +21,7 @@ using templates::FeatureList;
 using templates::ScoreTable;
 
 constexpr uint32_t kFolds = 4;
+constexpr float kSmallest = 0.006f;      // weight that is kept
 constexpr int32_t kHopeless = -4 * 256;  // a document whose relevance is under this teaches nothing about fillers
 
 /// The classes of one model, numbered.
@@ -94,7 +95,7 @@ class Trainer {
 Result<Ok> Trainer::write(templates::Model model, const Logistic& learned, const Classes& classes) {
   const auto path = folder_ / templates::kModelFiles[static_cast<size_t>(model)];
   std::ofstream out(path, std::ios::binary);
-  const std::string bytes = learned.pack(classes.names, 0.02f);
+  const std::string bytes = learned.pack(classes.names, kSmallest);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   if (!out.flush()) return Error{"cannot be written", path.string()};
   progress_(path.filename().string() + ": " + std::to_string(bytes.size() / 1024) + " KB");
@@ -163,7 +164,7 @@ Result<Ok> Trainer::documents() {
     }
     samples.add(features, labels, d);
   }
-  const Learning learning{12, 0.1f, 1e-3f, 2};
+  const Learning learning{.cost = 50, .rarest = 2};
   const std::vector<float> scores = cross_scores(samples, learning, kFolds);
   std::vector<float> thresholds(samples.classes);
   report("document", samples, classes, scores, &thresholds);
@@ -220,7 +221,7 @@ Result<Ok> Trainer::sentences() {
       samples.add(features, labels[s], d);
     }
   }
-  const Learning learning{6, 0.1f, 1e-3f, 2};
+  const Learning learning{.cost = 2, .rarest = 2};
   const std::vector<float> scores = cross_scores(samples, learning, kFolds);
   report("sentence", samples, classes, scores, nullptr);
   for (uint32_t d = 0; d < items_.size(); ++d) {
@@ -264,7 +265,7 @@ Result<Ok> Trainer::fillers() {
   }
   progress_("fillers: " + std::to_string(samples.size()) + " candidates, " + std::to_string(samples.features.size()) +
             " features");
-  const Learning learning{8, 0.05f, 1e-2f, 2, 0.3f};
+  const Learning learning{.cost = 10, .rarest = 2};
   const std::vector<float> scores = cross_scores(samples, learning, kFolds);
   std::vector<float> thresholds(samples.classes);
   report("filler", samples, classes, scores, &thresholds);
@@ -318,7 +319,7 @@ Result<Ok> Trainer::values() {
       samples.add(features, labels, d);
     }
   }
-  const Learning learning{12, 0.05f, 1e-3f, 1};
+  const Learning learning{.cost = 10, .rarest = 1};
   report("value", samples, classes, cross_scores(samples, learning, kFolds), nullptr);
   return write(templates::Model::values, Logistic(samples, learning), classes);
 }
@@ -346,7 +347,7 @@ Result<Ok> train_templates(const std::string& gold, const pipeline::Tables& tabl
   if (failure) return *failure;
   for (Item& item : items) {
     item.grammar = std::make_unique<Grammar>(item.document->text(), item.reading.analysis);
-    item.features = std::make_unique<templates::Features>(*item.grammar, item.reading, tables.lexicon);
+    item.features = std::make_unique<templates::Features>(*item.grammar, item.reading, tables);
     item.candidates = templates::find_candidates(*item.grammar);
   }
   progress("read " + std::to_string(items.size()) + " documents");
