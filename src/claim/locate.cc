@@ -55,11 +55,12 @@ class Locator {
     return static_cast<int32_t>(place.first);
   }
 
-  /// "in Tovuz", "on the city of X", "the X district", "X, a village near Y"; not "Baku said", "Yemen's army", "its Damascus ally".
+  /// "in Tovuz", "on the city of X", "the X district", "X, a village near Y"; not "Baku said", "Yemen's army", "its
+  /// Damascus ally".
   bool is_locative(size_t i) const {
     const PlaceMention& place = places_[i];
     if (place.use != PlaceUse::literal) return false;
-    if (place.last < g_.size() && rules_.power.find(g_.lemma(static_cast<int32_t>(place.last)))) return false;
+    if (is_seat(place)) return false;
     if (struck_by_[i] != kNone || mention::heads_entry(g_, rules_, place.first)) return true;
     int32_t head = head_of(place);
     if (g_.token(head).relation == Relation::nsubj_pass && is_attack(g_.token(head).head)) return true;
@@ -77,6 +78,15 @@ class Locator {
       head = g_.token(head).head;
     }
     return false;
+  }
+
+  /// "Its Damascus ally": stands for those who rule there.
+  bool is_seat(const PlaceMention& place) const {
+    return place.last < g_.size() && rules_.power.find(g_.lemma(static_cast<int32_t>(place.last)));
+  }
+  /// "Moscow denied": likewise.
+  bool acts(const PlaceMention& place) const {
+    return is_seat(place) || g_.token(head_of(place)).relation == Relation::nsubj;
   }
 
   /// "Five missiles were launched from the Kursk region": where an attack comes from is not where it strikes.
@@ -217,6 +227,7 @@ class Locator {
           written = true;
           continue;
         }
+        if (!locative_[k] && acts(places_[k])) continue;
         score += locative_[k] ? 1.0f : 0.4f;
         early = early || g_.sentence_of(static_cast<int32_t>(places_[k].first)) < 2;
       }

@@ -21,7 +21,7 @@ struct PlaceWeights {
 };
 
 struct PlaceRules {
-  Phrases<PlaceKinds> before, after;                                             // "lake", "city of"; "district"
+  Phrases<PlaceKinds> before, after;                                                    // "lake", "city of"; "district"
   Phrases<bool> body, direction, ordinary, lead, between, tag, struck, treated, power;  // see the table
   Phrases<uint16_t> of_state;  // words of local life -> PlaceRow::country
   PlaceWeights weights{};

@@ -371,6 +371,7 @@ bool is_near_copy(const Account& a, const Account& b, const LinkRules& rules) {
   if (a.main ? sketch_similarity(a, b) < rules.near_copy
              : a.words.empty() || a.words != b.words || a.counts != b.counts)
     return false;
+  if (!a.harmed.empty() && !b.harmed.empty() && !share_surname(a.harmed, b.harmed)) return false;
   const bool dated = a.first && a.last && b.first && b.last && !a.dated_by_context && !b.dated_by_context;
   return !dated || (*a.first <= *b.last && *b.first <= *a.last);
 }

@@ -13,7 +13,7 @@ struct Compared {
   const Account& account;
   std::vector<float> weights;             // [account.words]: topic_weight
   std::vector<uint64_t> persons, harmed;  // forms of names: person_form, sorted without doubles
-  float length = 0;            // sum of their squares
+  float length = 0;                       // sum of their squares
 };
 
 /// What the accounts have in common and apart, as `weights` are multiplied with it; the same for (a, b) and (b, a).
@@ -30,7 +30,7 @@ bool is_part_of(const Account& a, const Account& b, const LinkRules& rules);
 /// Share of the sketches in common, an estimate of the share of runs of words; 0 where one has none.
 float sketch_similarity(const Account& a, const Account& b);
 /// One text is a copy of the other, or both of a third; so are passages beside the main one in the same words.  Texts
-/// that name different days are none, however alike: a form that somebody fills in every day.
+/// that name different days or different people as harmed are none, however alike: a form that somebody fills in.
 bool is_near_copy(const Account& a, const Account& b, const LinkRules& rules);
 /// Copies count as one source; but two may use the same few words.
 bool is_one_source(const Account& a, const Account& b, const LinkRules& rules);

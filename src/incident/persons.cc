@@ -21,7 +21,8 @@ bool is_generation(std::string_view word) {
 
 Ends ends_of(std::string_view name) {
   size_t space = name.rfind(' ');
-  if (space != name.npos && is_generation(name.substr(space + 1))) name = name.substr(0, space), space = name.rfind(' ');
+  if (space != name.npos && is_generation(name.substr(space + 1)))
+    name = name.substr(0, space), space = name.rfind(' ');
   if (space == name.npos) return {{}, name};
   return {name.substr(0, name.find(' ')), name.substr(space + 1)};
 }

@@ -220,8 +220,8 @@ void Engine::Models::unmask_acronyms(std::span<const Span> lows, std::string_vie
   static constexpr std::string_view kSubjects[] = {"it",    "he",   "she",  "this", "that", "there",
                                                    "which", "what", "here", "who",  "one",  "i"};  // "it IS true"
   static const std::string kLike = "unicef";
-  const auto has = [](const auto& words, std::string_view word) {
-    return std::find(std::begin(words), std::end(words), word) != std::end(words);
+  const auto has = [](const auto& list, std::string_view word) {
+    return std::find(std::begin(list), std::end(list), word) != std::end(list);
   };
   const auto is_loud = [&](size_t i) { return i < forms.size() && (forms[i].flags & kAllCaps); };
   for (size_t i = 0; i < forms.size(); ++i) {

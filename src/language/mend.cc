@@ -267,7 +267,8 @@ class Mender {
     }
   }
 
-  /// "Ann Bell, 21, was shot dead on Friday, police said", with both for who said it; not "Date of news: men were shot".
+  /// "Ann Bell, 21, was shot dead on Friday, police said", with both for who said it; not "Date of news: men were
+  /// shot".
   void take_first_subject(int32_t verb) {
     const int32_t said = at(verb).head;
     if (!is(verb, Relation::ccomp) || said <= verb) return;
