@@ -246,9 +246,16 @@ void eighth_step(Database& database) {
       "ON CONFLICT (name) DO NOTHING;");
 }
 
+/// 9: accounts are found by the first and the last word of a person's name, whatever stands between.
+void ninth_step(Database& database) {
+  database.script(
+      "INSERT INTO ledger (name, value) SELECT 'link_anew', 'persons' WHERE EXISTS (SELECT 1 FROM account) "
+      "ON CONFLICT (name) DO NOTHING;");
+}
+
 using Step = void (*)(Database&);
-constexpr Step kSteps[] = {first_step, second_step, third_step,   fourth_step,
-                           fifth_step, sixth_step,  seventh_step, eighth_step};
+constexpr Step kSteps[] = {first_step, second_step,  third_step,  fourth_step, fifth_step,
+                           sixth_step, seventh_step, eighth_step, ninth_step};
 static_assert(std::size(kSteps) == kSchemaVersion);
 
 void run_steps(Database& database, int from, int to) {
