@@ -51,6 +51,7 @@ class Reader {
   void fill(Incident& incident, const std::vector<std::string_view>& all);
   bool is_long_ago(uint32_t claim) const;
   void read_tolls();
+  bool names_victim(const Incident& incident, uint32_t sentence) const;
   std::optional<Quantity> toll_of(const Incident& incident, HarmKind kind, const std::vector<Incident>& all) const;
   int32_t sentence_score(uint32_t sentence, std::string_view type) const;
   int32_t document_score(std::string_view type) const;
@@ -292,8 +293,19 @@ void Reader::read_tolls() {
   std::stable_sort(tolls_.begin(), tolls_.end(), [](const Toll& a, const Toll& b) { return a.sentence < b.sentence; });
 }
 
-/// The figure in the sentence that tells most of the incident; none killed when no filler is said to be; nullopt = as
-/// the victims say.
+/// In words that the text has for one of them somewhere.
+bool Reader::names_victim(const Incident& incident, uint32_t sentence) const {
+  const Sentence& own = grammar_.sentence(sentence);
+  const std::string_view text =
+      document_.text(grammar_.span({static_cast<int32_t>(own.first), static_cast<int32_t>(own.last) - 1}));
+  return std::any_of(incident.fillers.begin(), incident.fillers.end(), [&](const Filler& filler) {
+    return (filler.role == FillerRole::victim || filler.role == FillerRole::victim_description) &&
+           text.find(document_.text(filler.span)) != std::string_view::npos;
+  });
+}
+
+/// The figure in the sentence that tells most of the incident and names a victim of it, for others fell in fights and
+/// in other incidents; none killed when no filler is said to be; nullopt = as the victims say.
 std::optional<Quantity> Reader::toll_of(const Incident& incident, HarmKind kind,
                                         const std::vector<Incident>& all) const {
   std::optional<Quantity> out;
@@ -302,7 +314,7 @@ std::optional<Quantity> Reader::toll_of(const Incident& incident, HarmKind kind,
     const int32_t own = sentence_score(toll.sentence, incident.type);
     const bool of_other = std::any_of(
         all.begin(), all.end(), [&](const Incident& other) { return sentence_score(toll.sentence, other.type) > own; });
-    if (toll.kind != kind || of_other || own <= most) continue;
+    if (toll.kind != kind || of_other || own <= most || !names_victim(incident, toll.sentence)) continue;
     most = own;
     out = toll.quantity;
   }
