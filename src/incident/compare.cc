@@ -129,8 +129,8 @@ class Pair {
     if (!a_.harmed.empty() && !b_.harmed.empty()) {
       if (shared(words_a_.harmed, words_b_.harmed))
         set(Feature::harmed_same, 1);
-      else if (!share_surname(a_.harmed, b_.harmed))
-        set(Feature::harmed_differ, names_all(a_) && names_all(b_) ? 1 : 0.5f);
+      else if (!share_surname(a_.harmed, b_.harmed) && names_all(a_) && names_all(b_))
+        set(Feature::harmed_differ, 1);
     }
     if (!a_.ages.empty() && !b_.ages.empty())
       set(shared(a_.ages, b_.ages) ? Feature::ages_same : Feature::ages_differ, 1);
@@ -143,7 +143,7 @@ class Pair {
       if (counts(harm, HarmKind::killed)) killed = std::max(killed, *harm.low);
       if (counts(harm, HarmKind::injured)) injured = std::max(injured, *harm.low);
     }
-    return static_cast<int64_t>(account.harmed.size()) >= killed + injured;
+    return static_cast<int64_t>(account.harmed.size()) == killed + injured;
   }
 
   void events() {

@@ -103,10 +103,14 @@ TEST_CASE("who is named as harmed tells happenings of one day and town apart, or
   CHECK(person_forms({"john a smith jr"}) == person_forms({"john smith"}));
   CHECK(person_forms({"smith"}).empty());
   CHECK(share_surname({"smith"}, {"john smith iii"}));
-  Account a = account("a", "outlet:one", day(5, 1), kSteinau), b = account("b", "outlet:two", day(5, 1), kSteinau);
+  Account a = with(account("a", "outlet:one", day(5, 1), kSteinau), killed(1, 1, "outlet:one"));
+  Account b = with(account("b", "outlet:two", day(5, 1), kSteinau), killed(1, 1, "outlet:two"));
   const float unnamed = compare({a, rules()}, {b, rules()}, rules())->score;
   a.persons = a.harmed = {"john smith"}, b.persons = b.harmed = {"jane doe"};
   CHECK(compare({a, rules()}, {b, rules()}, rules())->score < unnamed);
+  b.harms[0].low = b.harms[0].high = 2;  // and names one of them: the other may be John Smith
+  CHECK(compare({a, rules()}, {b, rules()}, rules())->score > unnamed - 1);
+  b.harms[0].low = b.harms[0].high = 1;
   b.persons = b.harmed = {"smith"};  // may be the same
   CHECK(compare({a, rules()}, {b, rules()}, rules())->score == unnamed);
   b.persons = b.harmed = {"john a smith"};
