@@ -46,6 +46,13 @@ class Mender {
     return std::find(lemmas.begin(), lemmas.end(), lemma(i)) != lemmas.end();
   }
   void hang(int32_t i, int32_t head, Relation relation) { at(i).head = head, at(i).relation = relation; }
+  /// The same, unless the head itself hangs below: a tree has no circle.
+  void hang_below(int32_t i, int32_t head, Relation relation) {
+    for (int32_t up = head; up >= 0; up = at(up).head) {
+      if (up == i) return;
+    }
+    hang(i, head, relation);
+  }
 
   /// "Killed one insurgent and detained several others", with "insurgent and detained" taken for what the others are.
   bool split_modifiers(int32_t verb) {
@@ -178,12 +185,12 @@ class Mender {
     if (is(shot, Relation::appos)) at(shot).relation = Relation::parataxis;
     at(shot).upos = Upos::VERB, at(shot).xpos = penn_index("VBN");
     hang(subject, shot, Relation::nsubj_pass);
-    if (fatally) hang(shot - 1, shot, Relation::advmod);
+    if (fatally) hang_below(shot - 1, shot, Relation::advmod);
     for (int32_t i = shot + 1; i < last_; ++i) {
       if (at(i).head == subject) at(i).head = shot;
       if (at(i).head == shot && is(i, Relation::nmod)) at(i).relation = Relation::obl;
     }
-    if (!fatally && at(shot + 1).upos == Upos::ADJ) hang(shot + 1, shot, Relation::xcomp);
+    if (!fatally && at(shot + 1).upos == Upos::ADJ) hang_below(shot + 1, shot, Relation::xcomp);
   }
   /// Behind "dead", "to death", "and killed", ", killed", ", two fatally"; kRoot where none of them begins.
   int32_t end_of_killing(int32_t i) {
@@ -328,7 +335,7 @@ class Mender {
     const int32_t time = at(death).head;
     if (at(verb + 1).head == time) at(verb + 1).head = death;
     if (time > death && is(time, Relation::obl)) at(time).relation = Relation::obl_unmarked;
-    hang(death, verb, Relation::obl);
+    hang_below(death, verb, Relation::obl);
   }
 
   /// "Was found shot", with the shot taken for a thing; "was pronounced dead later that night", with the night taken
