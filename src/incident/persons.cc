@@ -27,6 +27,12 @@ Ends ends_of(std::string_view name) {
   return {name.substr(0, name.find(' ')), name.substr(space + 1)};
 }
 
+/// The first of a list in the order of the text that ends behind the token.
+template <class T>
+auto first_behind(const std::vector<T>& list, uint32_t token) {
+  return std::lower_bound(list.begin(), list.end(), token, [](const T& t, uint32_t at) { return t.last <= at; });
+}
+
 }  // namespace
 
 std::vector<uint64_t> person_forms(const std::vector<std::string>& names) {
@@ -60,16 +66,17 @@ void put_harmed(const Document& document, const pipeline::Reading& reading, cons
   const uint32_t first = at(span.begin);
   uint32_t last = first;  // one past the end
   while (last < tokens.size() && tokens[last].span.begin < span.end) ++last;
-  for (const Name& name : reading.analysis.names) {
-    if (name.kind != NameKind::person || name.last <= first || name.first >= last) continue;
+  const std::vector<Name>& names = reading.analysis.names;
+  for (auto name = first_behind(names, first); name != names.end() && name->first < last; ++name) {
+    if (name->kind != NameKind::person) continue;
     account.harmed.push_back(
-        data::folded(document.text({tokens[name.first].span.begin, tokens[name.last - 1].span.end})));
-    last = std::max(last, name.last);
+        data::folded(document.text({tokens[name->first].span.begin, tokens[name->last - 1].span.end})));
+    last = std::max(last, name->last);
   }
-  for (const mention::QuantityMention& number : reading.numbers) {
-    if (number.kind != QuantityKind::age || number.last <= first || number.first >= last + kAgeBehind) continue;
-    const auto age = number.quantity.low();
-    if (age && age == number.quantity.high() && *age > 0 && *age <= kEldest)
+  auto number = first_behind(reading.numbers, first);
+  for (; number != reading.numbers.end() && number->first < last + kAgeBehind; ++number) {
+    const auto age = number->quantity.low();
+    if (number->kind == QuantityKind::age && age && age == number->quantity.high() && *age > 0 && *age <= kEldest)
       account.ages.push_back(static_cast<uint8_t>(*age));
   }
 }
