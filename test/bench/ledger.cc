@@ -144,7 +144,7 @@ int main(int argc, char** argv) {
   std::vector<uint64_t> stops;
   for (double at = kind == bench::Generator::growth ? 2000 : 100; at < static_cast<double>(documents) * 0.99;
        at *= 3.1623) {
-    if (at > static_cast<double>(from)) stops.push_back(static_cast<uint64_t>(at));
+    if (static_cast<uint64_t>(at) > from) stops.push_back(static_cast<uint64_t>(at));
   }
   stops.push_back(documents);
   std::printf(
