@@ -1,5 +1,7 @@
 #include "incident/compare.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -32,6 +34,10 @@ std::string first_shared(const std::vector<std::string>& a, const std::vector<st
     if (std::find(b.begin(), b.end(), x) != b.end()) out += (out.empty() ? "" : ", ") + x;
   }
   return out;
+}
+
+bool share_place(const Account& a, const Account& b) {
+  return std::find_first_of(a.places.begin(), a.places.end(), b.places.begin(), b.places.end()) != a.places.end();
 }
 
 class Pair {
@@ -91,7 +97,7 @@ class Pair {
   }
 
   void places() {
-    const bool same_name = !first_shared(a_.places, b_.places).empty();
+    const bool same_name = share_place(a_, b_);
     if (same_name) set(Feature::place_name, 1);
     if (!a_.point || !b_.point) return;
     const float apart = steps(*a_.point, a_.radius_km, *b_.point, b_.radius_km);
@@ -248,15 +254,9 @@ std::string shared_persons(const std::vector<std::string>& a, const std::vector<
   return out;
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
-std::string joined(const std::vector<uint8_t>& ages) {
-  std::string out;
-  for (const uint8_t age : ages) out += (out.empty() ? "" : ", ") + std::to_string(age);
-  return out;
+template <class T>
+std::string both(const std::vector<T>& a, const std::vector<T>& b) {
+  return fmt::format("{} and {}", fmt::join(a, ", "), fmt::join(b, ", "));
 }
 
 std::string day_range(const Account& account) {
@@ -321,10 +321,10 @@ std::string detail(Feature feature, float value, const Account& a, const Account
     case Feature::harmed_same:
       return shared_persons(a.harmed, b.harmed);
     case Feature::harmed_differ:
-      return joined(a.harmed) + " and " + joined(b.harmed);
+      return both(a.harmed, b.harmed);
     case Feature::ages_same:
     case Feature::ages_differ:
-      return joined(a.ages) + " and " + joined(b.ages);
+      return both(a.ages, b.ages);
     case Feature::words:
     case Feature::words_within:
     case Feature::words_few:
@@ -390,8 +390,7 @@ static const AccountHarm* most_killed(const Account& account) {
 
 bool is_part_of(const Account& a, const Account& b, const LinkRules& rules) {
   if (!a.point || a.place_precision > kExactPlace) return false;
-  if (!b.point || b.radius_km <= kNoSteadyPlace || b.also.empty() || !first_shared(a.places, b.places).empty())
-    return false;
+  if (!b.point || b.radius_km <= kNoSteadyPlace || b.also.empty() || share_place(a, b)) return false;
   if (distance_km(*a.point, *b.point) - a.radius_km - b.radius_km > rules.near_place_km) return false;
   const AccountHarm *part = most_killed(a), *whole = most_killed(b);
   return part && whole && part->high == part->low && !part->provisional && *part->low > 0 &&

@@ -169,7 +169,7 @@ class Mender {
 
   /// "Two men, 20, shot dead in the street", "man fatally shot", with the shot taken for a thing or for what they did.
   void read_headline(int32_t shot) {
-    if (!has_lemma(shot, {"shot", "Shot", "shoot", "Shoot"}) || at(shot - 1).upos == Upos::AUX) return;
+    if (!is_shot(shot) || at(shot - 1).upos == Upos::AUX) return;
     int32_t subject = shot - 1;
     const bool fatally = has_lemma(subject, {"fatally", "Fatally"});
     const int32_t behind = fatally ? shot + 1 : end_of_killing(shot + 1);
@@ -219,8 +219,9 @@ class Mender {
   }
   bool is_subject_of_finite(int32_t i) {
     const int32_t verb = at(i).head;
-    return is_subject(i) && verb >= 0 && is_finite(verb) && !has_lemma(verb, {"shot", "Shot", "shoot", "Shoot"});
+    return is_subject(i) && verb >= 0 && is_finite(verb) && !is_shot(verb);
   }
+  bool is_shot(int32_t i) const { return has_lemma(i, {"shot", "Shot", "shoot", "Shoot"}); }
 
   /// "Continued to shell towns", with a noun for the second verb.
   void give_verb(int32_t verb) {
