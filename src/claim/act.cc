@@ -5,6 +5,8 @@
 namespace parley::claim {
 namespace {
 
+constexpr uint32_t kNamedBefore = 2;  // sentences back that "the gunmen" may name again
+
 /// "The 2-year-old": a person.
 bool is_of_age(const Grammar& g, int32_t i) {
   if (g.low(i) != "old" || g.token(i).relation == Relation::amod || i < 4) return false;
@@ -223,6 +225,7 @@ class Finder {
       for (const Argument& argument : role.arguments) {
         if (found != kNone) break;
         found = look(argument, act.trigger, kind);
+        if (role.kind == Role::victim && kind != TriggerClass::noun && hurts(*act.predicate)) found = named_before(found);
         if (found == kNone && argument.kind == Argument::object && !act.predicate->particle.empty())
           found = g_.with_preposition(act.trigger, act.predicate->particle);                // "cordoned off the square"
         const bool itself = argument.kind == Argument::self && kind == TriggerClass::noun;  // "no injuries"
@@ -388,6 +391,52 @@ class Finder {
     }
   }
 
+  static bool hurts(const data::Predicate& predicate) {
+    return std::any_of(predicate.harms.begin(), predicate.harms.end(),
+                       [](HarmKind kind) { return kind == HarmKind::killed || kind == HarmKind::injured; });
+  }
+
+  /// "They", "both", "the gunmen": the people that were counted shortly before and are named again, if it is clear who;
+  /// else the word itself.
+  int32_t named_before(int32_t i) const {
+    if (i == kNone) return kNone;
+    const std::string_view low = g_.low(i);
+    const bool pronoun = low == "they" || low == "them" || low == "both";
+    if (pronoun ? g_.first_child(i) != kNone : !is_known_group(i)) return i;
+    const uint32_t own = g_.sentence_of(i);
+    int32_t out = kNone;
+    for (const mention::QuantityMention& q : quantities_) {
+      const int32_t first = static_cast<int32_t>(q.first);
+      if (first >= i) break;
+      if (g_.sentence_of(first) + (pronoun ? 1 : kNamedBefore) < own || q.quantity.low().value_or(0) < 2) continue;
+      const int32_t head = g_.phrase_at(static_cast<int32_t>(q.last) - 1);
+      if (head == kNone || head >= i || !g_.is_noun(head) || !is_people(g_, lexicon_, head)) continue;
+      if (!pronoun) {
+        if (g_.lemma(head) == g_.lemma(i)) out = head;
+      } else if (low != "both" || q.quantity == Quantity::exactly(2)) {
+        if (out != kNone) return i;  // two groups
+        out = head;
+      }
+    }
+    return out == kNone ? i : out;
+  }
+
+  /// "The gunmen", not "the gunmen who fled", "the wounded gunmen", "the two gunmen".
+  bool is_known_group(int32_t i) const {
+    if (g_.penn(i) != "NNS") return false;
+    bool definite = false;
+    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+      const Relation r = g_.token(c).relation;
+      const std::string_view low = g_.low(c);
+      definite = definite || (r == Relation::det && (low == "the" || low == "these" || low == "those"));
+      const bool plain = low == "armed" || low == "suspected" || low == "alleged";
+      if (r == Relation::nummod || r == Relation::acl || r == Relation::acl_relcl || r == Relation::nmod ||
+          r == Relation::conj || (r == Relation::amod && !plain))
+        return false;
+    }
+    return definite;
+  }
+
   int32_t look(const Argument& argument, int32_t i, TriggerClass kind) const {
     switch (argument.kind) {
       case Argument::self:
@@ -485,11 +534,14 @@ bool is_means(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
 }
 
 bool is_killed_name(const Grammar& g, const Act& act, int32_t i) {
-  if (g.token(i).relation != Relation::nsubj_pass || g.token(i).upos != Upos::PROPN ||
-      act.predicate->pos != TriggerClass::verb || act.predicate->harms != std::vector{HarmKind::killed})
+  const Relation relation = g.token(i).relation;
+  const bool two_words = g.has_child(i, Relation::flat);  // "killing Malawi Sahib", whom a list has for a state
+  if ((relation != Relation::nsubj_pass && !(relation == Relation::obj && two_words)) ||
+      g.token(i).upos != Upos::PROPN || act.predicate->pos != TriggerClass::verb || act.predicate->harms != std::vector{HarmKind::killed})
     return false;
   const Name* name = g.name_at(i);
-  if (name && name->kind != NameKind::place) return false;
+  if (name && name->kind != NameKind::place && !(two_words && name->kind == NameKind::nationality)) return false;
+  if (relation == Relation::obj) return g.penn(i) == "NNP" && !g.has_child(i, Relation::det);
   if (g.penn(i) != "NNP" && g.low(g.child(act.trigger, Relation::aux_pass)) != "was") return false;
   if (!g.has_child(i, Relation::det)) return true;
   for (int32_t k = g.phrase(i).first; k < i; ++k) {

@@ -81,7 +81,7 @@ class Combiner {
     const HarmWord& word = pairs_.words()[most->pair->word];
     if (is_doer(people, word) || is_agent(people) || is_told(people) || is_of_other(people, word) ||
         is_described(people, word.kind) || is_alone(people) || is_means(g_, lexicon_, people.head) ||
-        is_of_no_kind(people, word))
+        is_of_no_kind(people, word) || is_told_in_parts(people))
       return;
     Harm harm{word.kind, Cited<Quantity>(people.quantity, span, kRule)};
     describe_victims(g_, lexicon_, people.head, people.words, harm);
@@ -180,9 +180,23 @@ class Combiner {
     });
   }
 
-  /// A number on a line of its own, as of a page or a release.
+  /// "Four were brought to the base; three died and one was wounded": each is counted behind, with what befell them.
+  bool is_told_in_parts(const People& people) const {
+    const Span span = g_.span(people.words);
+    int64_t sum = 0, parts = 0;
+    for (const uint32_t i : read_[sentence_of(span)]) {
+      const Harm& harm = record_.harms[i];
+      if (is_of_objects(harm.kind) || harm.quantity.span().begin <= span.begin || harm.subset_of >= 0) continue;
+      sum += harm.quantity->low().value_or(0);
+      ++parts;
+    }
+    return parts > 1 && people.quantity == Quantity::exactly(sum);
+  }
+
+  /// A number on a line of its own, as of a page or a release, or right behind another one: "S-231 2786".
   bool is_alone(const People& people) const {
     if (people.kind != People::bare) return false;
+    if (people.words.first > 0 && g_.token(people.words.first - 1).upos == Upos::NUM) return true;
     const Span span = g_.span(people.words);
     const std::string_view text = g_.text();
     const size_t before = text.find_last_not_of(" \t", span.begin == 0 ? std::string_view::npos : span.begin - 1);

@@ -148,8 +148,13 @@ class Dater {
     const int32_t described = described_by(trigger);
     if (described == kNone) return false;
     if (described >= static_cast<int32_t>(time.first) && described < static_cast<int32_t>(time.last)) return true;
-    for (int32_t at = g_.token(head_of(time)).head; at >= 0 && at != host; at = g_.token(at).head) {
+    const int32_t dated = g_.token(head_of(time)).head;
+    for (int32_t at = dated; at >= 0 && at != host; at = g_.token(at).head) {
       if (at == described) return true;
+    }
+    if (dated < 0 || !is_trigger(dated)) return false;
+    for (int32_t at = described; at >= 0 && at != host; at = g_.token(at).head) {
+      if (at == dated) return true;  // "the Tuesday attack on the hotel, which killed 12"
     }
     return false;
   }
@@ -225,6 +230,10 @@ class Dater {
     }
     return false;
   }
+  bool opens_sentence(const TimeMention& time) const {
+    const int32_t first = static_cast<int32_t>(time.first);
+    return first - static_cast<int32_t>(g_.sentence(sentence(first)).first) <= 1;
+  }
   bool is_past_perfect(int32_t verb) const {
     for (int32_t c = g_.first_child(verb); c != kNone; c = g_.next_sibling(c)) {
       if (g_.token(c).relation == Relation::aux && g_.low(c) == "had") return true;
@@ -240,7 +249,8 @@ class Dater {
 
   /// A date that tells what the passage is about: of a main clause, not of background ("since …", "had …", "which …").
   bool is_topic(const TimeMention& time) const {
-    if (time.use != TimeUse::when || time.time.precision >= TimePrecision::month) return false;
+    if (time.use != TimeUse::when || time.time.precision > TimePrecision::month) return false;
+    if (time.time.precision == TimePrecision::month && !opens_sentence(time)) return false;
     if (published_ && time.time.first_day() > *published_) return false;
     if (opens_line(time)) return true;
     bool own = true;
@@ -261,7 +271,9 @@ class Dater {
     const uint32_t own = sentence(trigger);
     int out = -1;
     for (size_t i = 0; i < times_.size() && sentence(static_cast<int32_t>(times_[i].first)) < own; ++i) {
-      if (!topic_[i] || sentence(static_cast<int32_t>(times_[i].first)) + kPassage < own) continue;
+      // "In June …" as the first words of a sentence leads one aside, and may do so for the next one only
+      const uint32_t reach = times_[i].time.precision == TimePrecision::month ? 1 : kPassage;
+      if (!topic_[i] || sentence(static_cast<int32_t>(times_[i].first)) + reach < own) continue;
       if (out < 0 || !is_news_beside(times_[i], times_[static_cast<size_t>(out)])) out = static_cast<int>(i);
     }
     return out;
@@ -287,7 +299,7 @@ class Dater {
     for (size_t i = 0; i < times_.size(); ++i) {
       const uint32_t there = sentence(static_cast<int32_t>(times_[i].first));
       if (there > own + kPassage) break;
-      if (topic_[i] && there > own) return static_cast<int>(i);
+      if (topic_[i] && there > own && times_[i].time.precision < TimePrecision::month) return static_cast<int>(i);
     }
     return -1;
   }

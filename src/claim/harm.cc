@@ -257,6 +257,11 @@ bool Harms::is_full_name(int32_t head, const Act& act) const {
   return !name || name->kind == NameKind::place || name->last - name->first == 1;
 }
 
+/// "Fled and were shot [dead]": the verb.
+int32_t Harms::clause_of(int32_t trigger) const {
+  return g_.token(trigger).relation == Relation::xcomp ? g_.token(trigger).head : trigger;
+}
+
 /// "[A soldier] who was wounded": the verb at `trigger`.
 bool Harms::is_relative_clause(int32_t trigger, int32_t head) const {
   if (g_.token(trigger).relation != Relation::acl_relcl || g_.token(trigger).head != head) return false;
@@ -290,7 +295,8 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
   // coordination or a relative clause one of the two is misread.
   for (size_t i = 0; i < harms_.size(); ++i) {
     if (harms_[i].kind == kind || !harms_[i].quantity.span().overlaps(span) || triggers_[i] == act.trigger) continue;
-    const bool joined = g_.coordination(triggers_[i]) == g_.coordination(act.trigger) ||
+    const bool joined = g_.coordination(clause_of(triggers_[i])) == g_.coordination(clause_of(act.trigger)) ||
+                        g_.sentence_of(head) != g_.sentence_of(act.trigger) ||  // "two were hurt. They died on Friday"
                         is_relative_clause(triggers_[i], head) || is_relative_clause(act.trigger, head);
     if (!joined) return;
     if (harms_[i].quantity.span() != span) continue;

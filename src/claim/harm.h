@@ -38,6 +38,7 @@ class Harms {
   bool is_full_name(int32_t head, const Act& act) const;
   bool is_finite(int32_t trigger) const;
   bool is_whole_group(int32_t trigger) const;
+  int32_t clause_of(int32_t trigger) const;
   bool is_relative_clause(int32_t trigger, int32_t head) const;
   bool is_habitual(int32_t trigger) const;
   bool starts_quantity(int32_t i) const;

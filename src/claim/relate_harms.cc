@@ -266,6 +266,8 @@ class Relater {
       if (k < first && (kills_for_long(k, first) || is_of_long(k))) return true;
       if (low == "totals" || low == "cumulative") return true;
       if (k > begin && k < first && (is_general_toll(k) || is_of_several(k))) return true;
+      if (k > last_of(i) && is_separate(k, end)) return true;
+      if (k > last_of(i) && low == "alone" && is_period(k - 1)) return true;
       if (low == "so" && g_.low(k + 1) == "far" && g_.low(k + 2) == "this") return true;
       const bool within = low == "in" || low == "over" || low == "within" || low == "during";
       if (within && k > first && k < first + 9 && g_.low(k + 2) == "course" &&
@@ -274,6 +276,13 @@ class Relater {
       if (within && is_stretch(k + 1, end) && !is_superlative(k)) return true;
     }
     return counts_incidents(begin, first) || heads_totals(first) || (reports_period_ && is_in_list(i));
+  }
+
+  /// "This month alone", "in 2019 alone", "in May alone".
+  bool is_period(int32_t i) const {
+    const std::string_view lemma = g_.lemma(i), low = g_.low(i);
+    return lemma == "week" || lemma == "month" || lemma == "year" || lexicon_.dates.months.find(low) ||
+           (low.size() == 4 && low > "1900" && low < "2100");
   }
 
   /// "The civilian toll stands at 10": of no attack.
@@ -288,6 +297,17 @@ class Relater {
     if (g_.penn(i) != "NNS" || (g_.low(i - 1) != "these" && g_.low(i - 1) != "those")) return false;
     const auto* acts = lexicon_.nouns.find(g_.lemma(i));
     return acts && acts->front().event == EventType::ASSAULT;
+  }
+
+  /// "Five were killed in separate attacks": in more than one.
+  bool is_separate(int32_t i, int32_t end) const {
+    if (g_.low(i) != "separate") return false;
+    for (int32_t k = i + 1; k < end && k < i + 6; ++k) {
+      const std::string_view lemma = g_.lemma(k);
+      if (g_.penn(k) == "NNS" && (lexicon_.nouns.find(lemma) || lemma == "incident" || lemma == "operation"))
+        return true;
+    }
+    return false;
   }
 
   bool lasts_long(int32_t i) const { return lexicon_.lasting.find(g_.lemma(i)); }

@@ -13,7 +13,7 @@ constexpr std::pair<std::string_view, int64_t> kVagueNumbers[] = {
     {"large number", 5}, {"numerous", 4}, {"handful", 4}, {"several", 3}, {"multiple", 3},
     {"some", 3},         {"group", 3},    {"many", 4},    {"few", 3},     {"number of", 3}};
 constexpr std::string_view kLeaders[] = {"leader", "commander", "governor", "emir", "chief"};
-constexpr std::string_view kAdditive[] = {"additional", "another", "other ", "others ", "also ", "separate"};
+constexpr std::string_view kAdditive[] = {"additional", "another", "other ", "others ", "also ", "separate", " more "};
 constexpr std::string_view kOwnSide[] = {" force ",        " forces ", " patrol ", " unit ",  " team ",
                                          "service member", "soldier",  "women",    "children"};
 constexpr std::string_view kDefinite[] = {"the ", "both ", "his ", "their ", "these ", "those ", "he", "him"};
@@ -59,6 +59,24 @@ int64_t least(const Harm& harm, std::string_view words) {
   return low;
 }
 
+/// The day of the act that a release tells of: that of the first act, or of the first toll, that it dates.
+std::optional<Day> day_told(const Document& document, const Reading& reading) {
+  const auto& published = document.metadata().published;
+  std::optional<Day> out;
+  bool toll = false;
+  for (const Claim& claim : reading.record.claims) {
+    if (!states_fact(claim) || !claim.time || !is_closed(claim.time->value())) continue;
+    if (claim.time_carried && claim.harms.empty()) continue;
+    const TimeInterval& time = claim.time->value();
+    if (time.precision > TimePrecision::day || !claim.time->rule().starts_with("dates.toml")) continue;
+    if (published && (time.first_day() > published->first_day() || time.first_day() + kRecent < published->first_day()))
+      continue;
+    if (!out || (!toll && !claim.harms.empty())) out = std::max(out.value_or(time.first_day()), time.first_day());
+    toll = toll || !claim.harms.empty();
+  }
+  return out;
+}
+
 struct Tally {
   int64_t all = 0, leaders = 0;
   const Claim* first = nullptr;  // the claim that it begins with
@@ -73,13 +91,17 @@ Tally tally(const Document& document, const Reading& reading, std::initializer_l
   };
   std::map<uint32_t, Sum> sentences;
   std::set<uint32_t> counted;
+  std::set<std::string> told;  // who, in which words
   Tally out;
   const auto& published = document.metadata().published;
+  const std::optional<Day> main_day = day_told(document, reading);
   for (const Claim& claim : reading.record.claims) {
     if (!states_fact(claim)) continue;
     if (published && claim.time && is_closed(claim.time->value()) &&
         claim.time->value().last_day() + kRecent < published->first_day())
       continue;  // background
+    if (main_day && claim.time && is_closed(claim.time->value()) && claim.time->value().last_day() < *main_day)
+      continue;  // "who was killed last week"
     for (const uint32_t index : claim.harms) {
       const Harm& harm = reading.record.harms[index];
       if (harm.cumulative) continue;
@@ -97,7 +119,8 @@ Tally tally(const Document& document, const Reading& reading, std::initializer_l
       sum.all += number;
       if (number > 0 && !out.first) out.first = &claim;
       sum.more = sum.more || has_any(words, kAdditive);
-      sum.again = sum.again || std::any_of(std::begin(kDefinite), std::end(kDefinite),
+      const bool same_words = !told.insert(words).second;
+      sum.again = sum.again || same_words || std::any_of(std::begin(kDefinite), std::end(kDefinite),
                                            [&](std::string_view word) { return words.starts_with(word); });
     }
   }

@@ -358,6 +358,20 @@ class Reader {
     return out;
   }
 
+  /// "Jan Novak was killed", "killing Jan": a word in the place of somebody is no month.
+  bool is_named(uint32_t i) const {
+    switch (w_.token(i).relation) {
+      case Relation::nsubj:
+      case Relation::nsubj_pass:
+      case Relation::obj:
+      case Relation::iobj:
+      case Relation::flat:
+        return true;
+      default:
+        return false;
+    }
+  }
+
   /// `led`: words such as "early", "the end of" stand before, so that a bare year or month is one.
   Point whole_period(uint32_t i, bool led) const {
     Point out;
@@ -375,7 +389,7 @@ class Reader {
       const bool dated = out.date.year > 0 || out.date.which != Pointer::none;
       if (w_.low(out.end) == "of" && w_.year(out.end + 1) > 0) out.date.year = w_.year(out.end + 1), out.end += 2;
       if (!dated && !led && !m.middle && w_.token(i).upos != Upos::PROPN) return {};
-      if (!dated && i == 0) return {};
+      if (!dated && (i == 0 || is_named(i))) return {};
       return out;
     }
     if (const int64_t* season = w_.dates.seasons.find(word)) {
