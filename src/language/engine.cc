@@ -115,7 +115,7 @@ Result<Engine> Engine::open(const std::filesystem::path& folder) {
 Analysis Engine::analyse(std::string_view text) const { return models_->analyse(text); }
 
 uint32_t Engine::word_class(std::string_view low) const {
-  return models_->words.number(word_key(WordKey::cluster, hash_bytes(low))).value_or(0);
+  return models_->words.number(word_key(WordKey::sense_class, hash_bytes(low))).value_or(0);
 }
 
 Result<Ok> Engine::Models::load(const std::filesystem::path& folder) {

@@ -21,6 +21,7 @@ enum class WordKey : uint32_t {
   usual_case,       // word -> 0 small, 1 capital, 2 all capitals
   lists,            // word -> set of the name lists that hold it
   row,              // feature of word_features.h -> row of the network's table
+  sense_class,      // word -> fine and coarse class, as in cluster, by vectors learnt from much more text
 };
 inline uint64_t word_key(WordKey kind, uint64_t word, uint64_t detail = 0) {
   return feature(static_cast<uint32_t>(kind), word, detail);

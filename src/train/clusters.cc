@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <random>
 
 namespace parley::train {
 namespace {
 
 constexpr int kSize = 64, kWindow = 5, kNegative = 5, kEpochs = 6, kLeast = 3;
-using Vectors = std::vector<float>;
+using Numbers = std::vector<float>;
 
 struct Vocabulary {
   std::vector<std::string> words;
@@ -38,7 +39,7 @@ Vocabulary index_words(const std::vector<std::vector<std::string>>& texts) {
   return out;
 }
 
-Vectors skip_gram(const Vocabulary& vocabulary, const Progress& progress) {
+Numbers skip_gram(const Vocabulary& vocabulary, const Progress& progress) {
   std::mt19937 random(17);
   std::vector<uint32_t> noise;  // words in the share of count^0.75
   uint64_t total = 0;
@@ -46,7 +47,7 @@ Vectors skip_gram(const Vocabulary& vocabulary, const Progress& progress) {
     noise.insert(noise.end(), static_cast<size_t>(std::pow(static_cast<double>(vocabulary.counts[i]), 0.75)) + 1, i);
     total += vocabulary.counts[i];
   }
-  Vectors in(vocabulary.words.size() * kSize), out(vocabulary.words.size() * kSize);
+  Numbers in(vocabulary.words.size() * kSize), out(vocabulary.words.size() * kSize);
   for (float& x : in) x = (static_cast<float>(random() % 65536) / 65536 - 0.5f) / kSize;
   std::vector<uint32_t> kept;
   float gradient[kSize];
@@ -84,33 +85,46 @@ Vectors skip_gram(const Vocabulary& vocabulary, const Progress& progress) {
   return in;
 }
 
+/// Makes each vector one long.
+void shorten(Numbers& vectors, size_t size) {
+  for (auto at = vectors.begin(); at != vectors.end(); at += static_cast<std::ptrdiff_t>(size)) {
+    const auto end = at + static_cast<std::ptrdiff_t>(size);
+    const float norm = std::sqrt(std::inner_product(at, end, at, 1e-9f));
+    std::for_each(at, end, [&](float& x) { x /= norm; });
+  }
+}
+
 /// Index of the nearest mean for each vector (cosine).
-std::vector<uint32_t> k_means(const Vectors& vectors, size_t words, uint32_t k) {
+std::vector<uint32_t> k_means(const Numbers& vectors, size_t size, uint32_t k) {
+  const size_t words = vectors.size() / size;
   std::mt19937 random(23);
-  Vectors means(size_t{k} * kSize);
-  for (uint32_t c = 0; c < k; ++c) std::copy_n(&vectors[random() % words * kSize], kSize, &means[size_t{c} * kSize]);
+  Numbers means(k * size);
+  for (uint32_t c = 0; c < k; ++c) std::copy_n(&vectors[random() % words * size], size, &means[c * size]);
   std::vector<uint32_t> nearest(words);
   for (int round = 0; round < 15; ++round) {
     for (size_t w = 0; w < words; ++w) {
       float best = -1e9f;
       for (uint32_t c = 0; c < k; ++c) {
         float dot = 0;
-        for (int d = 0; d < kSize; ++d)
-          dot += vectors[w * kSize + static_cast<size_t>(d)] * means[size_t{c} * kSize + static_cast<size_t>(d)];
+        for (size_t d = 0; d < size; ++d) dot += vectors[w * size + d] * means[c * size + d];
         if (dot > best) best = dot, nearest[w] = c;
       }
     }
     std::fill(means.begin(), means.end(), 0.f);
     for (size_t w = 0; w < words; ++w) {
-      for (size_t d = 0; d < kSize; ++d) means[nearest[w] * size_t{kSize} + d] += vectors[w * kSize + d];
+      for (size_t d = 0; d < size; ++d) means[nearest[w] * size + d] += vectors[w * size + d];
     }
-    for (uint32_t c = 0; c < k; ++c) {
-      float norm = 1e-9f;
-      for (size_t d = 0; d < kSize; ++d) norm += means[c * size_t{kSize} + d] * means[c * size_t{kSize} + d];
-      for (size_t d = 0; d < kSize; ++d) means[c * size_t{kSize} + d] /= std::sqrt(norm);
-    }
+    shorten(means, size);
   }
   return nearest;
+}
+
+std::vector<Cluster> classes_of(Numbers vectors, size_t size, uint32_t fine, uint32_t coarse) {
+  shorten(vectors, size);
+  const auto fines = k_means(vectors, size, fine), coarses = k_means(vectors, size, coarse);
+  std::vector<Cluster> out;
+  for (size_t w = 0; w < fines.size(); ++w) out.push_back({fines[w] + 1, coarses[w] + 1});
+  return out;
 }
 
 }  // namespace
@@ -118,17 +132,16 @@ std::vector<uint32_t> k_means(const Vectors& vectors, size_t words, uint32_t k) 
 std::map<std::string, Cluster> cluster_words(const std::vector<std::vector<std::string>>& texts, uint32_t fine,
                                              uint32_t coarse, const Progress& progress) {
   const Vocabulary vocabulary = index_words(texts);
-  Vectors vectors = skip_gram(vocabulary, progress);
-  for (size_t w = 0; w < vocabulary.words.size(); ++w) {
-    float norm = 1e-9f;
-    for (size_t d = 0; d < kSize; ++d) norm += vectors[w * kSize + d] * vectors[w * kSize + d];
-    for (size_t d = 0; d < kSize; ++d) vectors[w * kSize + d] /= std::sqrt(norm);
-  }
-  const auto fines = k_means(vectors, vocabulary.words.size(), fine),
-             coarses = k_means(vectors, vocabulary.words.size(), coarse);
+  const std::vector<Cluster> classes = classes_of(skip_gram(vocabulary, progress), kSize, fine, coarse);
   std::map<std::string, Cluster> out;
-  for (size_t w = 0; w < vocabulary.words.size(); ++w) out[vocabulary.words[w]] = {fines[w] + 1, coarses[w] + 1};
+  for (size_t w = 0; w < classes.size(); ++w) out[vocabulary.words[w]] = classes[w];
   return out;
+}
+
+std::vector<Cluster> cluster_vectors(Vectors vectors, uint32_t fine, uint32_t coarse) {
+  if (vectors.words.empty()) return {};
+  const size_t size = vectors.numbers.size() / vectors.words.size();
+  return classes_of(std::move(vectors.numbers), size, fine, coarse);
 }
 
 }  // namespace parley::train

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <fstream>
 #include <map>
 #include <set>
@@ -39,6 +40,7 @@ struct Corpus {
   std::vector<Part> parts;
   std::vector<std::vector<std::string>> texts;  // lower-case words, for the clusters
   std::map<uint64_t, uint32_t> lists;
+  Vectors vectors;
 };
 
 /// Corpora of names by the word in their file names; the first is named as the product should name.
@@ -92,9 +94,12 @@ Result<Corpus> read(const Sources& sources, const language::Tokeniser& tokeniser
     return Error{"no train.*.conllu here; unpack the treebanks first", sources.treebanks.string()};
   if (sources.lists_and_text.empty()) return corpus;
   const auto text = data::MappedFile::open(sources.lists_and_text / "text.txt"),
-             lists = data::MappedFile::open(sources.lists_and_text / "lists.tsv");
-  if (!text) return text.error();
-  if (!lists) return lists.error();
+             lists = data::MappedFile::open(sources.lists_and_text / "lists.tsv"),
+             spelt = data::MappedFile::open(sources.lists_and_text / "vectors.txt"),
+             numbers = data::MappedFile::open(sources.lists_and_text / "vectors.f32");
+  for (const auto* file : {&text, &lists, &spelt, &numbers}) {
+    if (!*file) return file->error();
+  }
   const auto each_line = [](std::string_view rest, const auto& use) {
     while (!rest.empty()) {
       const size_t end = std::min(rest.find('\n'), rest.size());
@@ -103,6 +108,12 @@ Result<Corpus> read(const Sources& sources, const language::Tokeniser& tokeniser
     }
   };
   each_line(text->bytes(), add_text);
+  each_line(spelt->bytes(), [&](std::string_view line) { corpus.vectors.words.emplace_back(line); });
+  corpus.vectors.numbers.resize(numbers->bytes().size() / sizeof(float));
+  std::memcpy(corpus.vectors.numbers.data(), numbers->bytes().data(), corpus.vectors.numbers.size() * sizeof(float));
+  if (corpus.vectors.words.empty() || corpus.vectors.numbers.size() % corpus.vectors.words.size() != 0)
+    return Error{"does not hold one vector for each line of vectors.txt; run tools/training_data.py again",
+                 (sources.lists_and_text / "vectors.f32").string()};
   each_line(lists->bytes(), [&](std::string_view line) {
     const size_t tab = line.find('\t');
     const auto list = std::find(std::begin(language::kNameLists), std::end(language::kNameLists), line.substr(0, tab));
@@ -143,6 +154,11 @@ language::WordTableWriter word_table(const Corpus& corpus, const Progress& progr
   learn_usual_case(corpus.trees, table);
   for (const auto& [word, cluster] : cluster_words(corpus.texts, 512, 64, progress)) {
     table.add(word_key(WordKey::cluster, hash_bytes(word)), cluster.fine * 256 + cluster.coarse);
+  }
+  const std::vector<Cluster> classes = cluster_vectors(corpus.vectors, 1024, 128);
+  for (size_t i = 0; i < classes.size(); ++i) {
+    table.add(word_key(WordKey::sense_class, hash_bytes(corpus.vectors.words[i])),
+              classes[i].fine * 256 + classes[i].coarse);
   }
   for (const auto& [key, lists] : corpus.lists) table.add(word_key(WordKey::lists, key), lists);
   return table;

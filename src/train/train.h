@@ -1,5 +1,5 @@
 // First step of training: tables, the sentence splitter, and samples for the network, from treebanks, name corpora,
-// lists and running text.  tools/train runs all steps.  Used by `parley train`.
+// lists, running text and word vectors.  tools/train runs all steps.  Used by `parley train`.
 #pragma once
 #include <filesystem>
 
@@ -10,7 +10,7 @@ namespace parley::train {
 
 struct Sources {
   std::filesystem::path treebanks;       // train.* and dev.*: .conllu (trees), .iob2 (names)
-  std::filesystem::path lists_and_text;  // lists.tsv and text.txt of tools/training_data.py, "" = without
+  std::filesystem::path lists_and_text;  // what tools/training_data.py writes, "" = without
   std::filesystem::path abbreviations;   // data/lang/en/abbreviations.txt
   std::filesystem::path samples;         // folder for samples.json and samples.bin
 };
