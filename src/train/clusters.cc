@@ -118,6 +118,7 @@ std::vector<uint32_t> k_means(const Vectors& vectors, size_t words, uint32_t k) 
 std::map<std::string, Cluster> cluster_words(const std::vector<std::vector<std::string>>& texts, uint32_t fine,
                                              uint32_t coarse, const Progress& progress) {
   const Vocabulary vocabulary = index_words(texts);
+  if (vocabulary.words.empty()) return {};
   Vectors vectors = skip_gram(vocabulary, progress);
   for (size_t w = 0; w < vocabulary.words.size(); ++w) {
     float norm = 1e-9f;
