@@ -199,7 +199,7 @@ class StatusReader {
   /// Nothing but "and", commas and words of harm between two figures.
   bool is_joined(size_t before, size_t after) const {
     const int32_t from = words_.last(before) + 1, to = words_.first(after);
-    if (to - from > 8 || g_.sentence_of(from) != g_.sentence_of(to)) return false;
+    if (to <= from || to - from > 8 || g_.sentence_of(from) != g_.sentence_of(to)) return false;
     bool conjunction = false;
     for (int32_t i = from; i < to; ++i) {
       const std::string_view low = g_.low(i);

@@ -80,9 +80,9 @@ class Mender {
     if (object >= verb || first < 0 || first >= object || tag(first) != "VBD" ||
         !(is(object, Relation::obj) || is(object, Relation::obl)))
       return;
-    at(verb - 1).head = verb;
     hang(verb, first, Relation::conj);
     hang(noun, verb, Relation::obj);
+    hang_below(verb - 1, verb, at(verb - 1).relation);
   }
   /// "Scores more", "30 others": a word of number begins the phrase.
   bool is_count(int32_t begin, int32_t noun) {
@@ -353,7 +353,7 @@ class Mender {
     if (lemma(state) != "dead" || !is(state, Relation::amod) || at(state).head <= state) return;
     for (int32_t i = state + 1; i < at(state).head; ++i) {
       if (at(i).upos == Upos::ADV || at(i).upos == Upos::ADJ || at(i).upos == Upos::ADP) {
-        hang(state, verb, Relation::xcomp);
+        hang_below(state, verb, Relation::xcomp);
         return;
       }
     }

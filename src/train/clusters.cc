@@ -132,6 +132,7 @@ std::vector<Cluster> classes_of(Numbers vectors, size_t size, uint32_t fine, uin
 std::map<std::string, Cluster> cluster_words(const std::vector<std::vector<std::string>>& texts, uint32_t fine,
                                              uint32_t coarse, const Progress& progress) {
   const Vocabulary vocabulary = index_words(texts);
+  if (vocabulary.words.empty()) return {};
   const std::vector<Cluster> classes = classes_of(skip_gram(vocabulary, progress), kSize, fine, coarse);
   std::map<std::string, Cluster> out;
   for (size_t w = 0; w < classes.size(); ++w) out[vocabulary.words[w]] = classes[w];

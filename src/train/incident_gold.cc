@@ -1,7 +1,5 @@
 #include "train/incident_gold.h"
 
-#include <simdjson.h>
-
 #include "templates/candidates.h"
 
 namespace parley::train {
@@ -81,25 +79,11 @@ GoldTemplate read_template(const element& object) {
 
 }  // namespace
 
-Result<std::vector<GoldDocument>> read_incident_gold(const std::string& file) {
-  std::vector<GoldDocument> out;
-  simdjson::dom::parser parser;
-  simdjson::dom::document_stream lines;
-  simdjson::padded_string bytes;
-  if (const auto error = simdjson::padded_string::load(file).get(bytes))
-    return Error{simdjson::error_message(error), file};
-  if (const auto error = parser.parse_many(bytes, 16 << 20).get(lines))
-    return Error{simdjson::error_message(error), file};
-  for (const auto line : lines) {
-    element object;
-    std::string_view id;
-    simdjson::dom::array list;
-    if (line.get(object) || object["id"].get(id) || object["templates"].get(list))
-      return Error{"each line must be an object with id and templates", file, static_cast<int>(out.size()) + 1};
-    GoldDocument document{std::string(id), {}};
-    for (const element each : list) document.templates.push_back(read_template(each));
-    out.push_back(std::move(document));
-  }
+Result<std::vector<GoldTemplate>> read_incident_gold(const element& line) {
+  simdjson::dom::array list;
+  if (line["templates"].get(list)) return Error{"has no \"templates\""};
+  std::vector<GoldTemplate> out;
+  for (const element each : list) out.push_back(read_template(each));
   return out;
 }
 

@@ -1,5 +1,7 @@
 // Documents with filled templates: what a reader of incidents should find.
 #pragma once
+#include <simdjson.h>
+
 #include <string>
 #include <vector>
 
@@ -19,11 +21,7 @@ struct GoldTemplate {
   std::vector<GoldFiller> fillers;
 };
 
-struct GoldDocument {
-  std::string id;
-  std::vector<GoldTemplate> templates;
-};
-
-Result<std::vector<GoldDocument>> read_incident_gold(const std::string& file);
+/// Of one line of the file.
+Result<std::vector<GoldTemplate>> read_incident_gold(const simdjson::dom::element& line);
 
 }  // namespace parley::train

@@ -12,7 +12,8 @@ namespace parley::train {
 namespace {
 
 constexpr float kFirstShare = 1e-3f;  // of the cost, that a sample carries before it is looked at
-constexpr float kSmallStep = 1e-4f;   // of the cost: less is not worth the walk through the weights
+constexpr size_t kFirstSlots = 1u << 16;
+constexpr float kSmallStep = 1e-4f;  // of the cost: less is not worth the walk through the weights
 
 /// A fixed shuffle: training gives the same on every machine.
 void shuffle(std::vector<uint32_t>& order, uint64_t seed) {
@@ -61,7 +62,7 @@ uint32_t Logistic::add(uint64_t feature) {
   if ((size_t{used_} + 1) * 2 > keys_.size()) {
     std::vector<uint64_t> keys = std::move(keys_);
     std::vector<uint32_t> numbers = std::move(numbers_);
-    const size_t size = std::max<size_t>(keys.size() * 2, 1u << 16);
+    const size_t size = keys.size() * 2;
     keys_.assign(size, 0), numbers_.assign(size, 0);
     for (size_t k = 0; k < keys.size(); ++k) {
       if (keys[k] == 0) continue;
@@ -112,7 +113,7 @@ void Logistic::weigh(const Samples& samples, const std::vector<uint32_t>& order,
 }
 
 Logistic::Logistic(const Samples& samples, const Learning& learning, uint32_t folds, uint32_t left_out)
-    : classes_(samples.classes), stride_((samples.classes + 7) / 8 * 8) {
+    : classes_(samples.classes), stride_((samples.classes + 7) / 8 * 8), keys_(kFirstSlots), numbers_(kFirstSlots) {
   std::vector<uint32_t> order;
   for (uint32_t s = 0; s < samples.size(); ++s) {
     if (folds == 0 || samples.documents[s] % folds != left_out) order.push_back(s);
@@ -192,7 +193,7 @@ std::vector<float> cross_scores(const Samples& samples, const Learning& learning
     for (size_t s = 0; s < samples.size(); ++s) {
       if (samples.documents[s] % folds != fold) continue;
       const size_t begin = samples.begins[s];
-      model.scores(&samples.features[begin], samples.begins[s + 1] - begin, &out[s * samples.classes]);
+      model.scores(samples.features.data() + begin, samples.begins[s + 1] - begin, &out[s * samples.classes]);
     }
   }
   return out;

@@ -7,7 +7,8 @@
 #include <set>
 
 #include "core/sort_unique.h"
-#include "ingest/ingest.h"
+#include "ingest/annotated.h"
+#include "language/linear_model.h"
 #include "templates/candidates.h"
 #include "templates/models.h"
 #include "train/incident_gold.h"
@@ -21,6 +22,8 @@ using templates::FeatureList;
 using templates::ScoreTable;
 
 constexpr uint32_t kFolds = 4;
+constexpr size_t kLeastTemplates = 10;
+constexpr size_t kMostClasses = language::kMaxClasses - 32;
 constexpr float kSmallest = 0.006f;      // weight that is kept
 constexpr int32_t kHopeless = -4 * 256;  // a document whose relevance is under this teaches nothing about fillers
 
@@ -30,10 +33,16 @@ struct Classes {
   std::map<std::string, uint32_t, std::less<>> numbers;
 
   void count(const std::string& name) { ++counts_[name]; }
-  void close(uint32_t least) {
+  /// Those that were counted so often; an error where no model can hold them.
+  Result<Ok> close(uint32_t least) {
     for (const auto& [name, times] : counts_) {
       if (times >= least) numbers[name] = static_cast<uint32_t>(names.size()), names.push_back(name);
     }
+    if (names.empty()) return Error{"no value of the filled templates stands in enough of them"};
+    if (names.size() > kMostClasses)
+      return Error{"the filled templates have " + std::to_string(names.size()) + " values, a model tells " +
+                   std::to_string(kMostClasses) + " apart"};
+    return Ok{};
   }
   std::optional<uint32_t> find(std::string_view name) const {
     const auto at = numbers.find(name);
@@ -59,7 +68,7 @@ struct Item {  // one document with what was read of it
   std::unique_ptr<Grammar> grammar;
   std::unique_ptr<templates::Features> features;
   std::vector<Candidate> candidates;
-  GoldDocument gold;
+  std::vector<GoldTemplate> gold;
   ScoreTable document_scores, sentence_scores;  // by models that did not learn from it
 };
 
@@ -137,13 +146,13 @@ void Trainer::report(const char* what, const Samples& samples, const Classes& cl
 Result<Ok> Trainer::documents() {
   Classes classes;
   for (const Item& item : items_) {
-    for (const GoldTemplate& each : item.gold.templates) {
+    for (const GoldTemplate& each : item.gold) {
       classes.count("relevant");
       for (const std::string& type : each.types) classes.count(type);
       for (const std::string& value : each.values) classes.count(value);
     }
   }
-  classes.close(5);
+  if (auto closed = classes.close(5); !closed) return closed;
   relevant_ = *classes.find("relevant");
   Samples samples;
   samples.classes = static_cast<uint32_t>(classes.names.size());
@@ -155,9 +164,9 @@ Result<Ok> Trainer::documents() {
     std::vector<int8_t> labels(samples.classes, -1);
     for (uint32_t c = 0; c < samples.classes; ++c) {
       const std::string_view slot = slot_of(classes.names[c]);
-      if (items_[d].gold.templates.empty() && slot != "relevant" && slot != "type") labels[c] = 0;
+      if (items_[d].gold.empty() && slot != "relevant" && slot != "type") labels[c] = 0;
     }
-    for (const GoldTemplate& each : items_[d].gold.templates) {
+    for (const GoldTemplate& each : items_[d].gold) {
       labels[*classes.find("relevant")] = 1;
       answer(classes, each.types, labels);
       answer(classes, each.values, labels);
@@ -186,12 +195,12 @@ Result<Ok> Trainer::documents() {
 Result<Ok> Trainer::sentences() {
   Classes classes;
   for (const Item& item : items_) {
-    for (const GoldTemplate& each : item.gold.templates) {
+    for (const GoldTemplate& each : item.gold) {
       classes.count("relevant");
       for (const std::string& type : each.types) classes.count(type);
     }
   }
-  classes.close(10);
+  if (auto closed = classes.close(10); !closed) return closed;
   Samples samples;
   samples.classes = static_cast<uint32_t>(classes.names.size());
   FeatureList features;
@@ -201,7 +210,7 @@ Result<Ok> Trainer::sentences() {
     first_sample.push_back(static_cast<uint32_t>(samples.size()));
     const size_t count = item.reading.analysis.sentences.size();
     std::vector<std::vector<int8_t>> labels(count, std::vector<int8_t>(samples.classes, -1));
-    for (const GoldTemplate& each : item.gold.templates) {
+    for (const GoldTemplate& each : item.gold) {
       std::set<std::string> keys;
       for (const GoldFiller& filler : each.fillers) {
         if (filler.role != "place" && filler.role != "district") keys.insert(filler.keys.begin(), filler.keys.end());
@@ -236,19 +245,19 @@ Result<Ok> Trainer::sentences() {
 Result<Ok> Trainer::fillers() {
   Classes classes;
   for (const Item& item : items_) {
-    for (const GoldTemplate& each : item.gold.templates) {
+    for (const GoldTemplate& each : item.gold) {
       for (const GoldFiller& filler : each.fillers) classes.count(filler.role);
     }
   }
-  classes.close(1);
+  if (auto closed = classes.close(1); !closed) return closed;
   Samples samples;
   samples.classes = static_cast<uint32_t>(classes.names.size());
   FeatureList features;
   for (uint32_t d = 0; d < items_.size(); ++d) {
     const Item& item = items_[d];
-    if (item.gold.templates.empty() && item.document_scores.scores[relevant_] < kHopeless) continue;
+    if (item.gold.empty() && item.document_scores.scores[relevant_] < kHopeless) continue;
     std::map<std::string, std::set<uint32_t>, std::less<>> roles;
-    for (const GoldTemplate& each : item.gold.templates) {
+    for (const GoldTemplate& each : item.gold) {
       for (const GoldFiller& filler : each.fillers) {
         for (const std::string& key : filler.keys) roles[key].insert(*classes.find(filler.role));
       }
@@ -277,24 +286,24 @@ Result<Ok> Trainer::fillers() {
 Result<Ok> Trainer::values() {
   Classes classes;
   for (const Item& item : items_) {
-    for (const GoldTemplate& each : item.gold.templates) {
+    for (const GoldTemplate& each : item.gold) {
       for (const std::string& type : each.types) classes.count(type);
       for (const GoldFiller& filler : each.fillers) {
         for (const std::string& value : filler.values) classes.count(value);
       }
     }
   }
-  classes.close(4);
+  if (auto closed = classes.close(4); !closed) return closed;
   Samples samples;
   samples.classes = static_cast<uint32_t>(classes.names.size());
   FeatureList features;
   for (uint32_t d = 0; d < items_.size(); ++d) {
     const Item& item = items_[d];
-    if (item.gold.templates.empty()) continue;
+    if (item.gold.empty()) continue;
     for (const Candidate& candidate : item.candidates) {
       std::set<std::string_view> slots;
       std::vector<std::string> values;
-      for (const GoldTemplate& each : item.gold.templates) {
+      for (const GoldTemplate& each : item.gold) {
         for (const GoldFiller& filler : each.fillers) {
           if (std::find(filler.keys.begin(), filler.keys.end(), candidate.key) == filler.keys.end()) continue;
           values.insert(values.end(), each.types.begin(), each.types.end());
@@ -328,23 +337,24 @@ Result<Ok> Trainer::values() {
 
 Result<Ok> train_templates(const std::string& gold, const pipeline::Tables& tables, const std::filesystem::path& folder,
                            const Progress& progress) {
-  auto read = read_incident_gold(gold);
-  if (!read) return read.error();
   std::vector<Item> items;
-  std::optional<Error> failure;
-  ingest::read_file(gold, [&](Result<Document> document) {
-    if (!document) {
-      failure = document.error();
-      return;
-    }
-    Item item;
-    item.document = std::make_unique<Document>(std::move(*document));
-    item.gold = (*read)[items.size()];
-    items.push_back(std::move(item));
-    Item& kept = items.back();
-    kept.reading = pipeline::analyse(*kept.document, tables);
-  });
-  if (failure) return *failure;
+  size_t filled = 0;
+  const auto read =
+      ingest::read_annotated(gold, [&](const Document& document, const simdjson::dom::element& line) -> Result<Ok> {
+        auto templates = read_incident_gold(line);
+        if (!templates) return Error{templates.error().message, document.id()};
+        filled += templates->size();
+        Item& item = items.emplace_back();
+        item.document = std::make_unique<Document>(document);
+        item.gold = std::move(*templates);
+        item.reading = pipeline::analyse(*item.document, tables);
+        return Ok{};
+      });
+  if (!read) return read.error();
+  if (filled < kLeastTemplates)
+    return Error{"has " + std::to_string(filled) + " filled templates; " + std::to_string(kLeastTemplates) +
+                     " and better some hundreds are needed",
+                 gold};
   for (Item& item : items) {
     item.grammar = std::make_unique<Grammar>(item.document->text(), item.reading.analysis);
     item.features = std::make_unique<templates::Features>(*item.grammar, item.reading, tables);
