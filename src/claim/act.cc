@@ -400,30 +400,38 @@ class Finder {
   /// else the word itself.
   int32_t named_before(int32_t i) const {
     if (i == kNone) return kNone;
-    const std::string_view low = g_.low(i);
-    const bool pronoun = low == "they" || low == "them" || low == "both";
-    if (pronoun ? g_.first_child(i) != kNone : !is_known_group(i)) return i;
+    const bool pronoun = is_of_all(i), by_role = !pronoun && lexicon_.named_again.find(g_.lemma(i));
+    if (!pronoun && !is_known_group(i, by_role)) return i;
+    const bool two = g_.low(i) == "both" || g_.low(i) == "pair" || g_.low(i) == "couple" || g_.low(i) == "duo";
     const uint32_t own = g_.sentence_of(i);
-    int32_t out = kNone;
+    int32_t out = kNone, same = kNone;
+    bool clear = true;
     for (const mention::QuantityMention& q : quantities_) {
       const int32_t first = static_cast<int32_t>(q.first);
       if (first >= i) break;
       if (g_.sentence_of(first) + (pronoun ? 1 : kNamedBefore) < own || q.quantity.low().value_or(0) < 2) continue;
       const int32_t head = g_.phrase_at(static_cast<int32_t>(q.last) - 1);
       if (head == kNone || head >= i || !g_.is_noun(head) || !is_people(g_, lexicon_, head)) continue;
-      if (!pronoun) {
-        if (g_.lemma(head) == g_.lemma(i)) out = head;
-      } else if (low != "both" || q.quantity == Quantity::exactly(2)) {
-        if (out != kNone) return i;  // two groups
-        out = head;
-      }
+      if (g_.lemma(head) == g_.lemma(i)) same = head;
+      if (two && q.quantity != Quantity::exactly(2)) continue;
+      clear = clear && (out == kNone || g_.coordination(out) == g_.coordination(head));  // else of two groups
+      if (out == kNone) out = head;
     }
-    return out == kNone ? i : out;
+    if (!pronoun && same != kNone) return same;
+    return (pronoun || by_role) && clear && out != kNone ? out : i;
+  }
+
+  /// "They", "all", "both of them".
+  bool is_of_all(int32_t i) const {
+    const std::string_view low = g_.low(i);
+    if (low != "they" && low != "them" && low != "both" && low != "all") return false;
+    const int32_t of = g_.with_preposition(i, "of");
+    return of == kNone ? g_.first_child(i) == kNone : g_.low(of) == "them";
   }
 
   /// "The gunmen", not "the gunmen who fled", "the wounded gunmen", "the two gunmen".
-  bool is_known_group(int32_t i) const {
-    if (g_.penn(i) != "NNS") return false;
+  bool is_known_group(int32_t i, bool by_role) const {
+    if (g_.penn(i) != "NNS" && !(by_role && g_.penn(i) == "NN" && g_.lemma(i) != "man")) return false;
     bool definite = false;
     for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
       const Relation r = g_.token(c).relation;

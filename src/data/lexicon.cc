@@ -355,6 +355,7 @@ class Loader {
     const Toml file = open("figures.toml");
     words(file["toll"], "figures.toml toll", lexicon_.tolls);
     words(file["lasting"], "figures.toml lasting", lexicon_.lasting);
+    words(file["named_again"], "figures.toml named_again", lexicon_.named_again);
     words(file["course"], "figures.toml course", lexicon_.courses);
     words(file["tally"], "figures.toml tally", lexicon_.tallies);
     words(file["period"], "figures.toml period", lexicon_.periods);

@@ -216,6 +216,7 @@ struct Lexicon {
   Phrases<RuleId> responsibility;  // "involvement": what "denied … in the attack" denies
   Phrases<RuleId> negators;        // "not", "never"
   Phrases<RuleId> tolls;           // "the civilian toll", by lemma
+  Phrases<RuleId> named_again;     // "the attackers": whoever was counted before, by lemma
   Phrases<RuleId> lasting;         // "the five-year conflict", by lemma
   Phrases<RuleId> courses;         // "since the offensive", by lemma
   Phrases<RuleId> tallies;         // what counts over a period: "bulletin", by lemma
