@@ -81,7 +81,7 @@ class Combiner {
     const HarmWord& word = pairs_.words()[most->pair->word];
     if (is_doer(people, word) || is_agent(people) || is_told(people) || is_of_other(people, word) ||
         is_described(people, word.kind) || is_alone(people) || is_means(g_, lexicon_, people.head) ||
-        is_of_no_kind(people, word) || is_told_in_parts(people))
+        is_of_no_kind(people, word) || is_told_in_parts(people) || is_unsplit(g_, lexicon_, word.words.last))
       return;
     Harm harm{word.kind, Cited<Quantity>(people.quantity, span, kRule)};
     describe_victims(g_, lexicon_, people.head, people.words, harm);

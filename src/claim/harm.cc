@@ -49,6 +49,29 @@ void describe_victims(const Grammar& g, const data::Lexicon& lexicon, int32_t he
   }
 }
 
+bool is_unsplit(const Grammar& g, const data::Lexicon& lexicon, int32_t trigger) {
+  const auto kind_of = [&](int32_t i) -> std::optional<HarmKind> {
+    const auto* predicates = g.is_verb(i) ? lexicon.verbs.find(g.lemma(i)) : nullptr;
+    if (!predicates) return std::nullopt;
+    for (const data::Predicate& predicate : *predicates) {
+      if (predicate.harms.size() == 1 && predicate.particle.empty() && predicate.with.empty() && !predicate.later)
+        return predicate.harms.front();
+    }
+    return std::nullopt;
+  };
+  const auto own = kind_of(trigger);
+  if (own != HarmKind::killed && own != HarmKind::injured) return false;
+  for (const int32_t way : {-1, 1}) {
+    const int32_t word = trigger + way, other = trigger + 2 * way;
+    if (other < 0 || other >= static_cast<int32_t>(g.size()) || g.sentence_of(other) != g.sentence_of(trigger))
+      continue;
+    if (g.low(word) != "or" && (g.low(word) != "and" || g.penn(other) != g.penn(trigger))) continue;
+    const auto kind = kind_of(other);
+    if ((kind == HarmKind::killed || kind == HarmKind::injured) && kind != own) return true;
+  }
+  return false;
+}
+
 int32_t Harms::find(HarmKind kind, Span span) const {
   for (size_t i = 0; i < harms_.size(); ++i) {
     if (harms_[i].kind == kind && harms_[i].quantity.span().overlaps(span)) return static_cast<int32_t>(i);
@@ -279,6 +302,11 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
     return;
   Count counted{Quantity::exactly(1), {}, false};
   if (!count(head, act, counted)) return;
+  const bool unsplit = is_unsplit(g_, lexicon_, act.trigger) && counted.quantity.low().value_or(0) > 1;
+  if (unsplit) {  // no more of either than there are of both
+    if (!counted.quantity.high()) return;
+    counted.quantity = Quantity::at_most(*counted.quantity.high());
+  }
   const Span span = g_.span(counted.words);
   if (span.empty()) return;
   if (const int32_t known = find(kind, span); known >= 0) {
@@ -293,7 +321,7 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
   }
   // The same persons under another kind: "wounded and hospitalised", "who were wounded have died".  Without
   // coordination or a relative clause one of the two is misread.
-  for (size_t i = 0; i < harms_.size(); ++i) {
+  for (size_t i = 0; i < harms_.size() && !unsplit; ++i) {
     if (harms_[i].kind == kind || !harms_[i].quantity.span().overlaps(span) || triggers_[i] == act.trigger) continue;
     const bool joined = g_.coordination(clause_of(triggers_[i])) == g_.coordination(clause_of(act.trigger)) ||
                         g_.sentence_of(head) != g_.sentence_of(act.trigger) ||  // "two were hurt. They died on Friday"

@@ -11,6 +11,9 @@ namespace parley::claim {
 void describe_victims(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head, Grammar::Words words,
                       Harm& harm);
 
+/// "Killed or wounded 30", "30 were killed and wounded": so many of both together.
+bool is_unsplit(const Grammar& grammar, const data::Lexicon& lexicon, int32_t trigger);
+
 class Harms {
  public:
   Harms(const Grammar& grammar, const data::Lexicon& lexicon, const std::vector<mention::QuantityMention>& quantities)
