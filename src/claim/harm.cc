@@ -348,6 +348,16 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
   if (!of_objects) add_subsets(index, head, kind, act, out);
 }
 
+/// A verb that says what else became of them, behind adverbs: "later died".
+bool Harms::befalls_otherwise(int32_t i, HarmKind kind) const {
+  while (i + 1 < static_cast<int32_t>(g_.size()) && g_.token(i).upos == Upos::ADV) ++i;
+  const auto* predicates = i < static_cast<int32_t>(g_.size()) && g_.is_verb(i) ? lexicon_.verbs.find(g_.lemma(i)) : nullptr;
+  return predicates && std::any_of(predicates->begin(), predicates->end(), [&](const data::Predicate& predicate) {
+           return predicate.particle.empty() && predicate.with.empty() && !predicate.harms.empty() &&
+                  predicate.harms.front() != kind;
+         });
+}
+
 /// "…, including two children", "…, four of them women", "…, among them a nurse".
 void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out) {
   const Sentence& sentence = g_.sentence(g_.sentence_of(head));
@@ -371,6 +381,7 @@ void Harms::add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& 
       for (const mention::QuantityMention& q : quantities_) {
         if (static_cast<int32_t>(q.last) != at) continue;
         int32_t what = at + 2;
+        if (befalls_otherwise(what, kind)) return;  // "five wounded, two of whom died"
         if (g_.low(what) == "were" || g_.low(what) == "was") ++what;
         Grammar::Words words{static_cast<int32_t>(q.first), at + 1};
         const int32_t people = what < end ? g_.phrase_at(what) : kNone;
@@ -475,13 +486,16 @@ int32_t Harms::described(int32_t victim, int32_t trigger) const {
   return g_.token(trigger).head;
 }
 
-/// "Killed a commander along with a number of fighters": the fighters.
-int32_t Harms::companion_of(int32_t victim) const {
-  const int32_t next = g_.phrase(victim).last + 1, size = static_cast<int32_t>(g_.size());
-  if (next + 2 >= size || (g_.low(next) != "along" && g_.low(next) != "together") || g_.low(next + 1) != "with")
-    return kNone;
-  const int32_t head = g_.phrase_at(next + 2);
-  return head != kNone && g_.sentence_of(head) == g_.sentence_of(victim) ? head : kNone;
+/// "Killed a commander along with a number of fighters", "she was killed along with her daughters": those.
+int32_t Harms::companion_of(int32_t victim, int32_t trigger) const {
+  const int32_t size = static_cast<int32_t>(g_.size());
+  for (const int32_t next : {g_.phrase(victim).last + 1, trigger + 1}) {
+    if (next + 2 >= size || (g_.low(next) != "along" && g_.low(next) != "together") || g_.low(next + 1) != "with")
+      continue;
+    const int32_t head = g_.phrase_at(next + 2);
+    return head != kNone && g_.sentence_of(head) == g_.sentence_of(victim) ? head : kNone;
+  }
+  return kNone;
 }
 
 /// "Four casualties and ten wounded": beside the wounded, and no word of the dead, the casualties are the dead.
@@ -553,7 +567,7 @@ std::vector<uint32_t> Harms::read(const Act& act, bool bare_plurals) {
     }
     std::vector<int32_t> parts = g_.conjuncts(head);
     if (const int32_t second = joined_to_trigger(act, head); second != kNone) parts.push_back(second);
-    if (const int32_t with = companion_of(parts.back()); with != kNone) parts.push_back(with);
+    if (const int32_t with = companion_of(parts.back(), act.trigger); with != kNone) parts.push_back(with);
     const mention::QuantityMention* leading = quantity_in(g_.phrase(head), head);
     for (const int32_t part : parts) {
       if (part != head) {

@@ -33,7 +33,8 @@ class Harms {
   };
   bool count(int32_t head, const Act& act, Count& out) const;
   int32_t described(int32_t victim, int32_t trigger) const;
-  int32_t companion_of(int32_t victim) const;
+  int32_t companion_of(int32_t victim, int32_t trigger) const;
+  bool befalls_otherwise(int32_t i, HarmKind kind) const;
   bool counts_wounded_apart(int32_t casualties) const;
   bool is_description(int32_t name, int32_t part) const;
   bool has_own_state(int32_t victim, int32_t trigger) const;

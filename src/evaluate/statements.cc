@@ -16,6 +16,7 @@ constexpr std::string_view kLeaders[] = {"leader", "commander", "governor", "emi
 constexpr std::string_view kAdditive[] = {"additional", "another", "other ", "others ", "also ", "separate", " more "};
 constexpr std::string_view kOwnSide[] = {" force ",        " forces ", " patrol ", " unit ",  " team ",
                                          "service member", "soldier",  "women",    "children"};
+constexpr std::string_view kOwnForces[] = {"service member", "soldier"};
 constexpr std::string_view kDefinite[] = {"the ", "both ", "his ", "their ", "these ", "those ", "he", "him"};
 constexpr std::string_view kNoShots[] = {
     "no shots",       "not fire their",        "not fire a", "without firing", "without shots",
@@ -46,6 +47,11 @@ template <class Table>
 bool has_any(std::string_view text, const Table& words) {
   return std::any_of(std::begin(words), std::end(words),
                      [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+/// Who is harmed, in small letters, with a blank behind.
+std::string words_of(const Document& document, const Harm& harm) {
+  return lowered(document.text(harm.quantity.span())) + " ";
 }
 
 /// The least figure as the set counts.
@@ -102,11 +108,16 @@ Tally tally(const Document& document, const Reading& reading, std::initializer_l
       continue;  // background
     if (main_day && claim.time && is_closed(claim.time->value()) && claim.time->value().last_day() < *main_day)
       continue;  // "who was killed last week"
+    const bool of_own_side = std::any_of(claim.harms.begin(), claim.harms.end(), [&](uint32_t index) {
+      const Harm& harm = reading.record.harms[index];
+      return harm.kind == HarmKind::killed && harm.quantity->low().value_or(0) > 0 && has_any(words_of(document, harm), kOwnForces);
+    });
+    if (of_own_side) continue;  // "soldiers were killed along with a villager"
     for (const uint32_t index : claim.harms) {
       const Harm& harm = reading.record.harms[index];
       if (harm.cumulative) continue;
       if (std::find(kinds.begin(), kinds.end(), harm.kind) == kinds.end() || !counted.insert(index).second) continue;
-      const std::string words = lowered(document.text(harm.quantity.span())) + " ";
+      const std::string words = words_of(document, harm);
       if (has_any(words, kOwnSide) || (claim.perpetrator && claim.perpetrator->span.overlaps(harm.quantity.span())))
         continue;
       Sum& sum = sentences[claim.sentence];
