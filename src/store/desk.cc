@@ -169,7 +169,7 @@ Result<Listing> list_documents(Store& store, const DocumentQuery& query) {
     };
     if (!query.source.empty()) where += " AND d.source_id = " + add(query.source);
     if (!query.words.empty())
-      where += " AND d.n IN (" + documents_with(database, add(words_to_find(database, query.words))) + ")";
+      where += " AND d.n " + in_found(database, documents_with(database, add(words_to_find(database, query.words))));
     const std::string claims = "(SELECT count(*) FROM claim c WHERE c.id > d.id || '-' AND c.id < d.id || '.'";
     if (query.state == "open")
       where += " AND " + claims + " AND c.state = 'machine') > 0";
@@ -217,7 +217,7 @@ Result<std::vector<Hit>> search_documents(Store& store, const std::string& words
     std::vector<Hit> out;
     Database& database = store.database();
     const Rows found = database.query("SELECT d.id, d.title, d.publisher, d.published, d.sensitivity, d.text FROM (" +
-                                          documents_with(database, "?1") +
+                                          documents_with(database, "?1", limit) +
                                           ") f JOIN document d ON d.n = f.n ORDER BY f.n DESC" + limited(limit),
                                       {words_to_find(database, words)});
     for (const Row& row : found) {

@@ -59,8 +59,9 @@ Result<Listing> Store::incidents(const IncidentQuery& q) {
   return guarded([&] {
     Question question(incident_head());
     if (q.state.empty())
-      // not by the index of what was merged: nearly all are not, and would have to be sorted
-      question.where("coalesce(i.merged_into, '') = '' AND i.accounts > 0");
+      // not by the index of what was merged: many are not, and would have to be sorted; and in words of which
+      // PostgreSQL knows how many rows they leave
+      question.where("(i.merged_into IS NULL) IS TRUE AND i.accounts > 0");
     else
       question.where("i.state = " + question.add(q.state));
     narrow(question, *database_, q);

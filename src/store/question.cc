@@ -43,11 +43,11 @@ void narrow(Question& question, Database& database, const IncidentQuery& q) {
     question.where(
         "EXISTS (SELECT 1 FROM incident_range r WHERE r.incident_id = i.id AND r.kind = " + question.add(q.kind) + ")");
   if (q.contested) question.where("i.contested IS NOT NULL");
-  if (!q.words.empty())
-    question.where("i.id " +
-                   in_found(database, "SELECT DISTINCT a.incident_id FROM (" +
-                                          documents_with(database, question.add(words_to_find(database, q.words))) +
-                                          ") f CROSS JOIN account a WHERE a.document_n = f.n"));
+  if (!q.words.empty()) {
+    const std::string documents = documents_with(database, question.add(words_to_find(database, q.words)));
+    question.where("i.id " + in_found(database, "SELECT DISTINCT incident_id FROM account WHERE document_n " +
+                                                    in_found(database, documents)));
+  }
 }
 
 }  // namespace parley::store

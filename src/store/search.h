@@ -11,7 +11,7 @@ constexpr size_t kMostFound = 5000;  // documents of a search that are looked at
 /// A question for the numbers (document.n) of those that hold every word, the newest first; quotation marks hold words
 /// together.  It is part of a larger one, so that ids of thousands do not go to and fro; `parameter` ("?1") of that is
 /// words_to_find.
-std::string documents_with(const Database& database, const std::string& parameter);
+std::string documents_with(const Database& database, const std::string& parameter, size_t most = kMostFound);
 Value words_to_find(const Database& database, const std::string& words);
 
 /// The words of a text around the first that is searched for.

@@ -223,9 +223,9 @@ namespace {
 std::vector<std::string> next_ids(Database& database, const IncidentQuery& query, const std::string& after) {
   Question question("SELECT i.id, i.lat, i.lon FROM incident i");
   question.where("i.id > " + question.add(after));
-  // coalesce: the index of merged incidents would have them sorted anew for each page
+  // IS TRUE: the index of merged incidents would have them sorted anew for each page
   if (query.state.empty())
-    question.where("coalesce(i.merged_into, '') = '' AND i.accounts > 0 AND coalesce(i.state, '') <> 'withdrawn'");
+    question.where("(i.merged_into IS NULL) IS TRUE AND i.accounts > 0 AND coalesce(i.state, '') <> 'withdrawn'");
   else
     question.where("i.state = " + question.add(query.state));
   narrow(question, database, query);

@@ -9,9 +9,11 @@
 #include <thread>
 
 #include "bench/generated.h"
+#include "incident/block.h"
 #include "incident/resolve.h"
 #include "ingest/ingest.h"
 #include "ledger.h"
+#include "store/desk.h"
 #include "store/linking.h"
 
 using namespace parley;
@@ -65,6 +67,23 @@ void check_sound(store::Store& ledger) {
   REQUIRE_MESSAGE(verified, verified.error().message);
   for (const auto& damage : verified->damage) FAIL_CHECK(damage.row << " " << damage.field << ": " << damage.what);
   CHECK(verified->ranges_checked);
+}
+store::Rows rows_of(store::Store& ledger, const std::string& sql) {
+  const auto found = ledger.ask(sql);
+  REQUIRE_MESSAGE(found, found.error().message);
+  return found->rows;
+}
+/// The rows of a ledger in tables of an older version.
+std::unique_ptr<store::Database> put_into_older(const std::string& address, int version, store::Store& ledger) {
+  auto old = open_database(address);
+  store::make_tables(*old, version);
+  for (const store::Table& table : store::tables())
+    old->insert(table.name, table.columns, rows_of(ledger, "SELECT * FROM " + table.name));
+  if (old->dialect() == store::Dialect::sqlite)
+    old->insert("incident_box", {"n", "south", "north", "west", "east"},
+                rows_of(ledger, "SELECT n, south, north, west, east FROM incident_box"));
+  old->script("INSERT INTO ledger (name, value) VALUES ('rules', 'test')");
+  return old;
 }
 std::string incident_of(store::Store& ledger, const std::string& url) {
   return ask(ledger,
@@ -720,21 +739,10 @@ TEST_CASE("ledger: one of before version 6 that holds copies is linked anew when
     told += "Witness " + std::to_string(i) + " stood by the stall with the number " + std::to_string(i * i) + ". ";
   for (const char* paper : {"Coast Post", "Hill Post", "Lake Post"})
     add(*linked, read_entry({told, paper, "2015-01-27", std::string("https://example.org/") + paper, ""}));
-  const auto rows = [](store::Store& ledger, const std::string& sql) {
-    const auto found = ledger.ask(sql);
-    REQUIRE_MESSAGE(found, found.error().message);
-    return found->rows;
-  };
   CHECK(ask(*linked, "SELECT count(*) FROM link WHERE kind = 'near_copy'") == "2");
   on_every_backend([&](const std::string& address) {
     {
-      auto old = open_database(address);
-      store::make_tables(*old, 5);
-      for (const store::Table& table : store::tables())
-        old->insert(table.name, table.columns, rows(*linked, "SELECT * FROM " + table.name));
-      if (old->dialect() == store::Dialect::sqlite)
-        old->insert("incident_box", {"n", "south", "north", "west", "east"},
-                    rows(*linked, "SELECT n, south, north, west, east FROM incident_box"));
+      auto old = put_into_older(address, 5, *linked);
       // as it was then: each copy is looked for and linked as its original is, and with the other copies
       old->script(
           "INSERT INTO account_key (word, account_n) SELECT k.word, c.n FROM link l JOIN account c ON c.id = "
@@ -742,8 +750,7 @@ TEST_CASE("ledger: one of before version 6 that holds copies is linked anew when
           "l.kind = 'near_copy' ON CONFLICT DO NOTHING;"
           "INSERT INTO link (first_account, second_account, kind, score, evidence) SELECT x.first_account, "
           "y.first_account, 'near_copy', x.score, '[]' FROM link x JOIN link y ON y.second_account = "
-          "x.second_account AND y.kind = x.kind AND y.first_account < x.first_account WHERE x.kind = 'near_copy';"
-          "INSERT INTO ledger (name, value) VALUES ('rules', 'test')");
+          "x.second_account AND y.kind = x.kind AND y.first_account < x.first_account WHERE x.kind = 'near_copy'");
       CHECK(old->query("SELECT 1 FROM link WHERE kind = 'near_copy'").size() == 3);
     }
     const std::string entries = ask(*linked, "SELECT count(*) FROM audit");
@@ -763,9 +770,71 @@ TEST_CASE("ledger: one of before version 6 that holds copies is linked anew when
             "SELECT * FROM document_link ORDER BY from_document, to_document", "SELECT * FROM component ORDER BY id",
             "SELECT id, incident_id, component FROM account ORDER BY id",
             "SELECT * FROM account_key ORDER BY word, account_n"})
-        CHECK_MESSAGE(rows(*ledger, same) == rows(*linked, same), same);
+        CHECK_MESSAGE(rows_of(*ledger, same) == rows_of(*linked, same), same);
       check_sound(*ledger);
     }
+  });
+}
+
+TEST_CASE("ledger: one of tables 8 is found by the ends of names and searched by blocks once it is opened to write") {
+  const Folder folder;
+  auto linked = open_ledger((folder.path() / "linked.db").string());
+  const auto named = read_entry({"Gunmen shot dead John Albert Smith in Mariupol on 24 January 2015, police said.",
+                                 "Coast Post", "2015-01-25", "https://example.org/e", ""});
+  add_all(*linked);
+  add(*linked, named);
+  on_every_backend([&](const std::string& address) {
+    {
+      auto old = put_into_older(address, 8, *linked);
+      size_t taken = 0;
+      for (Account account : named.accounts) {  // as it was then: not found by whom they name
+        const incident::BlockQuery now = incident::block(account, link_rules());
+        account.persons.clear(), account.harmed.clear();
+        const incident::BlockQuery then = incident::block(account, link_rules());
+        for (const uint64_t key : now.keys) {
+          if (std::binary_search(then.keys.begin(), then.keys.end(), key)) continue;
+          old->change("DELETE FROM account_key WHERE word = ?1 AND account_n = (SELECT n FROM account WHERE id = ?2)",
+                      {static_cast<int64_t>(key), account.id});
+          ++taken;
+        }
+      }
+      CHECK(taken > 0);
+    }
+    for (int times = 0; times < 2; ++times) {  // once, and not again
+      auto ledger = open_ledger(address, store::Open::existing);
+      CHECK(ask(*ledger, "SELECT count(*) FROM ledger WHERE name = 'link_anew'") == "0");
+      CHECK(ask(*ledger, "SELECT count(*) FROM audit WHERE action = 'relink'") == "1");
+      const char* keys = "SELECT * FROM account_key ORDER BY word, account_n";
+      CHECK(rows_of(*ledger, keys) == rows_of(*linked, keys));
+      const auto found = store::search_documents(*ledger, "hospital airstrike", 10);
+      REQUIRE_MESSAGE(found, found.error().message);
+      CHECK(found->size() == 1);
+      check_sound(*ledger);
+    }
+  });
+}
+
+TEST_CASE("ledger: a search finds the newest documents first, whatever stands between them") {
+  on_every_backend([](const std::string& address) {
+    auto ledger = open_ledger(address);
+    for (const int64_t n : {1, 4095, 4096, 9000, 70000}) {
+      REQUIRE(
+          ledger->ask("INSERT INTO document (n, id, raw_sha256, text_sha256, text, extractor, added_at) VALUES "
+                      "(?1, ?2, '', '', ?3, 'test', '2026-01-01T00:00:00Z')",
+                      {n, std::to_string(n), store::text(n == 9000 ? "A lorry burned." : "A ferry sank.")}));
+    }
+    const auto found = [&](const char* words, size_t most) {
+      const auto hits = store::search_documents(*ledger, words, most);
+      REQUIRE_MESSAGE(hits, hits.error().message);
+      std::string ids;
+      for (const auto& hit : *hits) ids += (ids.empty() ? "" : " ") + hit.document;
+      return ids;
+    };
+    CHECK(found("ferry", 2) == "70000 4096");
+    CHECK(found("ferry", 10) == "70000 4096 4095 1");
+    CHECK(found("\"ferry sank\"", 3) == "70000 4096 4095");
+    CHECK(found("lorry", 10) == "9000");
+    CHECK(found("#1", 10).empty());  // is no word of a text
   });
 }
 
