@@ -74,7 +74,7 @@ fuzz: setup
 	@cmake --preset fuzz && cmake --build build/fuzz --parallel --target fuzz_ingest fuzz_analyse fuzz_models fuzz_gazetteer fuzz_stored fuzz_trees
 	@for f in ingest analyse models gazetteer stored trees; do mkdir -p build/fuzz/corpus_$$f && cp test/fuzz/seeds.txt build/fuzz/corpus_$$f/ && \
 	  { [ ! -d test/fuzz/$$f ] || cp test/fuzz/$$f/* build/fuzz/corpus_$$f/; } && \
-	  echo "fuzz_$$f: $(FUZZ_SECONDS) s" && build/fuzz/fuzz_$$f -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -rss_limit_mb=4096 -print_final_stats=0 -verbosity=0 build/fuzz/corpus_$$f || exit 1; done
+	  echo "fuzz_$$f: $(FUZZ_SECONDS) s" && build/fuzz/fuzz_$$f -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -rss_limit_mb=4096 -print_final_stats=0 -verbosity=0 -artifact_prefix=build/fuzz/ build/fuzz/corpus_$$f || exit 1; done
 
 bench: setup
 	@tools/setup extra

@@ -40,6 +40,9 @@ TEST_CASE("An error of TOML names its line") {
   const auto file = TomlFile::parse("a = 1\nb = = 2\n", "test.toml");
   REQUIRE_FALSE(file);
   CHECK(file.error().line == 2);
+  const auto key = TomlFile::parse("a = 1\n[[~", "test.toml");
+  REQUIRE_FALSE(key);
+  CHECK(key.error().line == 2);
 }
 
 TEST_CASE("The compiled file gives the same values, and gives way to a changed text") {
