@@ -225,7 +225,8 @@ class Finder {
       for (const Argument& argument : role.arguments) {
         if (found != kNone) break;
         found = look(argument, act.trigger, kind);
-        if (role.kind == Role::victim && kind != TriggerClass::noun && hurts(*act.predicate)) found = named_before(found);
+        if (role.kind == Role::victim && kind != TriggerClass::noun && hurts(*act.predicate))
+          found = named_before(found);
         if (found == kNone && argument.kind == Argument::object && !act.predicate->particle.empty())
           found = g_.with_preposition(act.trigger, act.predicate->particle);                // "cordoned off the square"
         const bool itself = argument.kind == Argument::self && kind == TriggerClass::noun;  // "no injuries"
@@ -545,7 +546,8 @@ bool is_killed_name(const Grammar& g, const Act& act, int32_t i) {
   const Relation relation = g.token(i).relation;
   const bool two_words = g.has_child(i, Relation::flat);  // "killing Malawi Sahib", whom a list has for a state
   if ((relation != Relation::nsubj_pass && !(relation == Relation::obj && two_words)) ||
-      g.token(i).upos != Upos::PROPN || act.predicate->pos != TriggerClass::verb || act.predicate->harms != std::vector{HarmKind::killed})
+      g.token(i).upos != Upos::PROPN || act.predicate->pos != TriggerClass::verb ||
+      act.predicate->harms != std::vector{HarmKind::killed})
     return false;
   const Name* name = g.name_at(i);
   if (name && name->kind != NameKind::place && !(two_words && name->kind == NameKind::nationality)) return false;

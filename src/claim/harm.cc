@@ -351,7 +351,8 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
 /// A verb that says what else became of them, behind adverbs: "later died".
 bool Harms::befalls_otherwise(int32_t i, HarmKind kind) const {
   while (i + 1 < static_cast<int32_t>(g_.size()) && g_.token(i).upos == Upos::ADV) ++i;
-  const auto* predicates = i < static_cast<int32_t>(g_.size()) && g_.is_verb(i) ? lexicon_.verbs.find(g_.lemma(i)) : nullptr;
+  const auto* predicates =
+      i < static_cast<int32_t>(g_.size()) && g_.is_verb(i) ? lexicon_.verbs.find(g_.lemma(i)) : nullptr;
   return predicates && std::any_of(predicates->begin(), predicates->end(), [&](const data::Predicate& predicate) {
            return predicate.particle.empty() && predicate.with.empty() && !predicate.harms.empty() &&
                   predicate.harms.front() != kind;

@@ -28,6 +28,8 @@ void Moods::modify(int32_t i, Mood& out) const {
       if (lexicon_.negators.find(low) && (c < i || g_.is_verb(i)))  // not of "bodies not yet identified"
         out.polarity = out.polarity == Polarity::positive ? Polarity::negative : Polarity::positive;
       if (const auto* adverb = lexicon_.adverbs.find(low)) weaken(out.stance, adverb->stance);
+    } else if (r == Relation::cc && low == "nor") {
+      out.polarity = Polarity::negative;
     } else if (r == Relation::amod) {
       if (const auto* adjective = lexicon_.adverbs.find(low))
         weaken(out.stance, adjective->stance);  // "an alleged raid"
@@ -99,6 +101,8 @@ void Moods::govern(int32_t at, int32_t up, Mood& out) const {
   const bool none = det != kNone && lexicon_.negators.find(g_.low(det));  // "no casualties were reported"
   if (cue->stance == Stance::denied && !cue->speaks) {
     if (!cues_.saying(at) || !g_.is_verb(at)) out.polarity = Polarity::negative;  // "failed to attack"
+  } else if (cue->stance == Stance::denied && how.polarity == Polarity::negative) {
+    weaken(out.stance, Stance::alleged);  // "did not deny that", "neither confirmed nor denied"
   } else {
     weaken(out.stance, cue->stance);
   }
@@ -126,7 +130,11 @@ void Moods::name(int32_t noun, const data::Cue& row, Mood& out) const {
   if (predicate < 0 || (relation != Relation::nsubj && relation != Relation::nsubj_pass && !likewise)) return;
   Mood how;
   modify(predicate, how);
-  if (lexicon_.refuted.find(g_.lemma(predicate)) || (how.polarity == Polarity::negative && g_.is_passive(predicate)))
+  const bool negative = how.polarity == Polarity::negative;
+  if (negative && lexicon_.verifying.find(g_.lemma(predicate)))
+    weaken(out.stance, Stance::alleged);
+  else if (lexicon_.refuted.find(g_.lemma(predicate)) ||
+           (negative && (g_.is_passive(predicate) || g_.lemma(predicate) == "true")))
     out.stance = Stance::denied;
 }
 
@@ -192,6 +200,8 @@ Mood Moods::read(int32_t word) const {
     const int32_t up = g_.token(at).head;
     if (up < 0 || enters_quote(at, up)) break;
     const Relation relation = g_.token(at).relation;
+    const bool argument = relation == Relation::obj || relation == Relation::obl || relation == Relation::nmod;
+    if (argument && lexicon_.presupposing.find(g_.lemma(up))) break;
     if (g_.is_verb(up)) {
       if (relation == Relation::conj && g_.is_verb(at) && !g_.has_child(at, Relation::nsubj) &&
           !g_.has_child(at, Relation::nsubj_pass)) {
@@ -218,7 +228,11 @@ Mood Moods::read(int32_t word) const {
       const int32_t verb = g_.token(up).head;  // "urged [his troops to attack]", as if of the troops
       if (const data::Cue* row = verb >= 0 ? cues_.saying(verb) : nullptr) weaken(out.stance, row->stance);
     }
-    if (relation == Relation::acl_relcl && !lexicon_.cue_nouns.find(g_.lemma(up)) && !presupposed && !content)
+    // "the men killed on Friday", told as known
+    const bool known =
+        relation == Relation::acl && g_.penn(at) == "VBN" && g_.low(g_.child(up, Relation::det)) == "the";
+    if ((relation == Relation::acl_relcl || known) && !lexicon_.cue_nouns.find(g_.lemma(up)) && !presupposed &&
+        !content)
       before = out, presupposed = true;
     at = up;
   }

@@ -20,7 +20,8 @@ void add_train(CLI::App& app, int& status) {
   CLI::App* command =
       app.add_subcommand("train", "Prepare the training of the language engine from treebanks and name corpora");
   command->add_option("treebanks", options->treebanks, "folder with train.* and dev.*: .conllu (trees), .iob2 (names)");
-  command->add_option("--lists", options->lists, "folder with name lists, running text and word vectors, made by tools/training_data.py");
+  command->add_option("--lists", options->lists,
+                      "folder with name lists, running text and word vectors, made by tools/training_data.py");
   command->add_option("--out", options->out, "folder for the models (default: data/models/en)");
   command->add_option("--samples", options->samples,
                       "folder for what the network learns from (default: build/samples)");

@@ -348,6 +348,8 @@ class Loader {
     words(stance["responsibility"], "stance.toml responsibility", lexicon_.responsibility);
     words(stance["refuted"], "stance.toml refuted", lexicon_.refuted);
     words(stance["judged"], "stance.toml judged", lexicon_.judged);
+    words(stance["verifying"], "stance.toml verifying", lexicon_.verifying);
+    words(stance["presupposing"], "stance.toml presupposing", lexicon_.presupposing);
     read_examples(stance, "stance.toml", lexicon_.keep("stance.toml"), lexicon_, errors_);
   }
 

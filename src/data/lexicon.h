@@ -211,6 +211,8 @@ struct Lexicon {
   Phrases<StanceWord> estimates;                             // "(in our) estimation" -> alleged, by lemma
   Phrases<RuleId> hearsay;                                   // "is said", by lemma
   Phrases<RuleId> refuted;                                   // "is a lie", by lemma
+  Phrases<RuleId> verifying;                                 // "verify": not to do so denies nothing; by lemma
+  Phrases<RuleId> presupposing;                              // "investigate": what is investigated took place; by lemma
   Phrases<RuleId> judged;                                    // those of them that may be said of what is true
   bool denies(std::string_view lemma) const { return refuted.find(lemma) && !judged.find(lemma); }
   Phrases<RuleId> responsibility;  // "involvement": what "denied … in the attack" denies

@@ -110,7 +110,8 @@ Tally tally(const Document& document, const Reading& reading, std::initializer_l
       continue;  // "who was killed last week"
     const bool of_own_side = std::any_of(claim.harms.begin(), claim.harms.end(), [&](uint32_t index) {
       const Harm& harm = reading.record.harms[index];
-      return harm.kind == HarmKind::killed && harm.quantity->low().value_or(0) > 0 && has_any(words_of(document, harm), kOwnForces);
+      return harm.kind == HarmKind::killed && harm.quantity->low().value_or(0) > 0 &&
+             has_any(words_of(document, harm), kOwnForces);
     });
     if (of_own_side) continue;  // "soldiers were killed along with a villager"
     for (const uint32_t index : claim.harms) {
@@ -131,8 +132,9 @@ Tally tally(const Document& document, const Reading& reading, std::initializer_l
       if (number > 0 && !out.first) out.first = &claim;
       sum.more = sum.more || has_any(words, kAdditive);
       const bool same_words = !told.insert(words).second;
-      sum.again = sum.again || same_words || std::any_of(std::begin(kDefinite), std::end(kDefinite),
-                                           [&](std::string_view word) { return words.starts_with(word); });
+      sum.again = sum.again || same_words ||
+                  std::any_of(std::begin(kDefinite), std::end(kDefinite),
+                              [&](std::string_view word) { return words.starts_with(word); });
     }
   }
   for (const auto& [sentence, sum] : sentences) {

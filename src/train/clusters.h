@@ -1,5 +1,5 @@
-// Word classes, by k-means over word vectors: from running text (skip-gram with negative sampling), or from vectors that
-// are given.  Deterministic.
+// Word classes, by k-means over word vectors: from running text (skip-gram with negative sampling), or from vectors
+// that are given.  Deterministic.
 #pragma once
 #include <cstdint>
 #include <map>
