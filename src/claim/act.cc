@@ -407,14 +407,15 @@ class Finder {
     const uint32_t own = g_.sentence_of(i);
     int32_t out = kNone, same = kNone;
     bool clear = true;
-    for (const mention::QuantityMention& q : quantities_) {
-      const int32_t first = static_cast<int32_t>(q.first);
-      if (first >= i) break;
-      if (g_.sentence_of(first) + (pronoun ? 1 : kNamedBefore) < own || q.quantity.low().value_or(0) < 2) continue;
-      const int32_t head = g_.phrase_at(static_cast<int32_t>(q.last) - 1);
+    const uint32_t reach = std::min(own, pronoun ? 1 : kNamedBefore);
+    auto q = std::lower_bound(quantities_.begin(), quantities_.end(), g_.sentence(own - reach).first,
+                              [](const mention::QuantityMention& each, uint32_t token) { return each.first < token; });
+    for (; q != quantities_.end() && static_cast<int32_t>(q->first) < i; ++q) {
+      if (q->quantity.low().value_or(0) < 2) continue;
+      const int32_t head = g_.phrase_at(static_cast<int32_t>(q->last) - 1);
       if (head == kNone || head >= i || !g_.is_noun(head) || !is_people(g_, lexicon_, head)) continue;
       if (g_.lemma(head) == g_.lemma(i)) same = head;
-      if (two && q.quantity != Quantity::exactly(2)) continue;
+      if (two && q->quantity != Quantity::exactly(2)) continue;
       clear = clear && (out == kNone || g_.coordination(out) == g_.coordination(head));  // else of two groups
       if (out == kNone) out = head;
     }

@@ -28,7 +28,7 @@ void Moods::modify(int32_t i, Mood& out) const {
       if (lexicon_.negators.find(low) && (c < i || g_.is_verb(i)))  // not of "bodies not yet identified"
         out.polarity = out.polarity == Polarity::positive ? Polarity::negative : Polarity::positive;
       if (const auto* adverb = lexicon_.adverbs.find(low)) weaken(out.stance, adverb->stance);
-    } else if (r == Relation::cc && low == "nor") {
+    } else if (r == Relation::cc && low == "nor" && g_.is_verb(i)) {
       out.polarity = Polarity::negative;
     } else if (r == Relation::amod) {
       if (const auto* adjective = lexicon_.adverbs.find(low))
