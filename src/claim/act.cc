@@ -545,7 +545,7 @@ bool is_means(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
 
 bool is_killed_name(const Grammar& g, const Act& act, int32_t i) {
   const Relation relation = g.token(i).relation;
-  const bool two_words = g.has_child(i, Relation::flat);  // "killing Malawi Sahib", whom a list has for a state
+  const bool two_words = g.has_child(i, Relation::flat);  // "killing Chad Orso", whom a list has for a state
   if ((relation != Relation::nsubj_pass && !(relation == Relation::obj && two_words)) ||
       g.token(i).upos != Upos::PROPN || act.predicate->pos != TriggerClass::verb ||
       act.predicate->harms != std::vector{HarmKind::killed})

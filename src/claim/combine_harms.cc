@@ -180,7 +180,7 @@ class Combiner {
     });
   }
 
-  /// "Four were brought to the base; three died and one was wounded": each is counted behind, with what befell them.
+  /// "Four were taken to the clinic; three died and one was wounded": each is counted behind, with what befell them.
   bool is_told_in_parts(const People& people) const {
     const Span span = g_.span(people.words);
     int64_t sum = 0, parts = 0;
@@ -193,7 +193,7 @@ class Combiner {
     return parts > 1 && people.quantity == Quantity::exactly(sum);
   }
 
-  /// A number on a line of its own, as of a page or a release, or right behind another one: "S-231 2786".
+  /// A number on a line of its own, as of a page or a release, or right behind another one: "K-118 4417".
   bool is_alone(const People& people) const {
     if (people.kind != People::bare) return false;
     if (people.words.first > 0 && g_.token(people.words.first - 1).upos == Upos::NUM) return true;

@@ -148,15 +148,13 @@ class Dater {
     const int32_t described = described_by(trigger);
     if (described == kNone) return false;
     if (described >= static_cast<int32_t>(time.first) && described < static_cast<int32_t>(time.last)) return true;
+    const auto hangs_on = [&](int32_t at, int32_t word) {
+      while (at >= 0 && at != host && at != word) at = g_.token(at).head;
+      return at >= 0 && at != host;
+    };
     const int32_t dated = g_.token(head_of(time)).head;
-    for (int32_t at = dated; at >= 0 && at != host; at = g_.token(at).head) {
-      if (at == described) return true;
-    }
-    if (dated < 0 || !is_trigger(dated)) return false;
-    for (int32_t at = described; at >= 0 && at != host; at = g_.token(at).head) {
-      if (at == dated) return true;  // "the Tuesday attack on the hotel, which killed 12"
-    }
-    return false;
+    // the other way round: "the Tuesday attack on the hotel, which killed 12"
+    return hangs_on(dated, described) || (dated >= 0 && is_trigger(dated) && hangs_on(described, dated));
   }
 
   /// What it costs to date the act by this time; kNever where that cannot be.

@@ -23,6 +23,15 @@ bool is_partitive(std::string_view lemma) {
          lemma == "some" || lemma == "several" || lemma == "member";
 }
 
+/// Of the readings of a word: the first that tells of a harm by the word alone, without a particle or a word with it.
+const data::Predicate* plain_harm(const std::vector<data::Predicate>* readings) {
+  if (!readings) return nullptr;
+  const auto found = std::find_if(readings->begin(), readings->end(), [](const data::Predicate& reading) {
+    return !reading.harms.empty() && reading.particle.empty() && reading.with.empty();
+  });
+  return found == readings->end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 void describe_victims(const Grammar& g, const data::Lexicon& lexicon, int32_t head, Grammar::Words words, Harm& harm) {
@@ -51,13 +60,8 @@ void describe_victims(const Grammar& g, const data::Lexicon& lexicon, int32_t he
 
 bool is_unsplit(const Grammar& g, const data::Lexicon& lexicon, int32_t trigger) {
   const auto kind_of = [&](int32_t i) -> std::optional<HarmKind> {
-    const auto* predicates = g.is_verb(i) ? lexicon.verbs.find(g.lemma(i)) : nullptr;
-    if (!predicates) return std::nullopt;
-    for (const data::Predicate& predicate : *predicates) {
-      if (predicate.harms.size() == 1 && predicate.particle.empty() && predicate.with.empty() && !predicate.later)
-        return predicate.harms.front();
-    }
-    return std::nullopt;
+    const data::Predicate* harm = g.is_verb(i) ? plain_harm(lexicon.verbs.find(g.lemma(i))) : nullptr;
+    return harm && !harm->later ? std::optional(harm->harms.front()) : std::nullopt;
   };
   const auto own = kind_of(trigger);
   if (own != HarmKind::killed && own != HarmKind::injured) return false;
@@ -351,12 +355,9 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
 /// A verb that says what else became of them, behind adverbs: "later died".
 bool Harms::befalls_otherwise(int32_t i, HarmKind kind) const {
   while (i + 1 < static_cast<int32_t>(g_.size()) && g_.token(i).upos == Upos::ADV) ++i;
-  const auto* predicates =
-      i < static_cast<int32_t>(g_.size()) && g_.is_verb(i) ? lexicon_.verbs.find(g_.lemma(i)) : nullptr;
-  return predicates && std::any_of(predicates->begin(), predicates->end(), [&](const data::Predicate& predicate) {
-           return predicate.particle.empty() && predicate.with.empty() && !predicate.harms.empty() &&
-                  predicate.harms.front() != kind;
-         });
+  if (i >= static_cast<int32_t>(g_.size()) || !g_.is_verb(i)) return false;
+  const data::Predicate* harm = plain_harm(lexicon_.verbs.find(g_.lemma(i)));
+  return harm && harm->harms.front() != kind;
 }
 
 /// "…, including two children", "…, four of them women", "…, among them a nurse".

@@ -65,18 +65,24 @@ int64_t least(const Harm& harm, std::string_view words) {
   return low;
 }
 
+/// Within the days before the publication that a release may tell of.
+bool is_recent(const Document& document, const TimeInterval& time) {
+  const auto& published = document.metadata().published;
+  return is_closed(time) && (!published || (time.first_day() <= published->first_day() &&
+                                            time.first_day() + kRecent >= published->first_day()));
+}
+
+/// By the words of the text, not by where or when it was published.
+bool is_dated(const Claim& claim) { return claim.time && claim.time->rule().starts_with("dates.toml"); }
+
 /// The day of the act that a release tells of: that of the first act, or of the first toll, that it dates.
 std::optional<Day> day_told(const Document& document, const Reading& reading) {
-  const auto& published = document.metadata().published;
   std::optional<Day> out;
   bool toll = false;
   for (const Claim& claim : reading.record.claims) {
-    if (!states_fact(claim) || !claim.time || !is_closed(claim.time->value())) continue;
-    if (claim.time_carried && claim.harms.empty()) continue;
+    if (!states_fact(claim) || !is_dated(claim) || (claim.time_carried && claim.harms.empty())) continue;
     const TimeInterval& time = claim.time->value();
-    if (time.precision > TimePrecision::day || !claim.time->rule().starts_with("dates.toml")) continue;
-    if (published && (time.first_day() > published->first_day() || time.first_day() + kRecent < published->first_day()))
-      continue;
+    if (time.precision > TimePrecision::day || !is_recent(document, time)) continue;
     if (!out || (!toll && !claim.harms.empty())) out = std::max(out.value_or(time.first_day()), time.first_day());
     toll = toll || !claim.harms.empty();
   }
@@ -154,15 +160,11 @@ Tally tally(const Document& document, const Reading& reading, std::initializer_l
 std::string start_day(const Document& document, const Reading& reading, const Claim* main) {
   const auto& published = document.metadata().published;
   const auto recent = [&](const TimeInterval& time) {
-    return is_closed(time) && time.precision <= TimePrecision::week &&
-           (!published ||
-            (time.first_day() <= published->first_day() && time.first_day() + kRecent >= published->first_day()));
+    return time.precision <= TimePrecision::week && is_recent(document, time);
   };
-  const auto stated = [](const Claim& claim) { return claim.time->rule().starts_with("dates.toml"); };
-  if (main && main->time && recent(main->time->value()) && stated(*main))
-    return iso_day(main->time->value().first_day());
+  if (main && is_dated(*main) && recent(main->time->value())) return iso_day(main->time->value().first_day());
   for (const Claim& claim : reading.record.claims) {
-    if (states_fact(claim) && claim.time && recent(claim.time->value()) && stated(claim))
+    if (states_fact(claim) && is_dated(claim) && recent(claim.time->value()))
       return iso_day(claim.time->value().first_day());
   }
   for (const mention::TimeMention& time : reading.times) {
