@@ -13,6 +13,11 @@ bool is_of_age(const Grammar& g, int32_t i) {
   return g.low(i - 1) == "-" && g.low(i - 2) == "year" && g.low(i - 3) == "-" && g.token(i - 4).upos == Upos::NUM;
 }
 
+/// "A fourth", "another second": one person more.
+bool is_one_more(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
+  return i > 0 && (g.low(i - 1) == "a" || g.low(i - 1) == "another") && lexicon.numbers.ordinals.find(g.low(i));
+}
+
 using data::Argument;
 using data::Role;
 using data::TriggerClass;
@@ -131,8 +136,23 @@ class Finder {
         const Name* object = g_.name_at(g_.object(i));
         return object && object->kind == NameKind::place;
       }
+      case Predicate::told:
+        return is_known_figure(i);
     }
     return true;
+  }
+
+  /// "[70 had died]; the government put the figure at 22": a figure of those dead, not "the figure of the displaced".
+  bool is_known_figure(int32_t i) const {
+    const uint32_t own = g_.sentence_of(i);
+    const int32_t first = static_cast<int32_t>(g_.sentence(own == 0 ? 0 : own - 1).first);
+    for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
+      if (g_.token(c).relation == Relation::nmod && g_.preposition(c) != "at" && g_.preposition(c) != "to") return false;
+    }
+    return g_.low(g_.child(i, Relation::det)) == "the" &&
+           std::any_of(acts_.rbegin(), acts_.rend(), [&](const Act& act) {
+             return act.trigger >= first && act.predicate->harms == std::vector{HarmKind::killed};
+           });
   }
 
   bool excluded(const data::Predicate& predicate, int32_t i) const {
@@ -218,14 +238,17 @@ class Finder {
         const int32_t up = g_.token(act.trigger).head;
         found = up > act.trigger && g_.is_noun(up) && up <= act.trigger + 3 && fits(role.kind, up) ? up : act.trigger;
       }
+      if (role.kind == Role::victim && kind == TriggerClass::adjective && are_there(g_, act.trigger)) found = act.trigger;
       if (role.kind == Role::victim && kind == TriggerClass::verb) found = counted_by_particle(act);
+      if (role.kind == Role::object && kind == TriggerClass::verb) found = bare_count(act.trigger);
       if (found == kNone && role.kind == Role::victim && kind == TriggerClass::verb && role.required &&
           !has_own_argument(act.trigger))
         found = first_of_clause(act.trigger);
       for (const Argument& argument : role.arguments) {
         if (found != kNone) break;
         found = look(argument, act.trigger, kind);
-        if (role.kind == Role::victim && kind != TriggerClass::noun && hurts(*act.predicate))
+        if (role.kind == Role::victim && kind != TriggerClass::noun && act.predicate->particle.empty() &&
+            harms_people(*act.predicate))
           found = named_before(found);
         if (found == kNone && argument.kind == Argument::object && !act.predicate->particle.empty())
           found = g_.with_preposition(act.trigger, act.predicate->particle);                // "cordoned off the square"
@@ -253,6 +276,15 @@ class Finder {
     if (act.roles[Role::perpetrator] != kNone && act.roles[Role::perpetrator] == act.roles[Role::victim])
       act.roles[Role::perpetrator] = kNone;
     return true;
+  }
+
+  /// "Four houses were destroyed and [20] damaged": the number, of the things that were named just before.
+  int32_t bare_count(int32_t trigger) const {
+    const int32_t before = g_.token(trigger).head;
+    if (g_.token(trigger).relation != Relation::conj || g_.penn(trigger) != g_.penn(before) || !counted(trigger))
+      return kNone;
+    const int32_t things = g_.object(before);
+    return things != kNone && things < before && object_of(g_, lexicon_, things) ? trigger - 1 : kNone;
   }
 
   /// "Four people were shot, [two] of them fatally": the number before the particle, in a phrase of its own.
@@ -303,7 +335,8 @@ class Finder {
     for (const mention::QuantityMention& q : quantities_) {
       if (static_cast<int32_t>(q.first) > start + 1) break;
       if (static_cast<int32_t>(q.first) < start) continue;
-      const int32_t head = g_.phrase_at(static_cast<int32_t>(q.last) - 1);
+      const int32_t last = static_cast<int32_t>(q.last) - 1, phrase = g_.phrase_at(last);
+      const int32_t head = phrase == kNone && is_one_more(g_, lexicon_, last) ? last : phrase;  // "a fourth died"
       if (head != kNone && head < trigger && is_people(g_, lexicon_, head)) return head;
     }
     return kNone;
@@ -392,9 +425,9 @@ class Finder {
     }
   }
 
-  static bool hurts(const data::Predicate& predicate) {
+  static bool harms_people(const data::Predicate& predicate) {
     return std::any_of(predicate.harms.begin(), predicate.harms.end(),
-                       [](HarmKind kind) { return kind == HarmKind::killed || kind == HarmKind::injured; });
+                       [](HarmKind kind) { return !is_of_objects(kind); });
   }
 
   /// "They", "both", "the gunmen": the people that were counted shortly before and are named again, if it is clear who;
@@ -403,7 +436,10 @@ class Finder {
     if (i == kNone) return kNone;
     const bool pronoun = is_of_all(i), by_role = !pronoun && lexicon_.named_again.find(g_.lemma(i));
     if (!pronoun && !is_known_group(i, by_role)) return i;
-    const bool two = g_.low(i) == "both" || g_.low(i) == "pair" || g_.low(i) == "couple" || g_.low(i) == "duo";
+    const mention::QuantityMention* many = nullptr;  // of "both", "the pair", "the trio"
+    for (const mention::QuantityMention& q : quantities_) {
+      if (static_cast<int32_t>(q.last) == i + 1) many = &q;
+    }
     const uint32_t own = g_.sentence_of(i);
     int32_t out = kNone, same = kNone;
     bool clear = true;
@@ -415,7 +451,7 @@ class Finder {
       const int32_t head = g_.phrase_at(static_cast<int32_t>(q->last) - 1);
       if (head == kNone || head >= i || !g_.is_noun(head) || !is_people(g_, lexicon_, head)) continue;
       if (g_.lemma(head) == g_.lemma(i)) same = head;
-      if (two && q->quantity != Quantity::exactly(2)) continue;
+      if (many && q->quantity != many->quantity) continue;
       clear = clear && (out == kNone || g_.coordination(out) == g_.coordination(head));  // else of two groups
       if (out == kNone) out = head;
     }
@@ -561,6 +597,12 @@ bool is_killed_name(const Grammar& g, const Act& act, int32_t i) {
   return false;
 }
 
+bool are_there(const Grammar& g, int32_t adjective) {
+  const int32_t first = g.coordination(adjective), be = g.token(first).head;
+  return be >= 0 && g.lemma(be) == "be" && g.has_child(be, Relation::expl) && g.low(be) == "are" && g.token(first).relation == Relation::nsubj &&
+         !g.has_child(adjective, Relation::det) && !g.has_child(adjective, Relation::nummod);
+}
+
 const data::Victim* victim_of(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
   std::string lemma;
   for (const char c : g.lemma(i)) lemma += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -619,7 +661,7 @@ bool is_people(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
   }
   if (token.upos == Upos::ADJ || token.upos == Upos::DET)
     return g.has_child(i, Relation::nummod) || g.low(i) == "many" || g.low(i) == "several" || g.low(i) == "more" ||
-           g.low(i) == "some" || is_of_age(g, i);
+           g.low(i) == "some" || is_of_age(g, i) || is_one_more(g, lexicon, i);
   // "a number of civilians", "dozens of people", "14 members of the guard"
   if (const int32_t of = g.with_preposition(i, "of"); of != kNone && (victim_of(g, lexicon, of) || g.is_person(of))) {
     static constexpr std::string_view kPartitive[] = {"number", "dozen",  "hundred", "thousand",   "score",    "ten",

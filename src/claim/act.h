@@ -25,6 +25,8 @@ std::vector<Act> find_acts(const Grammar& grammar, const data::Lexicon& lexicon,
 bool is_people(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);
 /// "[Moreno] was killed": a name that is of nobody known, or was taken for a place; who is killed is somebody.
 bool is_killed_name(const Grammar& grammar, const Act& act, int32_t head);
+/// "There are dead and wounded": the word stands for people whom nobody counts.
+bool are_there(const Grammar& grammar, int32_t adjective);
 /// Its row of objects.tsv, nullptr for other things.
 const data::Object* object_of(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);
 /// A weapon or a way of attack (means.tsv).

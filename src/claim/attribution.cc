@@ -134,7 +134,7 @@ Speaker Attribution::speaker_of(const Saying& saying) const {
   if (const int32_t owner = g_.child(head, Relation::nmod_poss); owner != kNone && is_first_person(g_.low(owner)))
     return out;  // "our information"
   if (g_.low(head) == "nobody" || g_.low(head) == "none" || g_.low(words.first) == "nobody" ||
-      g_.low(words.first) == "no")
+      g_.low(words.first) == "no" || (g_.low(head) == "one" && g_.low(head - 1) == "no"))
     return out;
   out.span = g_.span(words);
   return out;

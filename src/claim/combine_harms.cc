@@ -81,7 +81,7 @@ class Combiner {
     const HarmWord& word = pairs_.words()[most->pair->word];
     if (is_doer(people, word) || is_agent(people) || is_told(people) || is_of_other(people, word) ||
         is_described(people, word.kind) || is_alone(people) || is_means(g_, lexicon_, people.head) ||
-        is_of_no_kind(people, word) || is_told_in_parts(people) || is_unsplit(g_, lexicon_, word.words.last))
+        is_of_no_kind(people, word) || is_told_in_parts(people) || is_present(people, word) || is_corrected(people) || is_unsplit(g_, lexicon_, word.words.last))
       return;
     Harm harm{word.kind, Cited<Quantity>(people.quantity, span, kRule)};
     describe_victims(g_, lexicon_, people.head, people.words, harm);
@@ -191,6 +191,22 @@ class Combiner {
       ++parts;
     }
     return parts > 1 && people.quantity == Quantity::exactly(sum);
+  }
+
+  /// "Thousands attended the funeral", "12 medics treated the wounded": who does something with what is told of others.
+  bool is_present(const People& people, const HarmWord& word) const {
+    const int32_t noun = word.words.last, verb = g_.token(noun).head;
+    const Relation relation = g_.token(noun).relation;
+    if (verb < 0 || word.words.first != noun || g_.is_verb(noun) || !g_.is_verb(verb) || (relation != Relation::obj && relation != Relation::obl))
+      return false;
+    const data::LightVerb* light = lexicon_.light_verbs.find(g_.lemma(verb));
+    const bool befalls = (light && light->suffers) || g_.lemma(verb) == "have";  // "had burns"
+    return !g_.is_passive(verb) && g_.subject(verb) == people.head && !hurts(verb) && !befalls;
+  }
+
+  /// "Three were killed, not five".
+  bool is_corrected(const People& people) const {
+    return people.words.first > 0 && g_.low(people.words.first - 1) == "not" && people.quantity.high() != 0;
   }
 
   /// A number on a line of its own, as of a page or a release, or right behind another one: "K-118 4417".

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "claim/sources.h"
+
 namespace parley::claim {
 namespace {
 
@@ -28,10 +30,23 @@ bool reports_again(const Grammar& g, const data::Lexicon& lexicon, int32_t head,
          (g.is_passive(head) != g.is_passive(c) || g.has_child(c, Relation::ccomp));
 }
 
+/// "The group said it had killed 20; the army put its losses at three": another speaks, and not in what the first says.
+bool is_of_another(const Grammar& g, const data::Lexicon& lexicon, int32_t c) {
+  const Relation relation = g.token(c).relation;
+  const data::Cue* cue = g.is_verb(c) ? lexicon.cues.find(g.lemma(c)) : nullptr;
+  const int32_t who = g.child(c, Relation::nsubj), mark = g.child(c, Relation::mark);
+  if (!cue || !cue->speaks || who == kNone || !g.is_noun(who) || !can_speak(g, lexicon, who)) return false;
+  const int32_t first = g.subtree(c).first;
+  if (relation == Relation::advcl)
+    return mark != kNone && (g.low(mark) == "while" || g.low(mark) == "whereas" || g.low(mark) == "although");
+  return (relation == Relation::conj || relation == Relation::parataxis) && mark == kNone && first > 0 &&
+         (g.low(first - 1) == ";" || g.low(first) == "but");
+}
+
 Words clause_words(const Grammar& g, const data::Lexicon& lexicon, int32_t head) {
   Words out = g.subtree(head);
   for (int32_t c = g.first_child(head); c != kNone; c = g.next_sibling(c)) {
-    if (c > head && (is_further_report(g, c) || reports_again(g, lexicon, head, c)))
+    if (c > head && (is_further_report(g, c) || reports_again(g, lexicon, head, c) || is_of_another(g, lexicon, c)))
       out.last = std::min(out.last, g.subtree(c).first - 1);
   }
   return out;

@@ -145,7 +145,9 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
   }
   if (self) {
     // "the wounded" and the like name people that were counted elsewhere
-    return false;
+    if (!are_there(g_, head)) return false;
+    out = {Quantity::at_least(2, Qualifier::plural), {head, head}, false};
+    return true;
   }
   const std::string_view low = g_.low(head), lemma = g_.lemma(head);
   const int32_t det = g_.child(head, Relation::det);
@@ -245,6 +247,9 @@ bool Harms::read_toll(const Act& act, std::vector<uint32_t>& out) {
     if (first >= static_cast<int32_t>(sentence.last) || (listed && first > act.trigger + 2) || first > act.trigger + 25)
       break;
     for (int32_t i = act.trigger + 1; i < first; ++i) {
+      if (g_.token(i).upos == Upos::SCONJ && g_.token(i).relation == Relation::mark && g_.low(i) != "that" &&
+          g_.has_child(g_.token(i).head, Relation::nsubj))
+        return counting;  // "the toll could rise as dozens are missing"
       if (g_.low(i) == ";" || (g_.low(i) == "and" && !listed && i + 1 < first && g_.low(i + 1) == "that")) return false;
     }
     const bool closed = g_.low(static_cast<int32_t>(q.last)) == ",";  // "risen to ten, the agency reports"
@@ -298,14 +303,25 @@ bool Harms::is_relative_clause(int32_t trigger, int32_t head) const {
   return false;
 }
 
+/// What is damaged; "four houses were destroyed and [20] damaged": houses.
+const data::Object* Harms::thing_of(int32_t head, const Act& act) const {
+  const bool bare = head == act.trigger - 1 && g_.token(head).upos == Upos::NUM;
+  const int32_t before = bare ? g_.token(act.trigger).head : kNone;
+  const int32_t things = before >= 0 ? g_.object(before) : head;
+  return things == kNone ? nullptr : object_of(g_, lexicon_, things);
+}
+
 void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out) {
   const bool of_objects = is_of_objects(kind);
-  if (of_objects ? !object_of(g_, lexicon_, head)
+  const data::Object* thing = of_objects ? thing_of(head, act) : nullptr;
+  if (of_objects ? !thing
                  : head != act.trigger && !is_people(g_, lexicon_, head) && !is_full_name(head, act) &&
                        !is_killed_name(g_, act, head))
     return;
   Count counted{Quantity::exactly(1), {}, false};
   if (!count(head, act, counted)) return;
+  if (counted.words.first > 0 && g_.low(counted.words.first - 1) == "not" && counted.quantity.high() != 0)
+    return;  // "three were killed, not five"
   const bool unsplit = is_unsplit(g_, lexicon_, act.trigger) && counted.quantity.low().value_or(0) > 1;
   if (unsplit) {  // no more of either than there are of both
     if (!counted.quantity.high()) return;
@@ -319,7 +335,7 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
   }
   Harm harm{kind, Cited<Quantity>(counted.quantity, span, act.frame->id)};
   if (of_objects) {
-    harm.object = object_of(g_, lexicon_, head)->kind;
+    harm.object = thing->kind;
   } else {
     describe_victims(g_, lexicon_, head, counted.words, harm);
   }

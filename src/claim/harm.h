@@ -48,6 +48,7 @@ class Harms {
   bool starts_quantity(int32_t i) const;
   bool read_toll(const Act& act, std::vector<uint32_t>& out);
   const mention::QuantityMention* quantity_in(Grammar::Words words, int32_t head) const;
+  const data::Object* thing_of(int32_t head, const Act& act) const;
   void add_part(int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out);
   void add_subsets(uint32_t whole, int32_t head, HarmKind kind, const Act& act, std::vector<uint32_t>& out);
   bool add_part_before(int32_t among, uint32_t whole, HarmKind kind, const Act& act, std::vector<uint32_t>& out);

@@ -33,7 +33,7 @@ HarmPairs::HarmPairs(const Grammar& grammar, const data::Lexicon& lexicon,
 void HarmPairs::add_words(int32_t i, const std::vector<data::Predicate>* predicates) {
   if (!predicates) return;
   for (const data::Predicate& predicate : *predicates) {
-    if (!predicate.with.empty() || !predicate.particle.empty()) continue;
+    if (!predicate.with.empty() || !predicate.particle.empty() || predicate.needs == data::Predicate::told) continue;
     for (const HarmKind kind : predicate.harms) {
       if (is_of_objects(kind)) continue;
       const bool known = !words_.empty() && words_.back().words.last == i && words_.back().kind == kind;

@@ -61,6 +61,27 @@ void lend_roles(const Grammar& g, const LightVerb& verb, int32_t at, Act& act) {
   }
 }
 
+bool is_denied(const Grammar& g, const data::Lexicon& lexicon, int32_t verb, int32_t who) {
+  for (const int32_t each : {g.child(verb, Relation::advmod), g.child(who, Relation::det), who, who - 1}) {
+    if (each >= 0 && lexicon.negators.find(g.low(each))) return true;
+  }
+  return false;
+}
+
+/// "Claimed responsibility for the raid", "responsibility for the raid was claimed by": whose act it was.
+void give_owner(const Grammar& g, const data::Lexicon& lexicon, Act& act) {
+  const int32_t noun = g.coordination(act.trigger);
+  const std::string_view preposition = g.preposition(noun);
+  int32_t up = g.token(noun).head;
+  if (up < 0 || act.role(Role::perpetrator) != kNone || (preposition != "for" && preposition != "in")) return;
+  const int32_t verb = g.is_verb(up) ? up : g.token(up).head;
+  if (verb < 0 || !g.is_verb(verb) || !lexicon.owns.find(g.lemma(verb))) return;
+  const int32_t what = g.object(verb), who = g.subject(verb);
+  if (what == kNone || what == noun || who == kNone || !lexicon.responsibility.find(g.lemma(what))) return;
+  if (g.has_child(verb, Relation::aux) && g.penn(g.child(verb, Relation::aux)) == "MD") return;
+  if (!is_denied(g, lexicon, verb, who)) act.roles[Role::perpetrator] = who;
+}
+
 }  // namespace
 
 void join_acts(const Grammar& g, const data::Lexicon& lexicon, std::vector<Act>& acts) {
@@ -71,6 +92,7 @@ void join_acts(const Grammar& g, const data::Lexicon& lexicon, std::vector<Act>&
   };
   std::vector<const Act*> dropped;
   for (Act& act : acts) {
+    if (is_noun(act)) give_owner(g, lexicon, act);
     if (!is_noun(act) || !act.predicate->harms.empty()) continue;
     int32_t up = governor(g, act.trigger);
     const bool governed = up != kNone;

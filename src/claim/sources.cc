@@ -38,7 +38,9 @@ bool can_speak(const Grammar& g, const data::Lexicon& lexicon, int32_t head) {
       g.is_noun(head) || (g.token(head).upos == Upos::ADJ &&  // "the general", "a local"
                           (g.has_child(head, Relation::det) || (head > 0 && g.token(head - 1).upos == Upos::DET)));
   if (!noun || is_means(g, lexicon, head)) return false;
-  if (const auto* acts = lexicon.nouns.find(g.lemma(head)); acts && g.token(head).upos == Upos::NOUN) return false;
+  if (const auto* acts = lexicon.nouns.find(g.lemma(head));
+      acts && acts->front().needs != data::Predicate::told && g.token(head).upos == Upos::NOUN)
+    return false;
   const std::string_view lemma = g.lemma(head);
   if (g.token(head).upos == Upos::NUM) return g.with_preposition(head, "of") != kNone;
   static constexpr std::string_view kDumb[] = {"figure", "datum", "data", "information",  "assessment", "estimate",

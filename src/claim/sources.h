@@ -7,9 +7,9 @@ namespace parley::claim {
 
 /// Not a weapon, an event or a figure.
 bool can_speak(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head);
-/// The subject as it stands, of passives the agent; shared with a coordinated verb, or implied for a participle or an
 /// "Ann Bell had spoken of 30 dead", "the army confirmed that", where the tree has the subject of a passive.
 bool is_misread_active(const Grammar& g, int32_t verb);
+/// The subject as it stands, of passives the agent; shared with a coordinated verb, or implied for a participle or an
 /// infinitive.  kNone = nobody.
 int32_t source_of(const Grammar& grammar, int32_t verb);
 /// The speaker whom the parse lost, beside a cue: "said Ann Bell", "…," Ann Bell, a spokeswoman, insisted.

@@ -118,6 +118,9 @@ void Moods::govern(int32_t at, int32_t up, Mood& out) const {
 /// "Allegations that …", "a report that …", "the claim that … is a lie".
 void Moods::name(int32_t noun, const data::Cue& row, Mood& out) const {
   weaken(out.stance, row.stance);
+  for (int32_t c = g_.first_child(noun); c != kNone; c = g_.next_sibling(c)) {  // "false reports that"
+    if (g_.token(c).relation == Relation::amod && lexicon_.denies(g_.lemma(c))) weaken(out.stance, Stance::denied);
+  }
   const int32_t det = g_.child(noun, Relation::det);
   const bool definite = g_.has_child(noun, Relation::nmod_poss) || (det != kNone && g_.low(det) == "the");
   if (row.stance == Stance::asserted && !definite && g_.lemma(noun) == "report" &&
@@ -188,6 +191,30 @@ bool Moods::enters_quote(int32_t at, int32_t up) const {
   return inside && !cues_.saying(up);
 }
 
+/// "Investigated the raid", "justice for the raid", "responsibility for the raid": it took place, whatever is said of
+/// the rest.
+bool Moods::takes_for_granted(int32_t at, int32_t up) const {
+  const Relation relation = g_.token(at).relation;
+  if (relation != Relation::obj && relation != Relation::obl && relation != Relation::nmod) return false;
+  if (lexicon_.presupposing.find(g_.lemma(up))) return true;
+  if (relation == Relation::obj) return false;
+  const std::string_view preposition = g_.preposition(at);
+  if (preposition != "for" && preposition != "over" && preposition != "in") return false;
+  const int32_t what = g_.is_verb(up) ? g_.object(up) : up;  // "[demanded justice] for the raid", as the tree may have it
+  return what != kNone && what != at &&
+         (lexicon_.responsibility.find(g_.lemma(what)) || (what != up && lexicon_.presupposing.find(g_.lemma(what))));
+}
+
+/// "No evidence that the army attacked", "no information about an attack".
+bool Moods::is_unsupported(int32_t at, int32_t up) const {
+  const Relation relation = g_.token(at).relation;
+  const int32_t det = g_.child(up, Relation::det);
+  if (det == kNone || !lexicon_.negators.find(g_.low(det)) || !lexicon_.support.find(g_.lemma(up))) return false;
+  const std::string_view preposition = relation == Relation::nmod ? g_.preposition(at) : std::string_view();
+  return relation == Relation::acl || relation == Relation::acl_relcl || relation == Relation::ccomp ||
+         preposition == "of" || preposition == "about" || preposition == "on";
+}
+
 Mood Moods::read(int32_t word) const {
   Mood out;
   modify(word, out);
@@ -200,8 +227,11 @@ Mood Moods::read(int32_t word) const {
     const int32_t up = g_.token(at).head;
     if (up < 0 || enters_quote(at, up)) break;
     const Relation relation = g_.token(at).relation;
-    const bool argument = relation == Relation::obj || relation == Relation::obl || relation == Relation::nmod;
-    if (argument && lexicon_.presupposing.find(g_.lemma(up))) break;
+    if (takes_for_granted(at, up)) break;
+    if (is_unsupported(at, up)) {
+      weaken(out.stance, Stance::alleged);
+      break;
+    }
     if (g_.is_verb(up)) {
       if (relation == Relation::conj && g_.is_verb(at) && !g_.has_child(at, Relation::nsubj) &&
           !g_.has_child(at, Relation::nsubj_pass)) {

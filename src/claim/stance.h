@@ -22,6 +22,8 @@ class Moods {
   void govern(int32_t at, int32_t up, Mood& out) const;
   void name(int32_t noun, const data::Cue& row, Mood& out) const;
   bool is_called_untrue(int32_t at, int32_t up) const;
+  bool takes_for_granted(int32_t at, int32_t up) const;
+  bool is_unsupported(int32_t at, int32_t up) const;
   bool enters_quote(int32_t at, int32_t up) const;
   int32_t noun_of_content(int32_t at, int32_t up) const;
   void carry(int32_t word, int32_t at, int32_t up, Mood& out) const;

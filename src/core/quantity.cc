@@ -14,7 +14,7 @@ std::string_view to_string(Qualifier qualifier) {
 
 namespace {
 constexpr std::string_view kKinds[] = {"count", "age",  "measure", "money", "percent",    "share", "duration",
-                                       "time",  "size", "ordinal", "label", "coordinate", "idiom"};
+                                       "time",  "size", "ordinal", "label", "coordinate", "former", "idiom"};
 }
 
 std::string_view to_string(QuantityKind kind) { return kKinds[static_cast<size_t>(kind)]; }

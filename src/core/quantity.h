@@ -38,6 +38,7 @@ enum class QuantityKind : uint8_t {
   ordinal,     // "the third child"
   label,       // "Resolution 2118", "T-72", "54th Brigade"
   coordinate,  // "40.5° N"
+  former,      // "the toll rose from 12 to 15": the first
   idiom        // "no longer", "one another"
 };
 std::string_view to_string(QuantityKind kind);

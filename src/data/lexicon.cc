@@ -310,6 +310,7 @@ class Loader {
     }
     words(file["breaches"], "light_verbs.toml breaches", lexicon_.breaches);
     words(file["containers"], "light_verbs.toml containers", lexicon_.containers);
+    words(file["owns"], "light_verbs.toml owns", lexicon_.owns);
     read_examples(file, "light_verbs.toml", lexicon_.keep("light_verbs.toml"), lexicon_, errors_);
   }
 
@@ -350,6 +351,7 @@ class Loader {
     words(stance["judged"], "stance.toml judged", lexicon_.judged);
     words(stance["verifying"], "stance.toml verifying", lexicon_.verifying);
     words(stance["presupposing"], "stance.toml presupposing", lexicon_.presupposing);
+    words(stance["support"], "stance.toml support", lexicon_.support);
     read_examples(stance, "stance.toml", lexicon_.keep("stance.toml"), lexicon_, errors_);
   }
 

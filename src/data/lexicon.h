@@ -126,9 +126,10 @@ struct Predicate {
   std::vector<std::string>
       with;  // lemmas of which one must be its object, oblique or complement ("opened fire", "lost … lives")
   std::vector<std::string> unless;  // lemmas that must not hang on it or govern it ("heart" attack)
-  enum Needs : uint8_t { nothing, means, copula, future, place, participant } needs = nothing;
+  enum Needs : uint8_t { nothing, means, copula, future, place, participant, told } needs = nothing;
   // what else must be there: a weapon as subject or object; "is a lie"; "will"; a named place as
-  // object; somebody or something concrete ("hit", which is not said of attacks alone)
+  // object; somebody or something concrete ("hit", which is not said of attacks alone); the dead told of
+  // shortly before ("put the figure at 22")
   std::vector<Frame> frames;
 };
 struct Example {  // runs as a test
@@ -193,6 +194,7 @@ struct Lexicon {
   std::vector<std::string_view> means_modes;                 // the modes of means.tsv
   Phrases<LightVerb> light_verbs;                            // by lemma
   Phrases<RuleId> breaches;                                  // "in violation of": words before a broken ceasefire
+  Phrases<RuleId> owns;                                      // "claim" responsibility for an act; by lemma
   Phrases<RuleId> containers;                                // "ton", "series": what comes after "of" counts
   Phrases<HarmKind> harm_words;                              // words that tell of a harm without a frame
   Phrases<std::vector<Predicate>> verbs, nouns, adjectives;  // by lemma
@@ -213,6 +215,7 @@ struct Lexicon {
   Phrases<RuleId> refuted;                                   // "is a lie", by lemma
   Phrases<RuleId> verifying;                                 // "verify": not to do so denies nothing; by lemma
   Phrases<RuleId> presupposing;                              // "investigate": what is investigated took place; by lemma
+  Phrases<RuleId> support;                                   // "evidence": without it nobody says so; by lemma
   Phrases<RuleId> judged;                                    // those of them that may be said of what is true
   bool denies(std::string_view lemma) const { return refuted.find(lemma) && !judged.find(lemma); }
   Phrases<RuleId> responsibility;  // "involvement": what "denied … in the attack" denies

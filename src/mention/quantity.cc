@@ -205,7 +205,7 @@ class Finder {
 
   /// "between 9 and 12", "from 20 to 30"
   uint32_t read_framed(uint32_t i, uint32_t at, std::optional<Bound> bound) {
-    if (low(at) == "from" && at > 0 && numbers_.change.find(grammar_.lemma(static_cast<int32_t>(at - 1)))) return 0;
+    if (low(at) == "from" && is_after_change(grammar_, numbers_, at)) return 0;
     const Number a = simple(at + 1);
     const uint32_t middle = at + 1 + a.size;
     if (a.size == 0 || (low(middle) != "and" && low(middle) != "to")) return 0;
@@ -287,7 +287,9 @@ class Finder {
       }
       return 1;
     }
-    push(i, i + 1, Quantity::exactly(value), QuantityKind::ordinal);
+    const std::string_view before = i > 0 ? low(i - 1) : std::string_view();
+    const bool one_more = (before == "a" || before == "another") && i + 1 < grammar_.size() && grammar_.is_verb(static_cast<int32_t>(i + 1));  // "a fourth died"
+    push(i, i + 1, Quantity::exactly(one_more ? 1 : value), one_more ? QuantityKind::count : QuantityKind::ordinal);
     return 1;
   }
 

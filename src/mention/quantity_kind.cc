@@ -1,7 +1,11 @@
 #include "mention/quantity_kind.h"
 
+#include <algorithm>
+
 namespace parley::mention {
 namespace {
+
+constexpr int64_t kGrown = 18;  // years
 
 class Decider {
   std::string_view low(uint32_t i) const { return g_.low(static_cast<int32_t>(i)); }
@@ -22,6 +26,7 @@ class Decider {
     }
     if (const QuantityKind kind = by_neighbours(first, end, n); kind != QuantityKind::count) return kind;
     if (is_age(first, end, n)) return QuantityKind::age;
+    if (is_former(first, end)) return QuantityKind::former;
     if (is_paragraph(first, end, n)) return QuantityKind::label;
     if (is_year(first, end, n)) return QuantityKind::time;
     if (n.word && n.value == 1 && n.size == 1 && !is_one(first, end)) return QuantityKind::idiom;
@@ -111,7 +116,7 @@ class Decider {
     if (before == "," && behind == ";" && is_child_word(low(first - 2))) return true;  // "(boy, 8; girl, 6)"
     if ((before == "," || before == "(") && !n.word && stops)
       return person.upos == Upos::PROPN || (singular && (behind == ")" || behind == ",") && n.value < 110);
-    return before == "of" && !n.word && stops && is_child_word(low(first - 2));
+    return before == "of" && (!n.word || n.value < kGrown) && stops && is_child_word(low(first - 2));
   }
   static bool is_child_word(std::string_view word) {
     static constexpr std::string_view kWords[] = {
@@ -128,6 +133,11 @@ class Decider {
     if (n.word || (low(end) != "." && low(end) != ")")) return false;
     const Sentence& sentence = g_.sentence(g_.sentence_of(static_cast<int32_t>(first)));
     return first == sentence.first || (first == sentence.first + 1 && low(first - 1) == "(");
+  }
+
+  /// "The toll rose from 12 to 15", "was raised to 15 from 12": what was said before.
+  bool is_former(uint32_t first, uint32_t end) const {
+    return first > 0 && low(first - 1) == "from" && !counts_next(first, end) && is_after_change(g_, numbers_, first - 1);
   }
 
   bool is_year(uint32_t first, uint32_t end, const Number& n) const {
@@ -152,6 +162,17 @@ class Decider {
 };
 
 }  // namespace
+
+bool is_after_change(const Grammar& grammar, const data::Numbers& numbers, uint32_t word) {
+  constexpr int32_t kReach = 6;
+  const int32_t at = static_cast<int32_t>(word);
+  const int32_t first = static_cast<int32_t>(grammar.sentence(grammar.sentence_of(at)).first);
+  for (int32_t i = at - 1; i >= std::max(first, at - kReach); --i) {
+    if (grammar.token(i).upos == Upos::PUNCT) return false;
+    if (numbers.change.find(grammar.lemma(i))) return true;
+  }
+  return false;
+}
 
 QuantityKind kind_of(const Grammar& grammar, const data::Numbers& numbers, uint32_t first, uint32_t& end,
                      const Number& number) {
