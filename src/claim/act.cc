@@ -242,7 +242,7 @@ class Finder {
       if (role.kind == Role::victim && kind == TriggerClass::verb) found = counted_by_particle(act);
       if (role.kind == Role::object && kind == TriggerClass::verb) found = bare_count(act.trigger);
       if (found == kNone && role.kind == Role::victim && kind == TriggerClass::verb && role.required &&
-          !has_own_argument(act.trigger))
+          !has_own_argument(act))
         found = first_of_clause(act.trigger);
       for (const Argument& argument : role.arguments) {
         if (found != kNone) break;
@@ -302,11 +302,11 @@ class Finder {
     return kNone;
   }
 
-  bool has_own_argument(int32_t i) const {
+  bool has_own_argument(const Act& act) const {
+    const int32_t i = act.trigger;
     if (is_count_before_day(i + 1)) return true;
-    for (const Relation relation : {Relation::nsubj, Relation::nsubj_pass, Relation::obj}) {
-      if (g_.has_child(i, relation)) return true;
-    }
+    if (g_.has_child(i, Relation::nsubj) || g_.has_child(i, Relation::nsubj_pass)) return true;
+    if (g_.has_child(i, Relation::obj) && act.predicate->with.empty()) return true;  // not the wounds of "suffered wounds"
     const Relation r = g_.token(i).relation;
     return r == Relation::acl || r == Relation::acl_relcl || r == Relation::amod;
   }
@@ -319,6 +319,9 @@ class Finder {
     const Sentence& sentence = g_.sentence(g_.sentence_of(trigger));
     int32_t start = trigger;
     while (start > static_cast<int32_t>(sentence.first) && trigger - start < 20) {
+      if (g_.low(start - 1) == ",") {
+        if (const int32_t open = before_insertion(start - 1); open != kNone) start = open;
+      }
       const std::string_view low = g_.low(start - 1);
       const Token& token = g_.token(start - 1);
       if (low == ";" || low == ":" || low == "and" || low == "while" || low == "but" || token.upos == Upos::SCONJ) {
@@ -329,6 +332,22 @@ class Finder {
       --start;
     }
     return opens_clause(start, trigger);
+  }
+
+  /// Of the comma that closes an insertion, the one that opens it: "five people[,] including two children[,] were
+  /// killed", "500 people, most of them shot, were killed".
+  int32_t before_insertion(int32_t comma) const {
+    constexpr int32_t kLongest = 14;
+    const int32_t first = static_cast<int32_t>(g_.sentence(g_.sentence_of(comma)).first);
+    int32_t open = comma - 1;
+    while (open > first && comma - open < kLongest && g_.low(open) != ",") --open;
+    const std::string_view word = g_.low(open + 1);
+    bool of_them = false;
+    for (int32_t k = open + 1; k + 1 < comma; ++k)
+      of_them = of_them || (g_.low(k) == "of" && (g_.low(k + 1) == "them" || g_.low(k + 1) == "whom"));
+    const bool inserted = of_them || word == "including" || word == "among" || word == "some" || word == "most" ||
+                          word == "mostly" || g_.low(open + 2) == "of";
+    return g_.low(open) == "," && inserted ? open : kNone;
   }
 
   int32_t opens_clause(int32_t start, int32_t trigger) const {
@@ -370,16 +389,9 @@ class Finder {
     for (int32_t i = trigger - 1; i >= static_cast<int32_t>(sentence.first) && i >= trigger - 24; --i) {
       const Token& token = g_.token(i);
       if (token.upos == Upos::AUX || token.upos == Upos::ADV || token.upos == Upos::PART) continue;
-      if (g_.low(i) == ",") {  // over an insertion: "five people, including two children, were killed"
-        int32_t open = i - 1;
-        while (open > static_cast<int32_t>(sentence.first) && i - open < 14 && g_.low(open) != ",") --open;
-        const std::string_view first = g_.low(open + 1);
-        bool of_them = false;  // "more than 500 people, most of them shot, were killed"
-        for (int32_t k = open + 1; k + 1 < i; ++k)
-          of_them = of_them || (g_.low(k) == "of" && (g_.low(k + 1) == "them" || g_.low(k + 1) == "whom"));
-        if (g_.low(open) != "," || (!of_them && first != "including" && first != "among" && first != "some" &&
-                                    first != "most" && first != "mostly" && g_.low(open + 2) != "of"))
-          return kNone;
+      if (g_.low(i) == ",") {
+        const int32_t open = before_insertion(i);
+        if (open == kNone) return kNone;
         i = open;
         continue;
       }

@@ -9,8 +9,13 @@ namespace {
 
 class StatusReader {
  public:
-  StatusReader(const Grammar& grammar, const data::Lexicon& lexicon, std::vector<Harm>& harms)
-      : g_(grammar), lexicon_(lexicon), harms_(harms), words_(grammar, harms) {}
+  StatusReader(const Grammar& grammar, const data::Lexicon& lexicon, Record& record)
+      : g_(grammar), lexicon_(lexicon), harms_(record.harms), words_(grammar, record.harms), voices_(harms_.size()) {
+    for (const Claim& claim : record.claims) {
+      const Speaker& speaker = claim.speakers.innermost();
+      for (const uint32_t harm : claim.harms) voices_[harm] = speaker.is_issuer() ? Span() : speaker.span;
+    }
+  }
 
   void settle() {
     const size_t size = harms_.size();
@@ -178,10 +183,17 @@ class StatusReader {
       if (k == i || other.status == Status::unknown || other.status_basis == Basis::context) continue;
       if (broad_kind(other.kind) != broad_kind(harms_[i].kind) || *other.quantity != *harms_[i].quantity) continue;
       if (harms_[i].quantity->low().value_or(0) < 3) continue;  // ones and twos meet by chance
+      if (!is_said_of_both(k, i)) continue;
       if (found != Status::unknown && found != other.status) return;
       found = other.status;
     }
     set(i, found, Basis::context);
+  }
+
+  /// By one speaker, or by the text itself: "villagers found nine bodies; the army said that nine rebels were killed"
+  /// makes no rebels of the bodies.
+  bool is_said_of_both(size_t told, size_t open) const {
+    return voices_[told].empty() || voices_[told].of(g_.text()) == voices_[open].of(g_.text());
   }
 
   /// A number alone, or with a word of harm: "95", "15 wounded".
@@ -215,12 +227,13 @@ class StatusReader {
   const data::Lexicon& lexicon_;
   std::vector<Harm>& harms_;
   HarmWords words_;
+  std::vector<Span> voices_;  // of each harm who tells it, empty = the issuer
 };
 
 }  // namespace
 
-void settle_statuses(const Grammar& grammar, const data::Lexicon& lexicon, std::vector<Harm>& harms) {
-  StatusReader(grammar, lexicon, harms).settle();
+void settle_statuses(const Grammar& grammar, const data::Lexicon& lexicon, Record& record) {
+  StatusReader(grammar, lexicon, record).settle();
 }
 
 }  // namespace parley::claim

@@ -7,7 +7,7 @@
 
 namespace parley::claim {
 
-/// Sets the status of the harms, which stand in the order of the text and know what they are part of.
-void settle_statuses(const Grammar& grammar, const data::Lexicon& lexicon, std::vector<Harm>& harms);
+/// Sets the status of the harms of the record, which stand in the order of the text and know what they are part of.
+void settle_statuses(const Grammar& grammar, const data::Lexicon& lexicon, Record& record);
 
 }  // namespace parley::claim

@@ -20,7 +20,7 @@ class Namer {
     said_by_.resize(record_.claims.size());
     for (size_t i = 0; i < record_.claims.size(); ++i) name_speakers(i);
     for (size_t i = 0; i < record_.claims.size(); ++i) name_roles(i);
-    settle_statuses(g_, lexicon_, record_.harms);  // wholes whose parts are soldiers by whose they are
+    settle_statuses(g_, lexicon_, record_);  // wholes whose parts are soldiers by whose they are
     find_doers(actors_, record_);
   }
 

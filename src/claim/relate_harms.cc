@@ -24,7 +24,7 @@ class Relater {
     for (uint32_t i = 0; i < harms_.size(); ++i) {
       if (!is_of_objects(harms_[i].kind) && harms_[i].subset_of < 0) harms_[i].subset_of = whole_of(i);
     }
-    settle_statuses(g_, lexicon_, harms_);
+    settle_statuses(g_, lexicon_, record_);
     reports_period_ = reports_period();
     for (const Claim& claim : record_.claims) {
       for (const uint32_t i : claim.harms) harms_[i].cumulative = is_total(i, claim);
@@ -66,7 +66,8 @@ class Relater {
         if (nests) return static_cast<int32_t>(k);
         continue;
       }
-      if (marked || (apart == 0 && opens_list(k, first) && sums_up(i, k)) || (apart > 0 && splits(i, k)))
+      if (marked || (apart == 0 && ((opens_list(k, first) && sums_up(i, k)) || is_named_of(i, k))) ||
+          (apart > 0 && splits(i, k)))
         return static_cast<int32_t>(k);
     }
     return -1;
@@ -204,6 +205,22 @@ class Relater {
       if (low == ":" || low == "(" || low == "–" || low == "—" || (low == "that" && g_.low(k + 1) == "is")) return true;
     }
     return false;
+  }
+
+  /// "Five of the family were killed: the father, 69, and a niece": behind a colon, with no more of them than the whole,
+  /// not all of whom need be counted.
+  bool is_named_of(uint32_t index, uint32_t whole) const {
+    constexpr int32_t kReach = 8;  // words from the whole to the colon
+    int32_t colon = last_of(whole) + 1;
+    const int32_t first = first_of(index);
+    while (colon < first && colon <= last_of(whole) + kReach && g_.low(colon) != ":") ++colon;
+    if (colon >= first || g_.low(colon) != ":") return false;
+    int64_t sum = 0;
+    const int32_t end = words_.sentence_last(first);
+    for (uint32_t k = whole + 1; k < harms_.size() && first_of(k) < end; ++k) {
+      if (first_of(k) > colon && same_kind(k, whole)) sum += harms_[k].quantity->low().value_or(0);
+    }
+    return sum <= harms_[whole].quantity->low().value_or(0);
   }
 
   /// Nothing but "and" or a comma between two figures that name their people.

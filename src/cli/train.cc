@@ -60,7 +60,7 @@ void add_train(CLI::App& app, int& status) {
       if (const auto tables = pipeline::Tables::load(data, gazetteer_file("")))
         done = train::train_templates(options->incidents, *tables,
                                       options->out.empty() ? data / "models/en" : std::filesystem::path(options->out),
-                                      progress);
+                                      options->samples, progress);
       else
         done = tables.error();
     } else if (options->treebanks.empty()) {

@@ -29,7 +29,10 @@ class Mender {
         join_subjects(verb);
         take_death(verb);
         take_state(verb);
+        free_state(verb);
         leave_in_state(verb);
+        take_content(verb);
+        speak_again(verb);
       }
     }
   }
@@ -357,6 +360,48 @@ class Mender {
         return;
       }
     }
+  }
+
+  /// "Shot dead a village head", with the state taken for what the head is, although an article or a number follows it.
+  void free_state(int32_t verb) {
+    const int32_t state = verb + 1, next = verb + 2;
+    if (next >= last_ || lemma(state) != "dead" || !is(state, Relation::amod) || at(state).head <= next) return;
+    if (at(next).upos == Upos::DET || at(next).upos == Upos::NUM) hang_below(state, verb, Relation::xcomp);
+  }
+
+  /// "Told the patrol that her brother was wounded", with the clause taken for what the patrol is.
+  void take_content(int32_t verb) {
+    if (!has_lemma(verb, {"tell", "inform", "warn", "assure", "remind", "notify"})) return;
+    for (int32_t i = verb + 2; i < last_ && i < verb + kReach; ++i) {
+      const int32_t whom = at(i).head;
+      if ((!is(i, Relation::acl) && !is(i, Relation::acl_relcl)) || whom <= verb || whom >= i || at(whom).head != verb ||
+          (!is(whom, Relation::obj) && !is(whom, Relation::iobj)))
+        continue;
+      bool that = false, subject = false;
+      for (int32_t k = whom + 1; k < i; ++k) {
+        if (at(k).head != i) continue;
+        that = that || (is(k, Relation::mark) && lemma(k) == "that");
+        subject = subject || (that && is_subject(k));
+      }
+      if (subject) return hang_below(i, verb, Relation::ccomp);
+    }
+  }
+
+  /// "Denied that it had fired and accused the others", "said that they had fled and called on them to return": who
+  /// denied or said it also accuses and calls.
+  void speak_again(int32_t verb) {
+    const int32_t inner = at(verb).head;
+    if (!is(verb, Relation::conj) || tag(verb) != "VBD" || inner < 0 || inner >= verb || !is(inner, Relation::ccomp) ||
+        !has_lemma(verb, {"accuse", "blame", "call", "urge", "warn", "demand", "condemn", "vow", "threaten", "reject"}))
+      return;
+    const int32_t outer = at(inner).head;
+    if (outer < 0 || outer >= inner || tag(outer) != "VBD") return;
+    bool had = false;
+    for (int32_t i = outer + 1; i < verb; ++i) {
+      if (at(i).head == verb && (is_subject(i) || at(i).upos == Upos::AUX)) return;
+      had = had || (at(i).head == inner && at(i).upos == Upos::AUX && lemma(i) == "have");
+    }
+    if (had) hang(verb, outer, Relation::conj);
   }
 
   Analysis& analysis_;

@@ -73,6 +73,22 @@ void Features::read_tokens() {
   }
 }
 
+std::vector<WordView> Features::words() const {
+  std::vector<WordView> out(grammar_.size());
+  for (int32_t i = 0; i < static_cast<int32_t>(out.size()); ++i) {
+    const Token& token = grammar_.token(i);
+    const size_t at = static_cast<size_t>(i);
+    WordView& word = out[at];
+    if (name_kind_[at] == 0) word.word = hash_bytes(grammar_.low(i)), word.lemma = low_hash(grammar_.lemma(i));
+    word.name = name_kind_[at], word.semantic = semantic_[at];
+    word.upos = static_cast<uint8_t>(token.upos), word.relation = static_cast<uint8_t>(token.relation);
+    word.head = token.head, word.sentence = grammar_.sentence_of(i);
+    for (size_t k = 0; k < frames_[at].size() && k < WordView::kMostFrames; ++k)
+      word.frames.push_back(static_cast<uint16_t>(frames_[at][k] % WordView::kFrameKinds));
+  }
+  return out;
+}
+
 void Features::note(int32_t token, uint64_t context) { contexts_[static_cast<size_t>(token)].push_back(context); }
 
 void Features::read_verbs() {

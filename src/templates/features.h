@@ -21,10 +21,23 @@ struct ScoreTable {
   const int32_t* row(uint32_t item) const { return scores.data() + size_t{item} * classes; }
 };
 
+/// A word as the network of fillers sees it.
+struct WordView {
+  static constexpr uint32_t kMostFrames = 6, kFrameKinds = 2000;
+  uint32_t word = 0, lemma = 0;  // language::hash_bytes() of the small letters; 0 in a name: all names are alike
+  uint8_t name = 0;              // 0 = none, else NameKind + 1
+  uint8_t semantic = 0;          // what kind of thing the lexicon says it is
+  uint8_t upos = 0, relation = 0;
+  int32_t head = kNone;
+  uint32_t sentence = 0;
+  std::vector<uint16_t> frames;  // roles that the claims give it, below kFrameKinds; at most kMostFrames
+};
+
 class Features {
  public:
   Features(const Grammar& grammar, const pipeline::Reading& reading, const pipeline::Tables& tables);
 
+  std::vector<WordView> words() const;
   void add_document(FeatureList& out) const;
   /// `document`: one row, the scores of the whole document.
   void add_sentence(uint32_t sentence, const ScoreTable& document, FeatureList& out) const;

@@ -12,6 +12,21 @@ Result<Models> Models::open(const std::filesystem::path& folder) {
     if (!model) return model.error();
     out.models_.push_back(std::move(*model));
   }
+  if (!std::filesystem::exists(folder / kNetworkFile)) return out;
+  auto file = data::MappedFile::open(folder / kNetworkFile);
+  if (!file) return file.error();
+  out.files_.push_back(std::move(*file));
+  auto network = FillerNetwork::open(out.files_.back().bytes(), (folder / kNetworkFile).string());
+  if (!network) return network.error();
+  const language::LinearModel& fillers = out.of(Model::fillers);
+  bool same = network->roles().size() == fillers.classes() &&
+              network->document_classes() == out.of(Model::documents).classes() &&
+              network->sentence_classes() == out.of(Model::sentences).classes();
+  for (uint32_t c = 0; same && c < fillers.classes(); ++c) same = network->roles()[c] == fillers.name(c);
+  if (!same)
+    return Error{"belongs to other models of incidents than those beside it; run tools/train_incidents",
+                 (folder / kNetworkFile).string()};
+  out.network_ = std::move(*network);
   return out;
 }
 

@@ -122,10 +122,14 @@ void Reader::choose() {
   FeatureList features;
   std::vector<int32_t> row;
   std::vector<Chosen> all;
+  std::vector<int32_t> more;  // of the network
+  if (const auto& network = models_.network())
+    more = network->score(features_.words(), candidates_, text_, sentences_);
   for (uint32_t k = 0; k < candidates_.size(); ++k) {
     features.clear();
     features_.add_candidate(candidates_[k], text_, sentences_, features);
     models_.score(Model::fillers, features, row);
+    for (size_t c = 0; !more.empty() && c < row.size(); ++c) row[c] += more[k * row.size() + c];
     Chosen best{k, FillerRole::perp_ind, kFills, {}};
     for (uint32_t c = 0; c < model.classes(); ++c) {
       if (role_of[c] < 0) continue;

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "data/mapped_file.h"
 #include "tables.h"
 #include "templates/read_incidents.h"
 
@@ -58,4 +59,19 @@ TEST_CASE("damaged models are refused") {
   const auto opened = templates::Models::open("data/lang/en");
   REQUIRE_FALSE(opened);
   CHECK(to_string(opened.error()).find("incident_documents.bin") != std::string::npos);
+}
+
+TEST_CASE("a damaged network of fillers is refused") {
+  const auto file = data::MappedFile::open("data/models/en/incident_network.bin");
+  REQUIRE(file);
+  const std::string whole(file->bytes());
+  CHECK(templates::FillerNetwork::open(whole, "n"));
+  for (const size_t size : {size_t{0}, size_t{10}, size_t{44}, size_t{5000}, whole.size() / 2, whole.size() - 1})
+    CHECK_FALSE(templates::FillerNetwork::open(std::string_view(whole).substr(0, size), "n"));
+  CHECK_FALSE(templates::FillerNetwork::open(whole + " ", "n"));
+  for (const size_t at : {0, 4, 8, 12, 16, 20, 24, 28, 32, 36}) {  // each number of the header
+    std::string other = whole;
+    other[at + 1] = static_cast<char>(other[at + 1] ^ 0x10);
+    CHECK_FALSE(templates::FillerNetwork::open(other, "n"));
+  }
 }

@@ -13,6 +13,7 @@ namespace parley::train {
 namespace {
 
 constexpr int kEpochs = 12;
+constexpr uint32_t kOrders = 5;  // in which the samples are learned from; what each learns is added up
 constexpr double kRate = 0.08;
 
 struct Sample {  // all pairs of one group of people
@@ -62,10 +63,10 @@ double margin(const Perceptron& weights, const std::vector<uint64_t>& features, 
 }
 
 /// Logistic regression by small steps; of several words that fit, the one that scores best stands for them.
-void learn(const std::vector<Sample>& samples, Perceptron& weights, const Progress& progress) {
+void learn(const std::vector<Sample>& samples, uint32_t seed, Perceptron& weights, const Progress& progress) {
   std::vector<size_t> order(samples.size());
   std::iota(order.begin(), order.end(), 0);
-  std::mt19937 random(7);
+  std::mt19937 random(seed);
   std::vector<float> scores;
   for (int epoch = 0; epoch < kEpochs; ++epoch) {
     std::shuffle(order.begin(), order.end(), random);
@@ -104,7 +105,11 @@ Result<Ok> train_harm_pairs(const std::vector<std::string>& gold, const pipeline
   });
   if (!read) return read.error();
   Perceptron weights(2);
-  learn(samples, weights, progress);
+  for (uint32_t order = 0; order < kOrders; ++order) {
+    Perceptron own(2);
+    learn(samples, 7 + order, own, progress);
+    weights.add(own);
+  }
   std::ofstream file(out, std::ios::binary);
   const std::string bytes = weights.pack({"no", "yes"}, {1.0f, 3});
   if (!file.write(bytes.data(), static_cast<std::streamsize>(bytes.size())))

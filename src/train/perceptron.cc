@@ -72,6 +72,12 @@ void Perceptron::average() {
   }
 }
 
+void Perceptron::add(const Perceptron& other) {
+  for (const Slot& slot : other.slots_) {
+    for (const Cell& cell : slot.cells) change(at(slot.feature), cell.class_, cell.weight);
+  }
+}
+
 std::string Perceptron::pack(const std::vector<std::string>& names, Pruning pruning) const {
   // 127 << 4 is the largest weight.  Sums over the features of one decision stay within 16 bits: they were at most six
   // times the largest weight.

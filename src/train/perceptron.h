@@ -18,6 +18,8 @@ class Perceptron {
 
   /// Replaces the weights by their averages; call once, at the end of training.
   void average();
+  /// Adds the weights of another one: together they are the mean of both, but for its scale.
+  void add(const Perceptron& other);
   struct Pruning {
     float threshold;
     uint32_t dense_from;

@@ -76,8 +76,9 @@ int32_t whole(float log_odds) { return static_cast<int32_t>(std::lround(std::cla
 
 class Trainer {
  public:
-  Trainer(std::vector<Item>& items, const std::filesystem::path& folder, const Progress& progress)
-      : items_(items), folder_(folder), progress_(progress) {}
+  Trainer(std::vector<Item>& items, const std::filesystem::path& folder, const std::filesystem::path& samples,
+          const Progress& progress)
+      : items_(items), folder_(folder), samples_(samples), progress_(progress) {}
 
   Result<Ok> run() {
     if (auto done = documents(); !done) return done;
@@ -91,12 +92,14 @@ class Trainer {
   Result<Ok> sentences();
   Result<Ok> fillers();
   Result<Ok> values();
+  Result<Ok> write_samples(const Samples& samples, const Classes& classes, const std::vector<float>& scores,
+                           const std::vector<float>& thresholds) const;
   Result<Ok> write(templates::Model model, const Logistic& learned, const Classes& classes);
   void report(const char* what, const Samples& samples, const Classes& classes, const std::vector<float>& scores,
               std::vector<float>* thresholds);
 
   std::vector<Item>& items_;
-  const std::filesystem::path folder_;
+  const std::filesystem::path folder_, samples_;
   const Progress& progress_;
   uint32_t relevant_ = 0;  // class of the document model
 };
@@ -280,7 +283,67 @@ Result<Ok> Trainer::fillers() {
   report("filler", samples, classes, scores, &thresholds);
   Logistic model(samples, learning);
   for (uint32_t c = 0; c < samples.classes; ++c) model.shift(c, thresholds[c], templates::kEveryCandidate);
+  if (auto written = write_samples(samples, classes, scores, thresholds); !written) return written;
   return write(templates::Model::fillers, model, classes);
+}
+
+/// "[1,2,3]"
+template <class List>
+void print(std::ostream& out, const List& list) {
+  out << '[';
+  const char* between = "";
+  for (const auto& each : list) out << between << +each, between = ",";
+  out << ']';
+}
+
+/// One line of names and thresholds, then one for each document whose candidates were learned from: its number, the
+/// scores of its sentences and of itself, its words, and its candidates as [occurrences, roles, scores by a model that
+/// did not learn from it].
+Result<Ok> Trainer::write_samples(const Samples& samples, const Classes& classes, const std::vector<float>& scores,
+                                  const std::vector<float>& thresholds) const {
+  std::error_code failure;
+  std::filesystem::create_directories(samples_, failure);
+  const auto path = samples_ / "fillers.jsonl";
+  std::ofstream out(path);
+  out << "{\"roles\":[";
+  for (size_t c = 0; c < classes.names.size(); ++c) out << (c ? ",\"" : "\"") << classes.names[c] << '"';
+  out << "],\"folds\":" << kFolds << ",\"thresholds\":";
+  print(out, thresholds);
+  out << "}\n";
+  for (size_t at = 0; at < samples.size();) {
+    const Item& item = items_[samples.documents[at]];
+    out << "{\"document\":" << samples.documents[at] << ",\"classes\":" << item.sentence_scores.classes
+        << ",\"document_scores\":";
+    print(out, item.document_scores.scores);
+    out << ",\"sentence_scores\":";
+    print(out, item.sentence_scores.scores);
+    out << ",\"words\":[";
+    const char* between = "";
+    for (const templates::WordView& word : item.features->words()) {
+      out << between << '[' << word.word << ',' << word.lemma << ',' << +word.name << ',' << +word.semantic << ','
+          << +word.upos << ',' << +word.relation << ',' << word.head << ',' << word.sentence << ',';
+      print(out, word.frames);
+      out << ']', between = ",";
+    }
+    out << "],\"candidates\":[";
+    between = "";
+    for (const Candidate& candidate : item.candidates) {
+      out << between << "[[";
+      const char* comma = "";
+      for (const auto& occurrence : candidate.occurrences)
+        out << comma << '[' << occurrence.first << ',' << occurrence.last << ',' << occurrence.head << ']', comma = ",";
+      out << "],";
+      const auto first = static_cast<std::ptrdiff_t>(at * samples.classes), last = first + samples.classes;
+      print(out, std::vector<int8_t>(samples.labels.begin() + first, samples.labels.begin() + last));
+      out << ',';
+      print(out, std::vector<float>(scores.begin() + first, scores.begin() + last));
+      out << ']', between = ",";
+      ++at;
+    }
+    out << "]}\n";
+  }
+  if (!out.flush()) return Error{"cannot be written", path.string()};
+  return Ok{};
 }
 
 Result<Ok> Trainer::values() {
@@ -336,7 +399,7 @@ Result<Ok> Trainer::values() {
 }  // namespace
 
 Result<Ok> train_templates(const std::string& gold, const pipeline::Tables& tables, const std::filesystem::path& folder,
-                           const Progress& progress) {
+                           const std::filesystem::path& samples, const Progress& progress) {
   std::vector<Item> items;
   size_t filled = 0;
   const auto read =
@@ -361,7 +424,7 @@ Result<Ok> train_templates(const std::string& gold, const pipeline::Tables& tabl
     item.candidates = templates::find_candidates(*item.grammar);
   }
   progress("read " + std::to_string(items.size()) + " documents");
-  return Trainer(items, folder, progress).run();
+  return Trainer(items, folder, samples, progress).run();
 }
 
 }  // namespace parley::train

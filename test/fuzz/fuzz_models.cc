@@ -13,6 +13,7 @@
 #include "language/linear_model.h"
 #include "language/network.h"
 #include "language/word_table.h"
+#include "templates/filler_network.h"
 
 using namespace parley;
 
@@ -38,6 +39,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     std::vector<language::WordReading> out(5);
     language::Network::Scratch scratch;
     network->read({&sentence, 1}, rows, out, scratch);
+  }
+  if (const auto network = templates::FillerNetwork::open(bytes, "fuzz")) {
+    const std::vector<templates::WordView> words(5);
+    (void)network->score(words, {{"word", {{0, 2, 1}}}},
+                         {network->document_classes(), std::vector<int32_t>(network->document_classes())},
+                         {network->sentence_classes(), std::vector<int32_t>(network->sentence_classes())});
   }
   static const std::string path = "/tmp/parley-fuzz-" + std::to_string(::getpid());
   if (std::FILE* file = std::fopen(path.c_str(), "wb")) {
