@@ -1,5 +1,7 @@
 #include "claim/harm_status.h"
 
+#include <algorithm>
+
 #include "claim/act.h"
 #include "claim/combine_harms.h"
 #include "claim/harm_words.h"
@@ -89,10 +91,17 @@ class StatusReader {
       if (const Status status = of_word(k); status != Status::unknown) return harm ? status : Status::unknown;
       const std::string_view low = g_.low(k);
       if (low == ":" || low == "–" || low == "-" || low == "—") continue;
-      if (!lexicon_.adjectives.find(low) && !lexicon_.verbs.find(g_.lemma(k))) break;
+      if (!lexicon_.adjectives.find(low) && !hurts(g_.lemma(k))) break;
       harm = true;
     }
     return Status::unknown;
+  }
+  /// Not "the rebel attack left nine dead", where the rebels are no dead.
+  bool hurts(std::string_view lemma) const {
+    const auto* predicates = lexicon_.verbs.find(lemma);
+    return predicates && std::any_of(predicates->begin(), predicates->end(), [](const data::Predicate& predicate) {
+             return !predicate.harms.empty() && predicate.with.empty() && predicate.particle.empty();
+           });
   }
 
   /// "…, all of them civilians", "two of whom were pupils", "14 are children"; "mostly civilians" leaves room for

@@ -21,9 +21,12 @@ class Locator {
         if (!speaker.cue.empty()) cues_.push_back(speaker.cue);
       }
     }
+    for (const Harm& harm : record.harms) {
+      if (harm.kind == HarmKind::killed || harm.kind == HarmKind::injured) hurt_.push_back(harm.quantity.span());
+    }
     for (size_t i = 0; i < places_.size(); ++i) {
       const PlaceMention& place = places_[i];
-      origin_.push_back(is_origin(place) || is_of_treatment(place) || is_of_saying(place) || is_bearing(i));
+      origin_.push_back(is_origin(place) || is_home(place) || is_of_treatment(place) || is_of_saying(place) || is_bearing(i));
       outer_.push_back(is_outer(i));
       struck_by_.push_back(mention::struck_by(g_, rules_, place.first, place.last));
       locative_.push_back(!origin_.back() && is_locative(i));
@@ -98,6 +101,12 @@ class Locator {
     int32_t verb = head - 1;
     while (verb >= begin && !g_.is_verb(verb)) --verb;
     return verb >= begin && is_attack(verb);
+  }
+  /// "Killed a farmhand from Ovra": where the dead and wounded come from.
+  bool is_home(const PlaceMention& place) const {
+    const int32_t head = head_of(place), whose = g_.token(head).head;
+    return whose >= 0 && g_.preposition(head) == "from" && g_.token(head).relation == Relation::nmod &&
+           std::any_of(hurt_.begin(), hurt_.end(), [&](Span span) { return span.overlaps(g_.token(whose).span); });
   }
   bool is_attack(int32_t word) const {
     return word >= 0 && std::any_of(attacks_.begin(), attacks_.end(),
@@ -276,6 +285,7 @@ class Locator {
   const data::PlaceRules& rules_;
   std::string_view title_;
   std::vector<Span> attacks_, cues_;  // triggers; words of saying
+  std::vector<Span> hurt_;            // the killed and injured
   std::vector<bool> locative_, outer_;
   std::vector<int32_t> struck_by_;  // the word of attack
   std::vector<bool> origin_;        // named, but nothing happened there

@@ -265,7 +265,7 @@ class Namer {
     if (harm.status == Status::unknown && !is_of_objects(harm.kind) && head >= 0) {
       const ActorValue own = actors_.resolve(head, said_by_[index]);
       const data::RoleWord* role = actors_.role_at(head);
-      const bool named = g_.span(g_.subtree(head)).overlaps(own.evidence);  // not elsewhere: "its members"
+      const bool named = g_.span(g_.phrase(head)).overlaps(own.evidence);  // not elsewhere: "its members"
       const std::string_view sector = role ? std::string_view(role->sector) : named ? own.sector : std::string_view();
       harm.status = sector == "MIL" || sector == "REB" ? Status::military
                     : sector == "COP"                  ? Status::police
