@@ -259,6 +259,7 @@ class Combiner {
     for (size_t whole = 0; whole < size; ++whole) {
       if (dropped_[whole] || is_of_objects(record_.harms[whole].kind)) continue;
       const mention::QuantityMention* part = part_behind(g_.token_at(record_.harms[whole].quantity.span().end - 1));
+      if (!part) part = part_next(whole);
       const int32_t word = part ? word_of(whole) : kNone;
       const Quantity& all = *record_.harms[whole].quantity;
       if (word == kNone || (all.high() && part->quantity.low() && *part->quantity.low() > *all.high())) continue;
@@ -298,6 +299,24 @@ class Combiner {
     const bool of = g_.low(after) == "of" && (g_.low(after + 1) == "them" || g_.low(after + 1) == "whom");
     return q->quantity != Quantity::exactly(0) && (led || of) ? &*q : nullptr;
   }
+  /// "The clashes have killed 200. At least 80 of them were civilians": the number that begins the next sentence, where
+  /// this one counts nobody else.
+  const mention::QuantityMention* part_next(size_t whole) const {
+    const Span span = record_.harms[whole].quantity.span();
+    const uint32_t own = sentence_of(span);
+    if (own + 1 >= g_.analysis().sentences.size()) return nullptr;
+    for (const Harm& other : record_.harms) {
+      if (!is_of_objects(other.kind) && other.quantity.span() != span && sentence_of(other.quantity.span()) == own)
+        return nullptr;
+    }
+    const Sentence& next = g_.sentence(own + 1);
+    const auto q = std::lower_bound(quantities_.begin(), quantities_.end(), next.first,
+                                    [](const mention::QuantityMention& each, uint32_t at) { return each.first < at; });
+    if (q == quantities_.end() || q->first != next.first || q->last + 2 >= next.last) return nullptr;
+    const int32_t of = static_cast<int32_t>(q->last);
+    return g_.low(of) == "of" && g_.low(of + 1) == "them" && g_.lemma(of + 2) == "be" ? &*q : nullptr;
+  }
+
   /// The word of harm that the figure belongs to.
   int32_t word_of(size_t harm) const {
     for (const AddedHarm& added : added_) {

@@ -24,7 +24,7 @@ class Dater {
   Dater(const Grammar& grammar, const Attribution& attribution, const TimesOfText& text)
       : g_(grammar), attribution_(attribution), times_(text.times), dates_(text.dates), published_(text.published) {
     for (const TimeMention& time : times_) {
-      said_.push_back(is_of_saying(time));
+      said_.push_back(is_of_saying(time) || is_compared(time));
       topic_.push_back(!said_.back() && is_topic(time));
     }
   }
@@ -111,6 +111,17 @@ class Dater {
     // "On 5 May, the command said, shells fell": between commas the saying is an aside
     return !(g_.low(static_cast<int32_t>(time.last)) == "," && up > static_cast<int32_t>(time.last) &&
              g_.low(up + 1) == ",");
+  }
+
+  /// "A third fewer than in the same period of last year": another time.
+  bool is_compared(const TimeMention& time) const {
+    constexpr int32_t kReach = 7;  // words
+    const int32_t first = static_cast<int32_t>(time.first);
+    for (int32_t i = first - 1; i >= 0 && i >= first - kReach && sentence(i) == sentence(first); --i) {
+      if (g_.is_verb(i) && g_.low(i) != "compared") return false;
+      if (g_.low(i) == "than" || g_.low(i) == "compared") return g_.low(i - 1) != "more" && g_.low(i - 1) != "less";
+    }
+    return false;
   }
 
   bool is_clause(int32_t i) const {

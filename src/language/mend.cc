@@ -33,6 +33,7 @@ class Mender {
         leave_in_state(verb);
         take_content(verb);
         speak_again(verb);
+        make_do(verb);
       }
     }
   }
@@ -402,6 +403,17 @@ class Mender {
       had = had || (at(i).head == inner && at(i).upos == Upos::AUX && lemma(i) == "have");
     }
     if (had) hang(verb, outer, Relation::conj);
+  }
+
+  /// "Forced 300 people to flee", with the flight taken for a purpose of those who forced them.
+  void make_do(int32_t verb) {
+    const int32_t up = at(verb).head;
+    if (!is(verb, Relation::advcl) || tag(verb) != "VB" || up < 0 || up >= verb || at(verb - 1).head != verb ||
+        tag(verb - 1) != "TO" || !has_lemma(up, {"force", "compel", "cause", "prompt", "oblige", "lead", "drive"}))
+      return;
+    for (int32_t i = up + 1; i < verb; ++i) {
+      if (at(i).head == up && is(i, Relation::obj)) at(verb).relation = Relation::xcomp;
+    }
   }
 
   Analysis& analysis_;
