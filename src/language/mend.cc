@@ -384,8 +384,19 @@ class Mender {
         that = that || (is(k, Relation::mark) && lemma(k) == "that");
         subject = subject || (that && is_subject(k));
       }
-      if (subject) return hang_below(i, verb, Relation::ccomp);
+      if (!subject) continue;
+      hang_below(i, verb, Relation::ccomp);
+      for (int32_t k = i + 1; k < last_; ++k) {  // "… and 75 had been injured" goes on with it
+        if (at(k).head == verb && is(k, Relation::conj) && has_subject(k, i)) hang(k, i, Relation::conj);
+      }
+      return;
     }
+  }
+  bool has_subject(int32_t verb, int32_t behind) {
+    for (int32_t k = behind + 1; k < verb; ++k) {
+      if (at(k).head == verb && is_subject(k)) return true;
+    }
+    return false;
   }
 
   /// "Denied that it had fired and accused the others", "said that they had fled and called on them to return": who
