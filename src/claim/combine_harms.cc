@@ -72,7 +72,7 @@ class Combiner {
       const Harm& harm = record_.harms[i];
       if (is_of_objects(harm.kind) || !harm.quantity.span().overlaps(span)) continue;
       const Best& own = opinion[static_cast<size_t>(broad_kind(harm.kind))];
-      if (own.pair && own.score < kRefute)
+      if (own.pair && own.score < kRefute && !is_share_of_verb(people))
         dropped_[i] = true;
       else
         known = true;
@@ -81,7 +81,7 @@ class Combiner {
     const HarmWord& word = pairs_.words()[most->pair->word];
     if (is_doer(people, word) || is_agent(people) || is_told(people) || is_of_other(people, word) ||
         is_described(people, word.kind) || is_alone(people) || is_means(g_, lexicon_, people.head) ||
-        is_of_no_kind(people, word) || is_told_in_parts(people) || is_present(people, word) || is_corrected(people) || is_unsplit(g_, lexicon_, word.words.last))
+        is_of_no_kind(people, word) || is_told_in_parts(people) || is_present(people, word) || is_corrected(people) || is_told_of_some(people, word) || is_unsplit(g_, lexicon_, word.words.last))
       return;
     Harm harm{word.kind, Cited<Quantity>(people.quantity, span, kRule)};
     describe_victims(g_, lexicon_, people.head, people.words, harm);
@@ -209,6 +209,23 @@ class Combiner {
     return people.words.first > 0 && g_.low(people.words.first - 1) == "not" && people.quantity.high() != 0;
   }
 
+  /// "Shot two nurses, one of whom died": it befell some of them.
+  bool is_told_of_some(const People& people, const HarmWord& word) const {
+    const int32_t verb = word.words.last;
+    if (!g_.is_verb(verb)) return false;
+    const int32_t some = g_.is_passive(verb) ? g_.object(verb) : g_.subject(verb);
+    const int32_t whom = some == kNone ? kNone : g_.with_preposition(some, "of");
+    return whom != kNone && people.head < some && (g_.low(whom) == "whom" || g_.low(whom) == "them") &&
+           g_.sentence_of(people.head) == g_.sentence_of(some);
+  }
+
+  /// "Three of whom were killed": a verb of harm has them for its subject or object.
+  bool is_share_of_verb(const People& people) const {
+    const int32_t whom = g_.with_preposition(people.head, "of"), verb = g_.token(people.head).head;
+    return whom != kNone && (g_.low(whom) == "whom" || g_.low(whom) == "them") && verb >= 0 && g_.is_verb(verb) &&
+           hurts(verb) && (g_.object(verb) == people.head || g_.subject(verb) == people.head);
+  }
+
   /// A number on a line of its own, as of a page or a release, or right behind another one: "K-118 4417".
   bool is_alone(const People& people) const {
     if (people.kind != People::bare) return false;
@@ -271,6 +288,8 @@ class Combiner {
           known = true;
         else if (record_.harms[i].quantity.rule() == kRule)
           dropped_[i] = true;
+        else
+          known = true;  // "12 hostages, three of whom were killed"
       }
       if (known) continue;
       const std::string_view them = g_.low(words.last + 2);

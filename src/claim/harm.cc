@@ -370,7 +370,8 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
 
 /// A verb that says what else became of them, behind adverbs: "later died".
 bool Harms::befalls_otherwise(int32_t i, HarmKind kind) const {
-  while (i + 1 < static_cast<int32_t>(g_.size()) && g_.token(i).upos == Upos::ADV) ++i;
+  const auto passes = [&](Upos upos) { return upos == Upos::ADV || upos == Upos::AUX; };
+  while (i + 1 < static_cast<int32_t>(g_.size()) && passes(g_.token(i).upos)) ++i;
   if (i >= static_cast<int32_t>(g_.size()) || !g_.is_verb(i)) return false;
   const data::Predicate* harm = plain_harm(lexicon_.verbs.find(g_.lemma(i)));
   return harm && harm->harms.front() != kind;

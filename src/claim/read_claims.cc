@@ -115,6 +115,10 @@ class Assembler {
     if (const data::Victim* victim = victim_of(g_, lexicon_, i); victim) return true;
     return lexicon_.bodies.find(g_.lemma(i)) || lexicon_.bodies.find(g_.low(i));
   }
+  /// "The air force said it had killed two": who says so, no missile.
+  bool is_speaker(int32_t i, const Attributed& said) const {
+    return i != kNone && g_.low(i) == "it" && !said.speakers.innermost().is_issuer();
+  }
   bool object_means(int32_t i) const {
     const auto* acts = lexicon_.nouns.find(g_.lemma(i));
     return acts && acts->front().event == EventType::ASSAULT;
@@ -128,7 +132,9 @@ class Assembler {
     // A verb of harm is an act where somebody does it; "were killed" alone states the harm.
     EventType event = act.predicate->event;
     if (!act.predicate->harms.empty() && event == EventType::ASSAULT && act.predicate->mode != "abduct" &&
-        act.predicate->mode != "arson" && (!is_actor(act.role(Role::perpetrator)) || is_cell(act.trigger)))
+        act.predicate->mode != "arson" &&
+        ((!is_actor(act.role(Role::perpetrator)) && !is_speaker(act.role(Role::perpetrator), said)) ||
+         is_cell(act.trigger)))
       event = EventType::none;
     if (event == EventType::none && harms.empty()) return;
     if (act.predicate->needs == data::Predicate::participant && harms.empty() && !plausible(act)) return;

@@ -14,6 +14,7 @@ class Mender {
       first_ = static_cast<int32_t>(sentence.first), last_ = static_cast<int32_t>(sentence.last);
       set_source_aside();
       for (int32_t word = first_ + 1; word + 1 < last_; ++word) read_headline(word);
+      for (int32_t word = first_ + 1; word + 1 < last_; ++word) take_for_verb(word);
       for (int32_t verb = first_ + 2; verb < last_; ++verb) {
         if (at(verb).upos != Upos::VERB) continue;
         if (at(verb - 1).upos == Upos::CCONJ && (tag(verb) == "VBD" || tag(verb) == "VBN")) {
@@ -34,6 +35,7 @@ class Mender {
         take_content(verb);
         speak_again(verb);
         make_do(verb);
+        take_share(verb);
       }
     }
   }
@@ -425,6 +427,35 @@ class Mender {
     for (int32_t i = up + 1; i < verb; ++i) {
       if (at(i).head == up && is(i, Relation::obj)) at(verb).relation = Relation::xcomp;
     }
+  }
+
+  /// "Took 12 hostages, three of whom were killed", with the killing taken for what the three are.
+  void take_share(int32_t verb) {
+    const int32_t share = at(verb).head;
+    if (!is(verb, Relation::acl_relcl) || share < 0 || share >= verb || at(share).upos != Upos::NUM) return;
+    const int32_t whole = at(share).head;
+    bool whom = false, passive = false;
+    for (int32_t i = share + 1; i < verb; ++i) {
+      if (at(i).head == verb && is_subject(i)) return;
+      whom = whom || (at(i).head == share && (lemma(i) == "whom" || lemma(i) == "who"));
+      passive = passive || (at(i).head == verb && is(i, Relation::aux_pass));
+    }
+    if (!whom || whole < 0 || whole >= share) return;
+    hang(verb, whole, Relation::acl_relcl);
+    hang(share, verb, passive ? Relation::nsubj_pass : Relation::nsubj);
+  }
+
+  /// "A sniper shot the boy", with the shot taken for a thing that has a subject and an object.
+  void take_for_verb(int32_t word) {
+    if (at(word).upos != Upos::NOUN || !has_lemma(word, {"shot", "hit", "strike"})) return;
+    bool subject = false, object = false;
+    for (int32_t i = std::max(first_, word - kReach); i < std::min(last_, word + kReach); ++i) {
+      if (at(i).head != word) continue;
+      subject = subject || (i < word && is_subject(i));
+      object = object || (i > word && is(i, Relation::obj));
+      if (is(i, Relation::cop)) return;
+    }
+    if (subject && object) at(word).upos = Upos::VERB, at(word).xpos = penn_index("VBD");
   }
 
   Analysis& analysis_;
