@@ -681,6 +681,9 @@ bool is_people(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
                                                       "rest",   "crowd",  "lot",     "generation", "part",     "share"};
     return std::find(std::begin(kPartitive), std::end(kPartitive), g.lemma(i)) != std::end(kPartitive);
   }
+  if (const int32_t of = g.with_preposition(i, "of");
+      of != kNone && lexicon.numbers.plurals.find(g.low(i)) && object_of(g, lexicon, of))
+    return false;  // "40 dead and dozens of homes burned"
   for (const int32_t part : g.conjuncts(i)) {
     if (part != i && (victim_of(g, lexicon, part) || g.is_person(part))) return true;
   }

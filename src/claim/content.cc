@@ -39,8 +39,8 @@ bool is_of_another(const Grammar& g, const data::Lexicon& lexicon, int32_t c) {
   const int32_t first = g.subtree(c).first;
   if (relation == Relation::advcl)
     return mark != kNone && (g.low(mark) == "while" || g.low(mark) == "whereas" || g.low(mark) == "although");
-  return (relation == Relation::conj || relation == Relation::parataxis) && mark == kNone && first > 0 &&
-         (g.low(first - 1) == ";" || g.low(first) == "but");
+  return (relation == Relation::conj || relation == Relation::parataxis || relation == Relation::ccomp) &&
+         mark == kNone && first > 0 && (g.low(first - 1) == ";" || g.low(first) == ";" || g.low(first) == "but");
 }
 
 Words clause_words(const Grammar& g, const data::Lexicon& lexicon, int32_t head) {
@@ -264,7 +264,7 @@ Words content_behind(const Grammar& g, const data::Lexicon& lexicon, const data:
       default:
         break;
     }
-    if (!content) continue;
+    if (!content || (started && is_of_another(g, lexicon, c))) continue;
     Words words = clause_words(g, lexicon, c);
     words.first = std::max(words.first, cue + 1);
     const int32_t preposition = g.child(c, Relation::case_);

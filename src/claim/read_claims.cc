@@ -137,7 +137,9 @@ class Assembler {
          is_cell(act.trigger)))
       event = EventType::none;
     if (event == EventType::none && harms.empty()) return;
-    if (act.predicate->needs == data::Predicate::participant && harms.empty() && !plausible(act)) return;
+    if (act.predicate->needs == data::Predicate::participant && harms.empty() && !plausible(act) &&
+        !is_speaker(act.role(Role::perpetrator), said))
+      return;
     // "they will be punished" is a threat made, not one foreseen
     if (act.predicate->needs == data::Predicate::future && said.stance == Stance::predicted)
       said.stance = Stance::asserted;
