@@ -147,7 +147,8 @@ class Finder {
     const uint32_t own = g_.sentence_of(i);
     const int32_t first = static_cast<int32_t>(g_.sentence(own == 0 ? 0 : own - 1).first);
     for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
-      if (g_.token(c).relation == Relation::nmod && g_.preposition(c) != "at" && g_.preposition(c) != "to") return false;
+      if (g_.token(c).relation == Relation::nmod && g_.preposition(c) != "at" && g_.preposition(c) != "to")
+        return false;
     }
     return g_.low(g_.child(i, Relation::det)) == "the" &&
            std::any_of(acts_.rbegin(), acts_.rend(), [&](const Act& act) {
@@ -238,7 +239,8 @@ class Finder {
         const int32_t up = g_.token(act.trigger).head;
         found = up > act.trigger && g_.is_noun(up) && up <= act.trigger + 3 && fits(role.kind, up) ? up : act.trigger;
       }
-      if (role.kind == Role::victim && kind == TriggerClass::adjective && are_there(g_, act.trigger)) found = act.trigger;
+      if (role.kind == Role::victim && kind == TriggerClass::adjective && are_there(g_, act.trigger))
+        found = act.trigger;
       if (role.kind == Role::victim && kind == TriggerClass::verb) found = counted_by_particle(act);
       if (role.kind == Role::object && kind == TriggerClass::verb) found = bare_count(act.trigger);
       if (found == kNone && role.kind == Role::victim && kind == TriggerClass::verb && role.required &&
@@ -306,7 +308,8 @@ class Finder {
     const int32_t i = act.trigger;
     if (is_count_before_day(i + 1)) return true;
     if (g_.has_child(i, Relation::nsubj) || g_.has_child(i, Relation::nsubj_pass)) return true;
-    if (g_.has_child(i, Relation::obj) && act.predicate->with.empty()) return true;  // not the wounds of "suffered wounds"
+    if (g_.has_child(i, Relation::obj) && act.predicate->with.empty())
+      return true;  // not the wounds of "suffered wounds"
     const Relation r = g_.token(i).relation;
     return r == Relation::acl || r == Relation::acl_relcl || r == Relation::amod;
   }
@@ -611,8 +614,9 @@ bool is_killed_name(const Grammar& g, const Act& act, int32_t i) {
 
 bool are_there(const Grammar& g, int32_t adjective) {
   const int32_t first = g.coordination(adjective), be = g.token(first).head;
-  return be >= 0 && g.lemma(be) == "be" && g.has_child(be, Relation::expl) && g.low(be) == "are" && g.token(first).relation == Relation::nsubj &&
-         !g.has_child(adjective, Relation::det) && !g.has_child(adjective, Relation::nummod);
+  return be >= 0 && g.lemma(be) == "be" && g.has_child(be, Relation::expl) && g.low(be) == "are" &&
+         g.token(first).relation == Relation::nsubj && !g.has_child(adjective, Relation::det) &&
+         !g.has_child(adjective, Relation::nummod);
 }
 
 const data::Victim* victim_of(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {

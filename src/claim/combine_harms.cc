@@ -81,7 +81,8 @@ class Combiner {
     const HarmWord& word = pairs_.words()[most->pair->word];
     if (is_doer(people, word) || is_agent(people) || is_told(people) || is_of_other(people, word) ||
         is_described(people, word.kind) || is_alone(people) || is_means(g_, lexicon_, people.head) ||
-        is_of_no_kind(people, word) || is_told_in_parts(people) || is_present(people, word) || is_corrected(people) || is_told_of_some(people, word) || is_unsplit(g_, lexicon_, word.words.last))
+        is_of_no_kind(people, word) || is_told_in_parts(people) || is_present(people, word) || is_corrected(people) ||
+        is_told_of_some(people, word) || is_unsplit(g_, lexicon_, word.words.last))
       return;
     Harm harm{word.kind, Cited<Quantity>(people.quantity, span, kRule)};
     describe_victims(g_, lexicon_, people.head, people.words, harm);
@@ -197,7 +198,8 @@ class Combiner {
   bool is_present(const People& people, const HarmWord& word) const {
     const int32_t noun = word.words.last, verb = g_.token(noun).head;
     const Relation relation = g_.token(noun).relation;
-    if (verb < 0 || word.words.first != noun || g_.is_verb(noun) || !g_.is_verb(verb) || (relation != Relation::obj && relation != Relation::obl))
+    if (verb < 0 || word.words.first != noun || g_.is_verb(noun) || !g_.is_verb(verb) ||
+        (relation != Relation::obj && relation != Relation::obl))
       return false;
     const data::LightVerb* light = lexicon_.light_verbs.find(g_.lemma(verb));
     const bool befalls = (light && light->suffers) || g_.lemma(verb) == "have";  // "had burns"

@@ -18,7 +18,8 @@ int32_t governor(const Grammar& g, int32_t noun) {
   if (up < 0 || !g.is_verb(up)) return kNone;
   if (relation == Relation::acl_relcl) return kNone;
   static constexpr std::string_view kTimes[] = {"during", "after", "before", "following", "amid", "since"};
-  if (relation == Relation::obl && std::find(std::begin(kTimes), std::end(kTimes), g.preposition(noun)) != std::end(kTimes))
+  if (relation == Relation::obl &&
+      std::find(std::begin(kTimes), std::end(kTimes), g.preposition(noun)) != std::end(kTimes))
     return kNone;  // "shot him during a raid": two acts
   return relation == Relation::obj || relation == Relation::nsubj_pass || relation == Relation::obl ||
                  relation == Relation::nsubj || relation == Relation::obl_unmarked

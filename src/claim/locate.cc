@@ -26,7 +26,8 @@ class Locator {
     }
     for (size_t i = 0; i < places_.size(); ++i) {
       const PlaceMention& place = places_[i];
-      origin_.push_back(is_origin(place) || is_home(place) || is_of_treatment(place) || is_of_saying(place) || is_bearing(i));
+      origin_.push_back(is_origin(place) || is_home(place) || is_of_treatment(place) || is_of_saying(place) ||
+                        is_bearing(i));
       outer_.push_back(is_outer(i));
       struck_by_.push_back(mention::struck_by(g_, rules_, place.first, place.last));
       locative_.push_back(!origin_.back() && is_locative(i));

@@ -207,8 +207,8 @@ class Relater {
     return false;
   }
 
-  /// "Five of the family were killed: the father, 69, and a niece": behind a colon, with no more of them than the whole,
-  /// not all of whom need be counted.
+  /// "Five of the family were killed: the father, 69, and a niece": behind a colon, with no more of them than the
+  /// whole, not all of whom need be counted.
   bool is_named_of(uint32_t index, uint32_t whole) const {
     constexpr int32_t kReach = 8;  // words from the whole to the colon
     int32_t colon = last_of(whole) + 1;

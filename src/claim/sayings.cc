@@ -271,7 +271,8 @@ class Reader {
 
   bool read_tail(int32_t i, const data::Cue& row, int32_t source, Saying& saying) {
     if (has_that_clause(i) || g_.penn(i) == "VBG" || (source != kNone && g_.is_relative(source))) return false;
-    if (row.stance == Stance::denied && g_.token(i).relation == Relation::acl_relcl) return false;  // "a charge they reject"
+    if (row.stance == Stance::denied && g_.token(i).relation == Relation::acl_relcl)
+      return false;  // "a charge they reject"
     const Quote* mark = i > 0 ? quote_at(out_.quotes, i - 1) : nullptr;
     const bool quoted = mark && mark->last == i - 1;  // "…," said
     for (int32_t c = g_.first_child(i); c != kNone && !quoted; c = g_.next_sibling(c)) {

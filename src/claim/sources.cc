@@ -37,7 +37,8 @@ bool can_speak(const Grammar& g, const data::Lexicon& lexicon, int32_t head) {
   const bool noun =
       g.is_noun(head) || (g.token(head).upos == Upos::ADJ &&  // "the general", "a local"
                           (g.has_child(head, Relation::det) || (head > 0 && g.token(head - 1).upos == Upos::DET)));
-  if (!noun || (is_means(g, lexicon, head) && !lexicon.bodies.find(g.lemma(head)))) return false;  // "the air force said"
+  if (!noun || (is_means(g, lexicon, head) && !lexicon.bodies.find(g.lemma(head))))
+    return false;  // "the air force said"
   if (const auto* acts = lexicon.nouns.find(g.lemma(head));
       acts && acts->front().needs != data::Predicate::told && g.token(head).upos == Upos::NOUN)
     return false;

@@ -200,7 +200,8 @@ bool Moods::takes_for_granted(int32_t at, int32_t up) const {
   if (relation == Relation::obj) return false;
   const std::string_view preposition = g_.preposition(at);
   if (preposition != "for" && preposition != "over" && preposition != "in") return false;
-  const int32_t what = g_.is_verb(up) ? g_.object(up) : up;  // "[demanded justice] for the raid", as the tree may have it
+  const int32_t what =
+      g_.is_verb(up) ? g_.object(up) : up;  // "[demanded justice] for the raid", as the tree may have it
   return what != kNone && what != at &&
          (lexicon_.responsibility.find(g_.lemma(what)) || (what != up && lexicon_.presupposing.find(g_.lemma(what))));
 }

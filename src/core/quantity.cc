@@ -13,7 +13,7 @@ std::string_view to_string(Qualifier qualifier) {
 }
 
 namespace {
-constexpr std::string_view kKinds[] = {"count", "age",  "measure", "money", "percent",    "share", "duration",
+constexpr std::string_view kKinds[] = {"count", "age",  "measure", "money", "percent",    "share",  "duration",
                                        "time",  "size", "ordinal", "label", "coordinate", "former", "idiom"};
 }
 

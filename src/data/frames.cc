@@ -63,7 +63,8 @@ class PredicateReader {
     for (const std::string_view lemma : entry["unless"].strings()) predicate.unless.emplace_back(lemma);
     static constexpr std::string_view kNeeds[] = {"", "means", "copula", "future", "place", "participant", "told"};
     const auto* needs = std::find(std::begin(kNeeds), std::end(kNeeds), entry["needs"].string());
-    if (needs == std::end(kNeeds)) return fail(entry["needs"], "needs is means, copula, future, place, participant or told");
+    if (needs == std::end(kNeeds))
+      return fail(entry["needs"], "needs is means, copula, future, place, participant or told");
     predicate.needs = static_cast<Predicate::Needs>(needs - kNeeds);
     const auto& frames = entry["frame"].items();
     if (frames.empty()) return fail(entry, "'" + std::string(lemmas[0]) + "' has no [[predicate.frame]]");

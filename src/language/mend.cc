@@ -377,8 +377,8 @@ class Mender {
     if (!has_lemma(verb, {"tell", "inform", "warn", "assure", "remind", "notify"})) return;
     for (int32_t i = verb + 2; i < last_ && i < verb + kReach; ++i) {
       const int32_t whom = at(i).head;
-      if ((!is(i, Relation::acl) && !is(i, Relation::acl_relcl)) || whom <= verb || whom >= i || at(whom).head != verb ||
-          (!is(whom, Relation::obj) && !is(whom, Relation::iobj)))
+      if ((!is(i, Relation::acl) && !is(i, Relation::acl_relcl)) || whom <= verb || whom >= i ||
+          at(whom).head != verb || (!is(whom, Relation::obj) && !is(whom, Relation::iobj)))
         continue;
       bool that = false, subject = false;
       for (int32_t k = whom + 1; k < i; ++k) {

@@ -288,7 +288,8 @@ class Finder {
       return 1;
     }
     const std::string_view before = i > 0 ? low(i - 1) : std::string_view();
-    const bool one_more = (before == "a" || before == "another") && i + 1 < grammar_.size() && grammar_.is_verb(static_cast<int32_t>(i + 1));  // "a fourth died"
+    const bool one_more = (before == "a" || before == "another") && i + 1 < grammar_.size() &&
+                          grammar_.is_verb(static_cast<int32_t>(i + 1));  // "a fourth died"
     push(i, i + 1, Quantity::exactly(one_more ? 1 : value), one_more ? QuantityKind::count : QuantityKind::ordinal);
     return 1;
   }

@@ -137,7 +137,8 @@ class Decider {
 
   /// "The toll rose from 12 to 15", "was raised to 15 from 12": what was said before.
   bool is_former(uint32_t first, uint32_t end) const {
-    return first > 0 && low(first - 1) == "from" && !counts_next(first, end) && is_after_change(g_, numbers_, first - 1);
+    return first > 0 && low(first - 1) == "from" && !counts_next(first, end) &&
+           is_after_change(g_, numbers_, first - 1);
   }
 
   bool is_year(uint32_t first, uint32_t end, const Number& n) const {

@@ -9,12 +9,13 @@ namespace {
 
 // As in tools/train_fillers.py.
 constexpr uint32_t kVersion = 1;
-constexpr uint32_t kVector = 100, kOwn = 32, kWide = 128, kNarrow = 96, kHead = 32, kFrame = 16, kCount = 8, kCounts = 8;
+constexpr uint32_t kVector = 100, kOwn = 32, kWide = 128, kNarrow = 96, kHead = 32, kFrame = 16, kCount = 8,
+                   kCounts = 8;
 constexpr uint32_t kNames = 8, kNameWidth = 16, kSemantics = 16, kSemanticWidth = 8, kTags = 32, kTagWidth = 12,
                    kRelations = 80, kRelationWidth = 12, kHeadNameWidth = 8;
 constexpr size_t kOccurrences = 6;
 constexpr uint32_t kMost = 1u << 20, kMostRoles = 32;  // rows and classes that a file may ask for
-constexpr float kScore = 1024;        // of a document or sentence, in steps of 1/256, that counts as 1
+constexpr float kScore = 1024;                         // of a document or sentence, in steps of 1/256, that counts as 1
 
 struct Header {
   char magic[4];

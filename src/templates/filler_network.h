@@ -1,11 +1,11 @@
-// Networks that say of each candidate which roles it fills, beside the linear model of fillers: a bidirectional LSTM over
-// the words of a sentence, and of a candidate the best of its occurrences.  Several that learned from different documents;
-// their mean counts.  Trained and written by tools/train_fillers.py.  Tested by templates/templates_test.cc.
+// Networks that say of each candidate which roles it fills, beside the linear model of fillers: a bidirectional LSTM
+// over the words of a sentence, and of a candidate the best of its occurrences.  Several that learned from different
+// documents; their mean counts.  Trained and written by tools/train_fillers.py.  Tested by templates/templates_test.cc.
 //
-// File: magic "PLFN" · u32 version, roles, name bytes, networks, word vectors, words with a vector of their own, classes of
-// sentences and of documents, hidden · f32 step of the word vectors · f32 shift of each role · u32 hashes of the word
-// vectors, of the own ones, both in order · i8 word vectors [words][100] · for each network its parts (kParts) as the upper
-// halves of float32 · names of the roles, '\n' between.  Little-endian.
+// File: magic "PLFN" · u32 version, roles, name bytes, networks, word vectors, words with a vector of their own,
+// classes of sentences and of documents, hidden · f32 step of the word vectors · f32 shift of each role · u32 hashes of
+// the word vectors, of the own ones, both in order · i8 word vectors [words][100] · for each network its parts (kParts)
+// as the upper halves of float32 · names of the roles, '\n' between.  Little-endian.
 #pragma once
 #include <string_view>
 #include <vector>

@@ -1,5 +1,6 @@
 // The four linear models of templates/ and their classes: of a document, its sentences, its candidates, and of what is
-// said about a filler; and the network that looks at candidates beside them.  A class is called as its slot and value: "type bombing", "victim_effect DEATH".
+// said about a filler; and the network that looks at candidates beside them.  A class is called as its slot and value:
+// "type bombing", "victim_effect DEATH".
 #pragma once
 #include <filesystem>
 #include <optional>

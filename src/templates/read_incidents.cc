@@ -123,8 +123,7 @@ void Reader::choose() {
   std::vector<int32_t> row;
   std::vector<Chosen> all;
   std::vector<int32_t> more;  // of the network
-  if (const auto& network = models_.network())
-    more = network->score(features_.words(), candidates_, text_, sentences_);
+  if (const auto& network = models_.network()) more = network->score(features_.words(), candidates_, text_, sentences_);
   for (uint32_t k = 0; k < candidates_.size(); ++k) {
     features.clear();
     features_.add_candidate(candidates_[k], text_, sentences_, features);

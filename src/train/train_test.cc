@@ -26,8 +26,8 @@ std::string line(int number, int templates) {
 TEST_CASE("too few filled templates are refused") {
   const test::Folder folder;
   const auto learn = [&](const std::string& lines) {
-    const auto done =
-        train::train_templates(folder.write("gold.jsonl", lines).string(), test::tables(), folder.path(), folder.path(), kQuiet);
+    const auto done = train::train_templates(folder.write("gold.jsonl", lines).string(), test::tables(), folder.path(),
+                                             folder.path(), kQuiet);
     return done ? std::string() : done.error().message;
   };
   CHECK(learn(line(1, 0)) == "has 0 filled templates; 10 and better some hundreds are needed");
