@@ -116,7 +116,7 @@ void Moods::govern(int32_t at, int32_t up, Mood& out) const {
 }
 
 /// "Allegations that …", "a report that …", "the claim that … is a lie".
-void Moods::name(int32_t noun, const data::Cue& row, Mood& out) const {
+void Moods::name(int32_t noun, int32_t clause, const data::Cue& row, Mood& out) const {
   weaken(out.stance, row.stance);
   for (int32_t c = g_.first_child(noun); c != kNone; c = g_.next_sibling(c)) {  // "false reports that"
     if (g_.token(c).relation == Relation::amod && lexicon_.denies(g_.lemma(c))) weaken(out.stance, Stance::denied);
@@ -128,6 +128,10 @@ void Moods::name(int32_t noun, const data::Cue& row, Mood& out) const {
     weaken(out.stance, Stance::reported);
   const int32_t predicate = g_.token(noun).head, mark = g_.child(noun, Relation::mark);
   const Relation relation = g_.token(noun).relation;
+  for (const int32_t at : {predicate, clause}) {  // "called reports that it had struck the jail false"
+    const int32_t called = relation == Relation::obj && at >= 0 ? g_.child(at, Relation::xcomp) : kNone;
+    if (called != kNone && lexicon_.denies(g_.lemma(called))) out.stance = Stance::denied;
+  }
   const bool likewise =
       relation == Relation::advcl && mark != kNone && g_.low(mark) == "as";  // "…, as is the claim that"
   if (predicate < 0 || (relation != Relation::nsubj && relation != Relation::nsubj_pass && !likewise)) return;
@@ -245,7 +249,7 @@ Mood Moods::read(int32_t word) const {
       else
         carry(word, at, up, out);
     } else if (const int32_t noun = noun_of_content(at, up); noun != kNone) {
-      name(noun, *lexicon_.cue_nouns.find(g_.lemma(noun)), out);
+      name(noun, at, *lexicon_.cue_nouns.find(g_.lemma(noun)), out);
       at = noun;
       continue;
     } else if (g_.lemma(up) == "effect" && g_.preposition(up) == "to" && g_.low(g_.subtree(at).first) == "that") {

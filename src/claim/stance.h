@@ -20,7 +20,7 @@ class Moods {
  private:
   void modify(int32_t word, Mood& out) const;
   void govern(int32_t at, int32_t up, Mood& out) const;
-  void name(int32_t noun, const data::Cue& row, Mood& out) const;
+  void name(int32_t noun, int32_t clause, const data::Cue& row, Mood& out) const;
   bool is_called_untrue(int32_t at, int32_t up) const;
   bool takes_for_granted(int32_t at, int32_t up) const;
   bool is_unsupported(int32_t at, int32_t up) const;

@@ -12,9 +12,9 @@ namespace parley::templates {
 namespace {
 
 // Scores are log-odds in steps of 1/256.
-constexpr int32_t kRelevant = -400;  // of a document that is looked through for fillers; they decide
+constexpr int32_t kRelevant = -700;  // of a document that is looked through for fillers; they decide
 constexpr int32_t kType = -1500;     // of a kind of incident that a filler may belong to
-constexpr int32_t kFills = -40;      // of a filler
+constexpr int32_t kFills = 20;       // of a filler
 constexpr int32_t kAside = -600;     // of a sentence whose figures may be the incident's
 constexpr int32_t kDated = -256;     // of a sentence whose date may be the incident's
 constexpr Day kLongAgo = 365;        // days before publication: such dates are not the incident's
