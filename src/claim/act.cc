@@ -283,7 +283,8 @@ class Finder {
   /// "Four houses were destroyed and [20] damaged": the number, of the things that were named just before.
   int32_t bare_count(int32_t trigger) const {
     const int32_t before = g_.token(trigger).head;
-    if (g_.token(trigger).relation != Relation::conj || g_.penn(trigger) != g_.penn(before) || !counted(trigger))
+    if (before < 0 || g_.token(trigger).relation != Relation::conj || g_.penn(trigger) != g_.penn(before) ||
+        !counted(trigger))
       return kNone;
     const int32_t things = g_.object(before);
     return things != kNone && things < before && object_of(g_, lexicon_, things) ? trigger - 1 : kNone;

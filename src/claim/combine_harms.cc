@@ -274,6 +274,10 @@ class Combiner {
   /// whole.
   void add_parts() {
     dropped_.resize(record_.harms.size());
+    told_.assign(g_.analysis().sentences.size(), 0);
+    for (const Harm& harm : record_.harms) {
+      if (!is_of_objects(harm.kind)) ++told_[sentence_of(harm.quantity.span())];
+    }
     const size_t size = record_.harms.size();
     for (size_t whole = 0; whole < size; ++whole) {
       if (dropped_[whole] || is_of_objects(record_.harms[whole].kind)) continue;
@@ -326,10 +330,7 @@ class Combiner {
     const Span span = record_.harms[whole].quantity.span();
     const uint32_t own = sentence_of(span);
     if (own + 1 >= g_.analysis().sentences.size()) return nullptr;
-    for (const Harm& other : record_.harms) {
-      if (!is_of_objects(other.kind) && other.quantity.span() != span && sentence_of(other.quantity.span()) == own)
-        return nullptr;
-    }
+    if (told_[own] != 1) return nullptr;
     const Sentence& next = g_.sentence(own + 1);
     const auto q = std::lower_bound(quantities_.begin(), quantities_.end(), next.first,
                                     [](const mention::QuantityMention& each, uint32_t at) { return each.first < at; });
@@ -410,6 +411,7 @@ class Combiner {
   HarmPairs pairs_;
   std::vector<std::vector<uint32_t>> read_;  // of each sentence: the harms that frames read
   std::vector<bool> dropped_;
+  std::vector<uint32_t> told_;  // of each sentence how many figures of people it tells, where parts are looked for
   std::vector<AddedHarm> added_;
 };
 

@@ -248,7 +248,7 @@ bool Harms::read_toll(const Act& act, std::vector<uint32_t>& out) {
       break;
     for (int32_t i = act.trigger + 1; i < first; ++i) {
       if (g_.token(i).upos == Upos::SCONJ && g_.token(i).relation == Relation::mark && g_.low(i) != "that" &&
-          g_.has_child(g_.token(i).head, Relation::nsubj))
+          g_.token(i).head >= 0 && g_.has_child(g_.token(i).head, Relation::nsubj))
         return counting;  // "the toll could rise as dozens are missing"
       if (g_.low(i) == ";" || (g_.low(i) == "and" && !listed && i + 1 < first && g_.low(i + 1) == "that")) return false;
     }
