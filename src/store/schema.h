@@ -19,7 +19,7 @@ struct Table {
 std::span<const Table> tables();
 const Table& table(std::string_view name);
 
-constexpr int kSchemaVersion = 10;
+constexpr int kSchemaVersion = 11;
 /// Makes the tables of a new ledger, or brings an older one up to date after copying it to `FILE.before-vN`.
 /// Throws Failure for a ledger of a newer Parley and for a database that holds something else.
 void bring_up_to_date(Database& database, const std::string& address);
