@@ -452,22 +452,22 @@ class Finder {
     if (i == kNone) return kNone;
     const bool pronoun = is_of_all(i), by_role = !pronoun && lexicon_.named_again.find(g_.lemma(i));
     if (!pronoun && !is_known_group(i, by_role)) return i;
-    const mention::QuantityMention* many = nullptr;  // of "both", "the pair", "the trio"
-    for (const mention::QuantityMention& q : quantities_) {
-      if (static_cast<int32_t>(q.last) == i + 1) many = &q;
-    }
     const uint32_t own = g_.sentence_of(i);
     int32_t out = kNone, same = kNone;
     bool clear = true;
     const uint32_t reach = std::min(own, pronoun ? 1 : kNamedBefore);
     auto q = std::lower_bound(quantities_.begin(), quantities_.end(), g_.sentence(own - reach).first,
                               [](const mention::QuantityMention& each, uint32_t token) { return each.first < token; });
+    const auto many = std::find_if(q, quantities_.end(), [&](const mention::QuantityMention& each) {
+      return static_cast<int32_t>(each.last) >= i + 1;
+    });  // of "both", "the pair", "the trio"
+    const bool says_how_many = many != quantities_.end() && static_cast<int32_t>(many->last) == i + 1;
     for (; q != quantities_.end() && static_cast<int32_t>(q->first) < i; ++q) {
       if (q->quantity.low().value_or(0) < 2) continue;
       const int32_t head = g_.phrase_at(static_cast<int32_t>(q->last) - 1);
       if (head == kNone || head >= i || !g_.is_noun(head) || !is_people(g_, lexicon_, head)) continue;
       if (g_.lemma(head) == g_.lemma(i)) same = head;
-      if (many && q->quantity != many->quantity) continue;
+      if (says_how_many && q->quantity != many->quantity) continue;
       clear = clear && (out == kNone || g_.coordination(out) == g_.coordination(head));  // else of two groups
       if (out == kNone) out = head;
     }

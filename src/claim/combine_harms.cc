@@ -216,16 +216,19 @@ class Combiner {
     const int32_t verb = word.words.last;
     if (!g_.is_verb(verb)) return false;
     const int32_t some = g_.is_passive(verb) ? g_.object(verb) : g_.subject(verb);
-    const int32_t whom = some == kNone ? kNone : g_.with_preposition(some, "of");
-    return whom != kNone && people.head < some && (g_.low(whom) == "whom" || g_.low(whom) == "them") &&
-           g_.sentence_of(people.head) == g_.sentence_of(some);
+    return some != kNone && is_share(some) && people.head < some && g_.sentence_of(people.head) == g_.sentence_of(some);
+  }
+  /// "Three of whom", "one of them".
+  bool is_share(int32_t head) const {
+    const int32_t whom = g_.with_preposition(head, "of");
+    return whom != kNone && (g_.low(whom) == "whom" || g_.low(whom) == "them");
   }
 
   /// "Three of whom were killed": a verb of harm has them for its subject or object.
   bool is_share_of_verb(const People& people) const {
-    const int32_t whom = g_.with_preposition(people.head, "of"), verb = g_.token(people.head).head;
-    return whom != kNone && (g_.low(whom) == "whom" || g_.low(whom) == "them") && verb >= 0 && g_.is_verb(verb) &&
-           hurts(verb) && (g_.object(verb) == people.head || g_.subject(verb) == people.head);
+    const int32_t verb = g_.token(people.head).head;
+    return is_share(people.head) && verb >= 0 && g_.is_verb(verb) && hurts(verb) &&
+           (g_.object(verb) == people.head || g_.subject(verb) == people.head);
   }
 
   /// A number on a line of its own, as of a page or a release, or right behind another one: "K-118 4417".

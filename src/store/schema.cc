@@ -280,8 +280,8 @@ void tenth_step(Database& database) {
 void eleventh_step(Database& database) {
   if (database.dialect() == Dialect::postgresql)
     database.script(
-        "ALTER TABLE account SET (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = "
-        "1000, "
+        "ALTER TABLE account SET ("
+        "autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 1000, "
         "autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);");
 }
 
