@@ -23,7 +23,8 @@ bool is_partitive(std::string_view lemma) {
          lemma == "some" || lemma == "several" || lemma == "member";
 }
 
-/// Of the readings of a word: the first that tells of a harm by the word alone, without a particle or a word with it.
+}  // namespace
+
 const data::Predicate* plain_harm(const std::vector<data::Predicate>* readings) {
   if (!readings) return nullptr;
   const auto found = std::find_if(readings->begin(), readings->end(), [](const data::Predicate& reading) {
@@ -31,8 +32,6 @@ const data::Predicate* plain_harm(const std::vector<data::Predicate>* readings) 
   });
   return found == readings->end() ? nullptr : &*found;
 }
-
-}  // namespace
 
 void describe_victims(const Grammar& g, const data::Lexicon& lexicon, int32_t head, Grammar::Words words, Harm& harm) {
   const auto take = [&](const data::Victim* victim, Basis basis) {

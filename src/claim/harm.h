@@ -11,6 +11,9 @@ namespace parley::claim {
 void describe_victims(const Grammar& grammar, const data::Lexicon& lexicon, int32_t head, Grammar::Words words,
                       Harm& harm);
 
+/// Of the readings of a word: the first that tells of a harm by the word alone, without a particle or a word with it.
+const data::Predicate* plain_harm(const std::vector<data::Predicate>* readings);
+
 /// "Killed or wounded 30", "30 were killed and wounded": so many of both together.
 bool is_unsplit(const Grammar& grammar, const data::Lexicon& lexicon, int32_t trigger);
 

@@ -4,6 +4,7 @@
 
 #include "claim/act.h"
 #include "claim/combine_harms.h"
+#include "claim/harm.h"
 #include "claim/harm_words.h"
 
 namespace parley::claim {
@@ -91,17 +92,11 @@ class StatusReader {
       if (const Status status = of_word(k); status != Status::unknown) return harm ? status : Status::unknown;
       const std::string_view low = g_.low(k);
       if (low == ":" || low == "–" || low == "-" || low == "—") continue;
-      if (!lexicon_.adjectives.find(low) && !hurts(g_.lemma(k))) break;
+      if (!lexicon_.adjectives.find(low) && !plain_harm(lexicon_.verbs.find(g_.lemma(k))))
+        break;  // "the rebel attack left nine dead": the rebels are no dead
       harm = true;
     }
     return Status::unknown;
-  }
-  /// Not "the rebel attack left nine dead", where the rebels are no dead.
-  bool hurts(std::string_view lemma) const {
-    const auto* predicates = lexicon_.verbs.find(lemma);
-    return predicates && std::any_of(predicates->begin(), predicates->end(), [](const data::Predicate& predicate) {
-             return !predicate.harms.empty() && predicate.with.empty() && predicate.particle.empty();
-           });
   }
 
   /// "…, all of them civilians", "two of whom were pupils", "14 are children"; "mostly civilians" leaves room for
