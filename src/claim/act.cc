@@ -15,6 +15,7 @@ bool is_of_age(const Grammar& g, int32_t i) {
 
 /// "A fourth", "another second": one person more.
 bool is_one_more(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
+  if (g.low(i) == "another") return g.token(i).relation != Relation::det;
   return i > 0 && (g.low(i - 1) == "a" || g.low(i - 1) == "another") && lexicon.numbers.ordinals.find(g.low(i));
 }
 
@@ -43,8 +44,10 @@ class Finder {
       // "strike data", "detention centre": a noun before another names no act
       const bool before_noun = g_.token(i).relation == Relation::compound && g_.token(i).head > i &&
                                !lexicon_.nouns.find(g_.lemma(g_.token(i).head));
-      if ((upos == Upos::NOUN || upos == Upos::PROPN) && !before_noun)
-        try_all(lexicon_.nouns.find(small), i, TriggerClass::noun);
+      if ((upos == Upos::NOUN || upos == Upos::PROPN) && !before_noun) {
+        const auto* nouns = lexicon_.nouns.find(small);
+        try_all(nouns ? nouns : lexicon_.nouns.find(g_.low(i)), i, TriggerClass::noun);  // the lemma may be wrong
+      }
       if (adjective && (upos == Upos::ADJ || upos == Upos::NOUN || upos == Upos::PROPN || upos == Upos::ADV ||
                         (upos == Upos::VERB && states_condition(i)))) {
         try_all(adjective, i, TriggerClass::adjective);
@@ -184,8 +187,9 @@ class Finder {
     if (predicate.pos == TriggerClass::noun) return beside(predicate, i);
     const auto wanted = [&](int32_t at) {
       if (is_listed(predicate.with, at)) return true;
-      const int32_t of = lexicon_.containers.find(g_.lemma(at)) ? g_.with_preposition(at, "of") : kNone;
-      return of != kNone && is_listed(predicate.with, of);  // "the state of emergency"
+      const bool holds = lexicon_.containers.find(g_.lemma(at)) || g_.token(at).upos == Upos::NUM;
+      const int32_t of = holds ? g_.with_preposition(at, "of") : kNone;
+      return of != kNone && is_listed(predicate.with, of);  // "the state of emergency", "five of seven drones"
     };
     if (const int32_t object = g_.object(i); object != kNone && wanted(object)) return true;
     for (int32_t c = g_.first_child(i); c != kNone; c = g_.next_sibling(c)) {
@@ -504,8 +508,9 @@ class Finder {
       case Argument::self:
         return i;
       case Argument::subject:
-        if (kind == TriggerClass::verb) return g_.subject(i);
-        return nominal_subject(i);
+        if (kind != TriggerClass::verb) return nominal_subject(i);
+        if (const int32_t own = g_.subject(i); own != kNone || !g_.is_passive(i)) return own;
+        return agent_behind(i);
       case Argument::object:
         if (kind != TriggerClass::verb) return governing_object(i);
         return is_count_before_day(i + 1) ? i + 1 : g_.object(i);
@@ -529,6 +534,20 @@ class Finder {
           }
         }
         return kNone;
+    }
+    return kNone;
+  }
+
+  /// "Was beaten to death by soldiers", "was shot in front of her house by two men", the doers hung to a noun between
+  /// that names no act.
+  int32_t agent_behind(int32_t verb) const {
+    for (int32_t c = g_.first_child(verb); c != kNone; c = g_.next_sibling(c)) {
+      if (c < verb || g_.token(c).relation != Relation::obl) continue;
+      for (int32_t noun = c; noun != kNone; noun = g_.child(noun, Relation::nmod)) {
+        const int32_t by = g_.with_preposition(noun, "by");
+        if (by != kNone && by > noun && is_people(g_, lexicon_, by))
+          return g_.lemma(noun) == "death" || !lexicon_.nouns.find(g_.lemma(noun)) ? by : kNone;
+      }
     }
     return kNone;
   }
@@ -670,11 +689,19 @@ bool is_people(const Grammar& g, const data::Lexicon& lexicon, int32_t i) {
            low != "itself" && low != "everything" && low != "nothing" && low != "something" && low != "we" &&
            low != "they" && low != "them";
   }
+  // who is not born is nobody's casualty in the counts of the field
+  if (const int32_t how = g.child(i, Relation::amod); how != kNone && g.low(how) == "unborn") return false;
   if (victim_of(g, lexicon, i) || g.is_person(i)) return true;
   if (token.upos == Upos::NOUN && lexicon.people.contains(g.lemma(i))) return true;
   if (token.upos == Upos::NUM) {
     const int32_t of = g.with_preposition(i, "of");
     return of == kNone || g.low(of) == "them" || is_people(g, lexicon, of);
+  }
+  if (const int32_t of = g.with_preposition(i, "of"); of != kNone) {
+    if (g.low(of) == "whom") return true;  // "all of whom"
+    if (g.lemma(i) == "head" && g.is_noun(of) && g.token(of).upos != Upos::PRON && !victim_of(g, lexicon, of) &&
+        !g.is_person(of))
+      return true;  // of a council
   }
   if (token.upos == Upos::ADJ || token.upos == Upos::DET)
     return g.has_child(i, Relation::nummod) || g.low(i) == "many" || g.low(i) == "several" || g.low(i) == "more" ||

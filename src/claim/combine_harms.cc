@@ -44,6 +44,7 @@ class Combiner {
       begin = end;
     }
     keep_companions();
+    drop_others();
     add_parts();
     add_rows();
     drop();
@@ -82,7 +83,7 @@ class Combiner {
     if (is_doer(people, word) || is_agent(people) || is_told(people) || is_of_other(people, word) ||
         is_described(people, word.kind) || is_alone(people) || is_means(g_, lexicon_, people.head) ||
         is_of_no_kind(people, word) || is_told_in_parts(people) || is_present(people, word) || is_corrected(people) ||
-        is_told_of_some(people, word) || is_unsplit(g_, lexicon_, word.words.last))
+        is_told_of_some(people, word) || is_age(people) || is_unsplit(g_, lexicon_, word.words.last))
       return;
     Harm harm{word.kind, Cited<Quantity>(people.quantity, span, kRule)};
     describe_victims(g_, lexicon_, people.head, people.words, harm);
@@ -103,6 +104,20 @@ class Combiner {
       injured = injured || (!same && other.kind == HarmKind::injured);
     }
     return vague && (killed || !injured);
+  }
+
+  /// "A toll of 60 dead and 140 wounded": the 140, whom the toll was given too, are the wounded alone.
+  void drop_others() {
+    for (uint32_t i = 0; i < dropped_.size(); ++i) {
+      const Span span = record_.harms[i].quantity.span();
+      const int32_t last = g_.token_at(span.end - 1), state = last + 1;
+      if (state >= static_cast<int32_t>(g_.size()) || g_.token(last).upos != Upos::NUM) continue;
+      const data::Predicate* own = plain_harm(lexicon_.adjectives.find(g_.low(state)));
+      if (!own || own->harms.front() == record_.harms[i].kind) continue;
+      dropped_[i] = dropped_[i] || std::any_of(record_.harms.begin(), record_.harms.end(), [&](const Harm& other) {
+                      return other.kind == own->harms.front() && other.quantity.span().overlaps(span);
+                    });
+    }
   }
 
   /// "Abel Tan and Dina Orso were killed": one word says it of both, and what stands for the one stands for the other.
@@ -204,6 +219,14 @@ class Combiner {
     const data::LightVerb* light = lexicon_.light_verbs.find(g_.lemma(verb));
     const bool befalls = (light && light->suffers) || g_.lemma(verb) == "have";  // "had burns"
     return !g_.is_passive(verb) && g_.subject(verb) == people.head && !hurts(verb) && !befalls;
+  }
+
+  /// "The dead man was 45", "the youngest of those killed was 12": an age.
+  bool is_age(const People& people) const {
+    const int32_t who = g_.child(people.head, Relation::nsubj);
+    if (people.kind != People::bare || who == kNone || !g_.has_child(people.head, Relation::cop)) return false;
+    return g_.penn(who) == "JJS" ||
+           ((g_.penn(who) == "NN" || g_.penn(who) == "NNP" || g_.penn(who) == "PRP") && is_people(g_, lexicon_, who));
   }
 
   /// "Three were killed, not five".

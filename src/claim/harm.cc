@@ -113,6 +113,10 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
     out = {Quantity::exactly(1), words, true};
     return true;
   }
+  if (g_.lemma(head) == "couple" && !is_plural(g_, head) && g_.with_preposition(head, "of") == kNone) {
+    out = {Quantity::exactly(2), words, true};  // a man and a wife
+    return true;
+  }
   const mention::QuantityMention* q = quantity_in(words, head);
   if (self) {
     for (const mention::QuantityMention& before : quantities_) {
@@ -162,6 +166,10 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
     }
     return false;
   }
+  if (low == "another") {  // "a man was killed and another wounded"
+    out = {Quantity::exactly(1), {head, head}, true};
+    return true;
+  }
   if (std::find(std::begin(kMass), std::end(kMass), lemma) != std::end(kMass)) {
     out = {Quantity::at_least(1, Qualifier::uncounted), words, false};
     return true;
@@ -196,6 +204,14 @@ bool Harms::count(int32_t head, const Act& act, Count& out) const {
   return true;
 }
 
+/// "[People] killed in the raid": a participle that describes, without a subject or an auxiliary of its own.
+bool Harms::is_described_by(int32_t trigger) const {
+  const Relation relation = g_.token(trigger).relation;
+  return g_.penn(trigger) == "VBN" && (relation == Relation::acl || relation == Relation::amod) &&
+         !g_.has_child(trigger, Relation::nsubj_pass) && !g_.has_child(trigger, Relation::nsubj) &&
+         !g_.has_child(trigger, Relation::aux_pass) && !g_.has_child(trigger, Relation::aux);
+}
+
 /// Whether the trigger states something: no infinitive, no gerund, no bare noun.
 bool Harms::is_finite(int32_t trigger) const {
   if (!g_.is_verb(trigger)) return true;
@@ -205,7 +221,7 @@ bool Harms::is_finite(int32_t trigger) const {
     if (g_.low(c) == "being" || g_.low(c) == "be") return false;
     if (g_.token(c).relation == Relation::mark && g_.low(c) == "to") return false;
   }
-  if (tag == "VBN" && g_.token(trigger).relation == Relation::acl) return false;
+  if (g_.token(trigger).relation == Relation::acl && is_described_by(trigger)) return false;
   return tag != "VBG" || g_.token(trigger).relation == Relation::advcl;
 }
 
@@ -344,6 +360,7 @@ void Harms::add_part(int32_t head, HarmKind kind, const Act& act, std::vector<ui
     if (harms_[i].kind == kind || !harms_[i].quantity.span().overlaps(span) || triggers_[i] == act.trigger) continue;
     const bool joined = g_.coordination(clause_of(triggers_[i])) == g_.coordination(clause_of(act.trigger)) ||
                         g_.sentence_of(head) != g_.sentence_of(act.trigger) ||  // "two were hurt. They died on Friday"
+                        (is_described_by(triggers_[i]) && g_.token(triggers_[i]).head == head) ||  // "the abducted men"
                         is_relative_clause(triggers_[i], head) || is_relative_clause(act.trigger, head);
     if (!joined) return;
     if (harms_[i].quantity.span() != span) continue;
@@ -495,13 +512,26 @@ void Harms::add_loose(Grammar::Words words, uint32_t whole, HarmKind kind, const
 
 /// "10 fighters, all of whom were killed": the fighters; "a nurse was among those killed": the nurse.
 int32_t Harms::described(int32_t victim, int32_t trigger) const {
-  if (victim != kNone && g_.low(victim) == "those" && g_.preposition(victim) == "among" &&
-      g_.has_child(victim, Relation::cop) && g_.has_child(victim, Relation::nsubj))
-    return g_.child(victim, Relation::nsubj);
+  if (victim != kNone && g_.low(victim) == "those" && g_.preposition(victim) == "among") {
+    if (g_.has_child(victim, Relation::cop) && g_.has_child(victim, Relation::nsubj))
+      return g_.child(victim, Relation::nsubj);
+    const int32_t one = g_.token(victim).head;  // "among those killed was a nurse"
+    if (one > trigger && is_people(g_, lexicon_, one) && g_.low(g_.phrase(one).first - 1) == "was") return one;
+  }
+  if (victim != kNone && g_.lemma(victim) == "life" && !quantity_in(g_.phrase(victim), victim)) {
+    const int32_t whose = g_.with_preposition(victim, "of");  // "the lives of a judge and two guards"
+    if (whose != kNone && is_people(g_, lexicon_, whose)) return whose;
+  }
   if (victim == kNone || (g_.low(victim) != "all" && g_.low(victim) != "both")) return victim;
   const int32_t whom = g_.with_preposition(victim, "of");
   if (whom == kNone || g_.low(whom) != "whom" || g_.token(trigger).relation != Relation::acl_relcl) return victim;
-  return g_.token(trigger).head;
+  const int32_t before = g_.token(trigger).head;
+  if (is_people(g_, lexicon_, before)) return before;
+  for (int32_t up = g_.token(before).head; up >= 0; up = g_.token(up).head) {  // "10 men hid in the house, all of whom"
+    if (const int32_t who = g_.is_verb(up) ? g_.surface_subject(up) : kNone; who != kNone)
+      return is_people(g_, lexicon_, who) ? who : before;
+  }
+  return before;
 }
 
 /// "Killed a commander along with a number of fighters", "she was killed along with her daughters": those.
@@ -545,22 +575,42 @@ bool Harms::has_own_state(int32_t victim, int32_t trigger) const {
 bool Harms::is_description(int32_t name, int32_t part) const {
   const Grammar::Words words = g_.phrase(part);
   int32_t end = g_.phrase(name).last + 1, joint = words.first - 1;
-  if (!g_.is_person(name) || part < name || g_.low(end) != "," || is_plural(g_, part) || quantity_in(words, part) ||
+  if (is_plural(g_, name) || part < name || g_.low(end) != "," || is_plural(g_, part) || quantity_in(words, part) ||
       g_.token(part).upos != Upos::NOUN)
     return false;
   const bool bare = !g_.has_child(part, Relation::det) && !g_.has_child(part, Relation::nmod_poss);
+  if (joint == end && g_.low(words.last + 1) == ",") {  // "his brother, a baker, was hurt"
+    const std::string_view verb = g_.low(words.last + 2);
+    if (verb == "was" || verb == "is" || verb == "has") return true;
+  }
+  if (joint == end && !is_listed_with_and(g_.coordination(part))) return true;  // "a civilian, a child"
+  if (!g_.is_person(name)) return false;
   if (joint == end) return bare && g_.low(words.last + 1) == ",";  // "Abel Tan, head of the police, and Tom Reed"
   if (joint <= end + 1 || g_.token(joint).upos != Upos::CCONJ || g_.low(joint - 1) == ",") return false;
   return g_.low(words.last + 1) == "," || bare;
 }
 
+bool Harms::is_listed_with_and(int32_t first) const {
+  const std::vector<int32_t> parts = g_.conjuncts(first);
+  return std::any_of(parts.begin(), parts.end(), [&](int32_t part) { return g_.has_child(part, Relation::cc); });
+}
+
 /// "The bodies of a girl and [her mother]", the mother hung to the bodies: people behind the one who is told of.
 int32_t Harms::joined_to_trigger(const Act& act, int32_t victim) const {
-  if (act.predicate->pos != data::TriggerClass::noun || victim < act.trigger) return kNone;
+  if (act.predicate->pos != data::TriggerClass::noun || victim <= act.trigger) return kNone;
   for (int32_t c = g_.first_child(act.trigger); c != kNone; c = g_.next_sibling(c)) {
     if (c > victim && g_.token(c).relation == Relation::conj && is_people(g_, lexicon_, c)) return c;
   }
   return kNone;
+}
+
+/// "The head of the council, his wife and a guard", with the wife hung to the council.
+void Harms::join_inside(int32_t head, std::vector<int32_t>& parts) const {
+  const int32_t of = g_.with_preposition(head, "of");
+  if (of == kNone || g_.token(of).head != head || victim_of(g_, lexicon_, of) || g_.is_person(of)) return;
+  for (int32_t c = g_.first_child(of); c != kNone; c = g_.next_sibling(c)) {
+    if (c > of && g_.token(c).relation == Relation::conj && is_people(g_, lexicon_, c)) parts.push_back(c);
+  }
 }
 
 std::vector<uint32_t> Harms::read(const Act& act, bool bare_plurals) {
@@ -569,9 +619,8 @@ std::vector<uint32_t> Harms::read(const Act& act, bool bare_plurals) {
   const int32_t victim = act.role(data::Role::victim), object = act.role(data::Role::object);
   const bool casualties = act.predicate->harms.size() > 1;
   if (act.predicate->harms.empty()) return out;
-  const Relation relation = g_.token(act.trigger).relation;
-  const bool describes = act.predicate->pos != data::TriggerClass::verb ||  // "the number of people killed … is ten"
-                         (g_.penn(act.trigger) == "VBN" && (relation == Relation::acl || relation == Relation::amod));
+  // "the number of people killed … is ten"
+  const bool describes = act.predicate->pos != data::TriggerClass::verb || is_described_by(act.trigger);
   if (!casualties && describes && read_toll(act, out)) return out;
   for (const HarmKind kind : act.predicate->harms) {
     const int32_t head = is_of_objects(kind) ? object : described(victim, act.trigger);
@@ -584,13 +633,16 @@ std::vector<uint32_t> Harms::read(const Act& act, bool bare_plurals) {
       if (!none && kind != HarmKind::killed) continue;
     }
     std::vector<int32_t> parts = g_.conjuncts(head);
+    if (head == act.trigger && act.predicate->pos == data::TriggerClass::noun)
+      parts = {head};  // "60 bodies and 12 survivors"
+    join_inside(head, parts);
     if (const int32_t second = joined_to_trigger(act, head); second != kNone) parts.push_back(second);
     if (const int32_t with = companion_of(parts.back(), act.trigger); with != kNone) parts.push_back(with);
     const mention::QuantityMention* leading = quantity_in(g_.phrase(head), head);
     for (const int32_t part : parts) {
       if (part != head) {
-        if (lexicon_.adjectives.find(g_.low(part)) || lexicon_.adjectives.find(g_.low(part + 1)) ||
-            has_own_state(part, act.trigger))
+        if (lexicon_.adjectives.find(g_.low(part)) ||
+            (part + 1 != act.trigger && lexicon_.adjectives.find(g_.low(part + 1))) || has_own_state(part, act.trigger))
           continue;  // "12 dead and 20 wounded"
         if (is_description(head, part)) continue;
         // "10,000 people, women and children", "no doctor or patient": what follows without a number counts nothing

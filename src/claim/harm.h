@@ -43,6 +43,9 @@ class Harms {
   bool has_own_state(int32_t victim, int32_t trigger) const;
   int32_t joined_to_trigger(const Act& act, int32_t victim) const;
   bool is_full_name(int32_t head, const Act& act) const;
+  bool is_described_by(int32_t trigger) const;
+  bool is_listed_with_and(int32_t first) const;
+  void join_inside(int32_t head, std::vector<int32_t>& parts) const;
   bool is_finite(int32_t trigger) const;
   bool is_whole_group(int32_t trigger) const;
   int32_t clause_of(int32_t trigger) const;

@@ -309,7 +309,8 @@ class Assembler {
   int32_t first_of(const Act& act, std::initializer_list<Role::Kind> kinds) const {
     for (const Role::Kind kind : kinds) {
       const int32_t head = act.role(kind);
-      if (head != kNone && !is_time(head)) return head;
+      if (head != kNone && !is_time(head) && g_.lemma(head) != "direction")
+        return head;  // "fire from the direction of"
     }
     return kNone;
   }

@@ -270,6 +270,8 @@ class Reader {
   }
 
   bool read_tail(int32_t i, const data::Cue& row, int32_t source, Saying& saying) {
+    if (const int32_t mark = g_.child(i, Relation::mark); mark != kNone && mark < source && g_.low(mark) != "as")
+      return false;  // "were killed since the war began"
     if (has_that_clause(i) || g_.penn(i) == "VBG" || (source != kNone && g_.is_relative(source))) return false;
     if (row.stance == Stance::denied && g_.token(i).relation == Relation::acl_relcl)
       return false;  // "a charge they reject"
@@ -278,7 +280,8 @@ class Reader {
     for (int32_t c = g_.first_child(i); c != kNone && !quoted; c = g_.next_sibling(c)) {
       const Relation r = g_.token(c).relation;
       if (c > i && g_.low(i + 1) != "," && g_.low(i + 1) != ";" && g_.low(i + 1) != ":" &&
-          ((r == Relation::ccomp && is_clause_head(c)) || (r == Relation::obj && row.takes_object)))
+          ((r == Relation::ccomp && is_clause_head(c)) || (r == Relation::xcomp && g_.is_verb(c)) ||
+           (r == Relation::obj && row.takes_object)))
         return false;
     }
     if (source != kNone && (g_.sentence_of(source) != g_.sentence_of(i) || !can_speak(g_, lexicon_, source)))

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "claim/harm.h"
 #include "claim/quotes.h"
 
 namespace parley::claim {
@@ -67,6 +68,8 @@ const data::Cue* Moods::governs(int32_t cue, int32_t content, Relation relation)
     case Relation::obj: {
       const int32_t clause =
           g_.child(content, Relation::acl);  // "said warplanes bombed the port", read as an object with a participle
+      if (g_.lemma(cue) == "reject" && plain_harm(lexicon_.nouns.find(g_.lemma(content))))
+        return nullptr;  // "rejected the murder of the mayor" condemns it
       return row->takes_object || (clause != kNone && g_.has_child(clause, Relation::obj)) ? row : nullptr;
     }
     case Relation::nsubj_pass:

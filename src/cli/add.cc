@@ -47,6 +47,8 @@ std::vector<std::string> files_of(const std::vector<std::string>& names) {
   return out;
 }
 
+constexpr size_t kMany = 1000;  // documents
+
 const char* word_for(store::Added::What what) {
   return what == store::Added::What::added       ? "added"
          : what == store::Added::What::unchanged ? "unchanged"
@@ -148,6 +150,10 @@ int add(const Options& options) {
         return tell(document, unchanged, ""), false;
       },
       options.ingest);
+  if (counts[0] + counts[2] >= kMany) {
+    if (const auto tidied = ledger->tidy(); !tidied)
+      report(tidied.error());  // nothing is lost: the server does it later
+  }
   std::fprintf(stderr, "%sparley: %zu added, %zu read again, %zu there already; %s\n",
                progress && seen >= 50 ? "\r" : "", counts[0], counts[2], counts[1], ledger->describe().c_str());
   if (unread > 0)

@@ -129,6 +129,12 @@ int32_t Grammar::resolve_relative(int32_t word) const {
     int32_t before = word - 1;
     if (before > 0 && low(before) == ",") --before;
     if (low(word) == "which" && head != before && is_person(head) && before >= 0 && is_noun(before)) return before;
+    // "the case of Ann Bell, who": no case, but the person right before
+    if (low(word) == "who" && before > head && is_person(before) && !is_person(head)) {
+      int32_t name = before;
+      while (token(name).head > head && is_person(token(name).head)) name = token(name).head;
+      if (token(name).head == head && token(name).relation == Relation::nmod) return name;
+    }
     return head;
   }
   return word;

@@ -14,7 +14,8 @@ class Mender {
       first_ = static_cast<int32_t>(sentence.first), last_ = static_cast<int32_t>(sentence.last);
       set_source_aside();
       for (int32_t word = first_ + 1; word + 1 < last_; ++word) read_headline(word);
-      for (int32_t word = first_ + 1; word + 1 < last_; ++word) take_for_verb(word);
+      for (int32_t word = first_ + 1; word + 1 < last_; ++word)
+        take_for_verb(word), free_shot(word), join_list(word), lead_phrase(word), name_mine(word);
       for (int32_t verb = first_ + 2; verb < last_; ++verb) {
         if (at(verb).upos != Upos::VERB) continue;
         if (at(verb - 1).upos == Upos::CCONJ && (tag(verb) == "VBD" || tag(verb) == "VBN")) {
@@ -36,6 +37,12 @@ class Mender {
         speak_again(verb);
         make_do(verb);
         take_share(verb);
+        share_subjects(verb);
+        intensify(verb);
+        give_list(verb);
+      }
+      for (int32_t verb = first_; verb < last_; ++verb) {
+        if (at(verb).upos == Upos::VERB) take_name(verb), free_bound(verb), deny_doing(verb);
       }
     }
   }
@@ -128,18 +135,35 @@ class Mender {
       at(verb).xpos = penn_index("VBD");
   }
 
-  /// "Left Ann Bell, 21, and her son, 3, dead", with the state taken for one more of them.
+  /// "Left Ann Bell, 21, and her son dead", "left two soldiers and a woman wounded", with the state taken for one more
+  /// of them or for a word that describes the last of them.
   void leave_in_state(int32_t verb) {
     if (lemma(verb) != "leave") return;
     for (int32_t i = verb + 1; i < last_ && i < verb + kReach; ++i) {
-      if (at(i).upos != Upos::ADJ || at(i - 1).upos != Upos::PUNCT) continue;
-      int32_t object = at(i).head;
-      if (object < 0 || object > i || (!is(i, Relation::conj) && !is(i, Relation::amod))) continue;
+      const bool participle = tag(i) == "VBN" && is(i, Relation::acl);
+      const bool adjective = at(i).upos == Upos::ADJ && (is(i, Relation::conj) || is(i, Relation::amod));
+      const int32_t last = at(i).head;
+      if ((!participle && !adjective) || last <= verb || last > i || has_lemma(i, {"unharmed", "alone"})) continue;
+      if (i + 1 < last_ && (at(i + 1).upos == Upos::NOUN || at(i + 1).upos == Upos::PROPN)) continue;
+      int32_t object = last;
       if (is(object, Relation::conj)) object = at(object).head;
       if (object <= verb || object > i || at(object).head != verb || !is(object, Relation::obj)) continue;
+      if (is(i, Relation::conj) && !name_before_state(i)) continue;
       hang(i, verb, Relation::xcomp);
       return;
     }
+  }
+  /// "A civilian dead", taken for one phrase: the civilian becomes its own.  False where nobody stands there.
+  bool name_before_state(int32_t state) {
+    if (at(state - 1).upos == Upos::PUNCT) return true;
+    const int32_t who = state - 1;
+    if (at(who).head != state || (!is(who, Relation::amod) && !is(who, Relation::compound))) return false;
+    for (int32_t i = first_; i < who; ++i) {
+      if (at(i).head == state) at(i).head = who;
+    }
+    hang(who, at(state).head, Relation::conj);
+    at(who).upos = Upos::NOUN, at(who).xpos = penn_index("NN");
+    return true;
   }
 
   /// "Earlier this evening two rockets were fired", with the evening for a second subject.
@@ -443,6 +467,198 @@ class Mender {
     if (!whom || whole < 0 || whole >= share) return;
     hang(verb, whole, Relation::acl_relcl);
     hang(share, verb, passive ? Relation::nsubj_pass : Relation::nsubj);
+  }
+
+  /// "Killed Corporal Reed", "killed were Corporal Reed and a driver": a name taken for what somebody becomes.
+  void take_name(int32_t verb) {
+    if (has_lemma(verb, {"be", "become", "remain", "stay", "turn", "seem", "name", "call", "dub", "nickname", "elect",
+                         "appoint", "make", "declare", "christen", "crown", "title", "brand", "label"}))
+      return;
+    int32_t name = -1;
+    bool passive = false;
+    for (int32_t i = first_; i < last_; ++i) {
+      if (at(i).head != verb) continue;
+      if (is(i, Relation::obj) || (is(i, Relation::xcomp) && name >= 0)) return;
+      if (is_subject(i)) passive = passive || is(i, Relation::nsubj_pass);
+      if (is(i, Relation::aux_pass)) passive = true;
+      if (i > verb && is(i, Relation::xcomp) && at(i).upos == Upos::PROPN) name = i;
+    }
+    if (name < 0) return;
+    if (!passive)
+      at(name).relation = Relation::obj;
+    else if (!has_subject(verb, first_ - 1))
+      at(name).relation = Relation::nsubj_pass;
+  }
+
+  /// "Mayor Reed, two guards and a driver": people in a list, taken for what the first of them is.
+  void join_list(int32_t word) {
+    const int32_t first = at(word).head;
+    if (!is(word, Relation::appos) || tag(word) != "NNS" || first < first_ || first > word || tag(first) != "NNP")
+      return;
+    bool counted = false;
+    int32_t last = -1;
+    for (int32_t i = first + 1; i < last_; ++i) {
+      counted = counted || (i < word && at(i).head == word && is(i, Relation::nummod));
+      if (i > word && at(i).head == word && is(i, Relation::conj)) last = i;
+    }
+    if (!counted || last < 0) return;
+    hang(word, first, Relation::conj);
+    hang(last, first, Relation::conj);
+  }
+
+  /// "The union imposed sanctions", "a man sustained wounds and was taken to hospital", all taken for one phrase: a
+  /// past tense cannot describe, and a phrase is not joined to a clause.
+  void lead_phrase(int32_t verb) {
+    const int32_t object = at(verb).head, subject = verb - 1;
+    if (!is(verb, Relation::amod) || object < verb || !is(object, Relation::root) || at(subject).head != object ||
+        !is(subject, Relation::compound) || (at(subject).upos != Upos::PROPN && at(subject).upos != Upos::NOUN))
+      return;
+    if (tag(verb) != "VBD" && !(tag(verb) == "JJ" && lemma(verb).ends_with("ed") && is_joined_to_clause(object)))
+      return;
+    at(verb).upos = Upos::VERB, at(verb).xpos = penn_index("VBD");
+    for (int32_t i = first_; i < last_; ++i) {
+      if (i == subject || i == verb || at(i).head != object) continue;
+      if (i < subject)
+        at(i).head = is(i, Relation::punct) ? verb : subject;
+      else if (i > object && is(i, Relation::punct))
+        at(i).head = verb;
+    }
+    hang(verb, kRoot, Relation::root);
+    hang(object, verb, Relation::obj);
+    hang(subject, verb, Relation::nsubj);
+  }
+
+  /// "Rebels killed at least 20 villagers, officials said", with both subjects given to "said".
+  void share_subjects(int32_t verb) {
+    const int32_t cue = at(verb).head;
+    if (!is(verb, Relation::ccomp) || cue < verb || (tag(verb) != "VBN" && tag(verb) != "VBD")) return;
+    int32_t first = kRoot, second = kRoot;
+    for (int32_t i = first_; i < cue; ++i) {
+      if (at(i).head == verb && (is_subject(i) || at(i).upos == Upos::AUX || is(i, Relation::mark))) return;
+      if (at(i).head != cue || !is_subject(i)) continue;
+      if (i < verb)
+        first = i;
+      else
+        second = i;
+    }
+    if (first == kRoot || second == kRoot || at(verb - 1).upos == Upos::PUNCT) return;
+    hang(first, verb, Relation::nsubj);
+    at(verb).xpos = penn_index("VBD");
+    bool object = false;
+    for (int32_t i = verb + 1; i < second; ++i) object = object || (at(i).head == verb && is(i, Relation::obj));
+    for (int32_t i = verb + 1; i < second && !object; ++i) {
+      if (at(i).head == verb && is(i, Relation::obl) && i > verb + 3 && lemma(verb + 1) == "at" &&
+          at(verb + 3).upos == Upos::NUM)
+        at(i).relation = Relation::obj, object = true;  // "at least 20 villagers"
+    }
+  }
+
+  /// "Fled as fighting intensified", with the fighting taken for what those did who fled.
+  void intensify(int32_t verb) {
+    const int32_t act = verb - 1, up = at(act).head;
+    if (act <= first_ || (tag(verb) != "VBN" && tag(verb) != "VBD") || tag(act) != "VBG" || at(verb).head != act ||
+        (!is(verb, Relation::xcomp) && !is(verb, Relation::ccomp)) || !is(act, Relation::advcl) ||
+        at(act - 1).head != act || !is(act - 1, Relation::mark) || up < 0)
+      return;
+    hang(verb, up, Relation::advcl);
+    hang(act, verb, Relation::nsubj);
+    at(act - 1).head = verb;
+    at(verb).xpos = penn_index("VBD");
+    at(act).upos = Upos::NOUN, at(act).xpos = penn_index("NN");
+    for (int32_t i = verb + 1; i < last_; ++i) {
+      if (at(i).head == act) at(i).head = verb;
+    }
+  }
+
+  /// "Denied opening fire", with the opening taken for what kind of fire.
+  void deny_doing(int32_t verb) {
+    const int32_t doing = verb + 1, object = verb + 2;
+    if (object >= last_ || !has_lemma(verb, {"deny", "admit", "acknowledge"}) || tag(doing) != "VBG" ||
+        at(doing).head != object || !is(doing, Relation::amod) || at(object).head != verb || !is(object, Relation::obj))
+      return;
+    hang(doing, verb, Relation::xcomp);
+    hang(object, doing, Relation::obj);
+    at(doing).upos = Upos::VERB;
+  }
+
+  bool is_joined_to_clause(int32_t noun) {
+    for (int32_t verb = noun + 1; verb < last_; ++verb) {
+      if (at(verb).head != noun || !is(verb, Relation::conj) || at(verb).upos != Upos::VERB) continue;
+      for (int32_t i = noun + 1; i < verb; ++i) {
+        if (at(i).head == verb && at(i).upos == Upos::AUX) return true;
+      }
+    }
+    return false;
+  }
+
+  /// "Since the start of the operation, 560 aircraft and 80 tanks have been destroyed", joined to the operation.
+  void give_list(int32_t verb) {
+    int32_t be = verb;
+    for (int32_t i = first_; i < verb; ++i) {
+      if (at(i).head != verb) continue;
+      if (is_subject(i)) return;
+      if (at(i).upos == Upos::AUX) be = std::min(be, i);
+    }
+    if (be == verb || be <= first_ || (lemma(be) != "have" && lemma(be) != "be")) return;
+    const int32_t last = be - 1, noun = at(last).head;
+    if (!is(last, Relation::conj) || noun < first_ || noun > last || !is_plural(last)) return;
+    int32_t first = kRoot, up = noun;
+    while (up >= first_ && up < verb && at(up).head != verb) up = at(up).head;
+    if (up < first_ || up > verb || !is(up, Relation::obl)) return;
+    for (int32_t i = noun + 1; i <= last && first == kRoot; ++i) {
+      if (at(i).head == noun && is(i, Relation::conj)) first = i;
+    }
+    bool counted = false;
+    for (int32_t i = noun + 1; i < first; ++i)
+      counted = counted || (at(i).head == first && is(i, Relation::nummod) && at(i - 1).upos == Upos::PUNCT);
+    if (!counted) return;
+    for (int32_t i = first + 1; i <= last; ++i) {
+      if (at(i).head == noun) at(i).head = first;
+    }
+    hang(first, verb, Relation::nsubj_pass);
+  }
+  bool is_plural(int32_t i) { return tag(i) == "NNS" || tag(i) == "NNPS"; }
+
+  /// "The explosion of a mine", taken for what is ours.
+  void name_mine(int32_t word) {
+    if (at(word).upos != Upos::PRON || lemma(word) != "mine") return;
+    for (int32_t i = std::max(first_, word - 3); i < word; ++i) {
+      if (at(i).head == word && is(i, Relation::det)) at(word).upos = Upos::NOUN, at(word).xpos = penn_index("NN");
+    }
+  }
+
+  /// "Lost up to 40 men", with "up" taken for a part of the verb.
+  void free_bound(int32_t verb) {
+    const int32_t up = verb + 1, to = verb + 2;
+    if (to + 1 >= last_ || at(up).head != verb || !is(up, Relation::compound_prt) || lemma(up) != "up" ||
+        lemma(to) != "to" || at(to + 1).upos != Upos::NUM)
+      return;
+    const int32_t noun = at(to).head;
+    if (noun <= to || at(noun).head != verb || !is(noun, Relation::obl)) return;
+    for (int32_t i = verb + 1; i < last_; ++i) {
+      if (at(i).head == verb && is(i, Relation::obj)) return;
+    }
+    hang(up, to, Relation::advmod);
+    hang(to, at(to + 1).head == noun ? to + 1 : noun, Relation::advmod);
+    at(noun).relation = Relation::obj;
+  }
+
+  /// "A man shot on Sunday has died", with the man taken for what kind of a shot.
+  void free_shot(int32_t word) {
+    const int32_t who = word - 1, verb = at(word).head;
+    if (at(word).upos != Upos::NOUN || !has_lemma(word, {"shot", "hit"}) || !is(word, Relation::nsubj) || verb < word ||
+        !has_lemma(verb, {"die", "succumb", "recover", "survive"}) || at(who).head != word ||
+        !is(who, Relation::compound))
+      return;
+    for (int32_t i = first_; i < word; ++i) {
+      if (at(i).head == word && i != who) at(i).head = who;
+    }
+    hang(who, verb, Relation::nsubj);
+    hang(word, who, Relation::acl);
+    at(word).upos = Upos::VERB, at(word).xpos = penn_index("VBN");
+    for (int32_t i = word + 1; i < verb; ++i) {
+      if (at(i).head == word && is(i, Relation::nmod)) at(i).relation = Relation::obl;
+    }
   }
 
   /// "A sniper shot the boy", with the shot taken for a thing that has a subject and an object.

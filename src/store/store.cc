@@ -66,6 +66,13 @@ Result<Listing> Store::ask(const std::string& sql, const Row& parameters) {
   return guarded([&] { return Listing{{}, database_->query(sql, parameters)}; });
 }
 
+Result<Ok> Store::tidy() {
+  return guarded([&] {
+    if (database_->dialect() == Dialect::postgresql) database_->script("VACUUM (SKIP_LOCKED) account, document_words");
+    return Ok{};
+  });
+}
+
 Result<size_t> Store::relink(const std::string& by) {
   return guarded([&] {
     if (!options_.rules) throw Failure{"the rules of linking are not loaded"};

@@ -103,6 +103,9 @@ class Store {
   /// A document with its claims, and the incidents that it touches.  The same document again changes nothing; read by
   /// another version of the extractor (or `again`) its claims are replaced but for those that people decided about.
   Result<Added> add(const Entry& entry, const std::string& by, bool again = false);
+  /// After many additions: a server looks through what is new at once, not within a minute, so that the next search is
+  /// as quick as later ones.
+  Result<Ok> tidy();
   /// Returns the number of the decision, by which it can be undone.
   Result<int64_t> decide(const Decision& decision);
   /// All links and incidents anew, after a change of data/link/.

@@ -11,7 +11,14 @@ using language::feature;
 using language::hash_bytes;
 
 // Numbers of the feature templates; each group counts on from its own.
-enum : uint32_t { kOfDocument = 2000, kOfSentence = 2100, kOfString = 2200, kOfOccurrence = 2300, kContext = 2400 };
+enum : uint32_t {
+  kOfDocument = 2000,
+  kOfSentence = 2100,
+  kOfString = 2200,
+  kOfOccurrence = 2300,
+  kContext = 2400,
+  kOfDate = 2500
+};
 
 constexpr int32_t kWindow = 5;      // words to each side of a filler
 constexpr uint64_t kPath = 4;       // words above it
@@ -37,6 +44,15 @@ uint64_t few(size_t n) { return n < 5 ? n : n < 8 ? 5 : n < 15 ? 6 : 7; }
 }  // namespace
 
 const uint64_t kEveryDocument = feature(kOfDocument, 0), kEveryCandidate = feature(kOfString, 0);
+
+TypeScores scores_of(const ScoreTable& document, uint32_t document_class, const ScoreTable& sentences,
+                     uint32_t sentence_class) {
+  TypeScores out;
+  out.document = document.row(0)[document_class];
+  for (size_t at = sentence_class; at < sentences.scores.size(); at += sentences.classes)
+    out.sentences.push_back(sentences.scores[at]);
+  return out;
+}
 
 Features::Features(const Grammar& grammar, const pipeline::Reading& reading, const pipeline::Tables& tables)
     : grammar_(grammar), tables_(tables) {
@@ -126,11 +142,7 @@ void Features::read_verbs() {
 }
 
 void Features::note_span(Span span, uint64_t context) {
-  const auto& tokens = grammar_.analysis().tokens;
-  auto at = std::lower_bound(tokens.begin(), tokens.end(), span.begin,
-                             [](const Token& token, uint32_t begin) { return token.span.begin < begin; });
-  for (; at != tokens.end() && at->span.begin < span.end; ++at)
-    frames_[static_cast<size_t>(at - tokens.begin())].push_back(context);
+  for (const int32_t i : words_of(span)) frames_[static_cast<size_t>(i)].push_back(context);
 }
 
 void Features::read_frames(const pipeline::Reading& reading) {
@@ -323,6 +335,79 @@ void Features::add_candidate(const Candidate& candidate, const ScoreTable& docum
   }
   std::sort(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end());
   out.erase(std::unique(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end()), out.end());
+}
+
+/// How much the best of the sentences tells of the incident, and whether another one does more.
+void Features::add_sentences(const std::vector<uint32_t>& sentences, const TypeScores& type, uint32_t base,
+                             FeatureList& out) const {
+  int32_t best = INT32_MIN;
+  for (const uint32_t sentence : sentences) best = std::max(best, type.sentences[sentence]);
+  const int32_t most = *std::max_element(type.sentences.begin(), type.sentences.end());
+  out.push_back(feature(base, bin(best)));
+  out.push_back(feature(base + 1, bin(best), bin(type.document) / 2));
+  out.push_back(feature(base + 2, bin(best - most)));
+  out.push_back(feature(base + 3, bin(type.document)));
+  out.push_back(feature(base + 4, few(sentences.size())));
+  out.push_back(feature(base + 5, few(sentences.front())));
+}
+
+void Features::add_date(const Date& date, const std::vector<Date>& all, const TimeInterval& published,
+                        const TypeScores& type, FeatureList& out) const {
+  out.push_back(feature(kOfDate, 0));
+  const auto sentences_of = [&](const Date& each) {
+    std::vector<uint32_t> sentences;
+    for (const int32_t token : each.tokens) sentences.push_back(grammar_.sentence_of(token));
+    return sentences;
+  };
+  const int32_t most = *std::max_element(type.sentences.begin(), type.sentences.end());
+  const auto best = [&](const Date& each) {
+    int32_t most_of = INT32_MIN;
+    for (const uint32_t sentence : sentences_of(each)) most_of = std::max(most_of, type.sentences[sentence]);
+    return most_of;
+  };
+  if (date.tokens.empty()) {  // until publication
+    int32_t dated = -2560;
+    for (const Date& other : all) {
+      if (!other.tokens.empty()) dated = std::max(dated, best(other));
+    }
+    out.push_back(feature(kOfDate + 30, few(all.size())));
+    out.push_back(feature(kOfDate + 31, bin(dated)));
+    out.push_back(feature(kOfDate + 32, bin(dated - most)));
+    out.push_back(feature(kOfDate + 33, bin(type.document)));
+    return;
+  }
+  add_sentences(sentences_of(date), type, kOfDate + 10, out);
+  size_t better = 0;
+  for (const Date& other : all) better += &other != &date && !other.tokens.empty() && best(other) > best(date);
+  out.push_back(feature(kOfDate + 1, few(better), few(all.size())));
+  const Day ago = published.first_day() - date.time.first_day();
+  const uint64_t far = static_cast<uint64_t>(ago < 8 ? ago : ago < 15 ? 8 : ago < 31 ? 9 : ago < 91 ? 10 : 11);
+  out.push_back(feature(kOfDate + 2, far));
+  out.push_back(feature(kOfDate + 3, static_cast<uint64_t>(date.time.last_day() - date.time.first_day()), far));
+  out.push_back(feature(kOfDate + 4, static_cast<uint64_t>(date.time.precision)));
+  for (const int32_t token : date.tokens) {
+    for (int32_t away = -2; away <= 2; ++away)
+      out.push_back(feature(kOfDate + 5, static_cast<uint64_t>(away + 2), word(token + away)));
+    int32_t above = grammar_.token(token).head;
+    for (uint64_t steps = 0; above >= 0 && steps < 3; ++steps, above = grammar_.token(above).head) {
+      out.push_back(feature(kOfDate + 6, lemma(above)));
+      out.push_back(feature(kOfDate + 7, lemma(above), steps));
+    }
+    for (const uint64_t event : events_[grammar_.sentence_of(token)]) out.push_back(feature(kOfDate + 8, event));
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+}
+
+/// The words that begin inside the span.
+std::vector<int32_t> Features::words_of(Span span) const {
+  std::vector<int32_t> out;
+  const auto& tokens = grammar_.analysis().tokens;
+  auto at = std::lower_bound(tokens.begin(), tokens.end(), span.begin,
+                             [](const Token& token, uint32_t begin) { return token.span.begin < begin; });
+  for (; at != tokens.end() && at->span.begin < span.end; ++at)
+    out.push_back(static_cast<int32_t>(at - tokens.begin()));
+  return out;
 }
 
 }  // namespace parley::templates

@@ -7,6 +7,7 @@
 #include "core/grammar.h"
 #include "pipeline/analyse.h"
 #include "templates/candidates.h"
+#include "templates/dates.h"
 
 namespace parley::templates {
 
@@ -33,6 +34,15 @@ struct WordView {
   std::vector<uint16_t> frames;  // roles that the claims give it, below kFrameKinds; at most kMostFrames
 };
 
+/// Scores of one kind of incident: of the document, and of each of its sentences.
+struct TypeScores {
+  int32_t document = 0;
+  std::vector<int32_t> sentences;
+};
+
+TypeScores scores_of(const ScoreTable& document, uint32_t document_class, const ScoreTable& sentences,
+                     uint32_t sentence_class);
+
 class Features {
  public:
   Features(const Grammar& grammar, const pipeline::Reading& reading, const pipeline::Tables& tables);
@@ -43,6 +53,9 @@ class Features {
   void add_sentence(uint32_t sentence, const ScoreTable& document, FeatureList& out) const;
   void add_candidate(const Candidate& candidate, const ScoreTable& document, const ScoreTable& sentences,
                      FeatureList& out) const;
+  /// Whether an incident of the kind has this date.
+  void add_date(const Date& date, const std::vector<Date>& all, const TimeInterval& published, const TypeScores& type,
+                FeatureList& out) const;
 
  private:
   void read_tokens();
@@ -55,6 +68,9 @@ class Features {
   void add_window(const Occurrence& occurrence, FeatureList& out) const;
   void add_path(const Occurrence& occurrence, FeatureList& out) const;
   void add_classes(const Occurrence& occurrence, FeatureList& out) const;
+  void add_sentences(const std::vector<uint32_t>& sentences, const TypeScores& type, uint32_t base,
+                     FeatureList& out) const;
+  std::vector<int32_t> words_of(Span span) const;
   uint64_t word(int32_t i) const {
     return i < 0 || i >= static_cast<int32_t>(words_.size()) ? 1 : words_[static_cast<size_t>(i)];
   }

@@ -12,6 +12,9 @@ Result<Models> Models::open(const std::filesystem::path& folder) {
     if (!model) return model.error();
     out.models_.push_back(std::move(*model));
   }
+  if (out.of(Model::dates).classes() != 1)
+    return Error{"does not say which date is the incident's; train it again (parley train --incidents)",
+                 (folder / kModelFiles[static_cast<size_t>(Model::dates)]).string()};
   if (!std::filesystem::exists(folder / kNetworkFile)) return out;
   auto file = data::MappedFile::open(folder / kNetworkFile);
   if (!file) return file.error();
@@ -36,6 +39,14 @@ void Models::score(Model which, const FeatureList& features, std::vector<int32_t
   model.clear(scores);
   model.add(features.data(), static_cast<uint32_t>(features.size()), scores);
   row.assign(scores.of, scores.of + model.classes());
+}
+
+std::optional<uint32_t> Models::find(Model which, std::string_view name) const {
+  const language::LinearModel& model = of(which);
+  for (uint32_t c = 0; c < model.classes(); ++c) {
+    if (model.name(c) == name) return c;
+  }
+  return std::nullopt;
 }
 
 std::string_view Models::best(Model which, std::string_view slot, const int32_t* row, int32_t* score) const {

@@ -1,6 +1,6 @@
-// The four linear models of templates/ and their classes: of a document, its sentences, its candidates, and of what is
-// said about a filler; and the network that looks at candidates beside them.  A class is called as its slot and value:
-// "type bombing", "victim_effect DEATH".
+// The five linear models of templates/ and their classes: of a document, its sentences, its dates, its
+// candidates, and of what is said about a filler; and the network that looks at candidates beside them.  A class is
+// called as its slot and value: "type bombing", "victim_effect DEATH".
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -15,9 +15,9 @@
 
 namespace parley::templates {
 
-constexpr std::string_view kModelFiles[] = {"incident_documents.bin", "incident_sentences.bin", "incident_fillers.bin",
-                                            "incident_values.bin"};
-enum class Model : uint8_t { documents, sentences, fillers, values };
+constexpr std::string_view kModelFiles[] = {"incident_documents.bin", "incident_sentences.bin", "incident_dates.bin",
+                                            "incident_fillers.bin", "incident_values.bin"};
+enum class Model : uint8_t { documents, sentences, dates, fillers, values };
 constexpr std::string_view kNetworkFile = "incident_network.bin";
 
 class Models {
@@ -28,6 +28,7 @@ class Models {
   const language::LinearModel& of(Model model) const { return models_[static_cast<size_t>(model)]; }
   /// One row of scores; log-odds in steps of 1/256.
   void score(Model model, const FeatureList& features, std::vector<int32_t>& row) const;
+  std::optional<uint32_t> find(Model model, std::string_view class_) const;
   const std::optional<FillerNetwork>& network() const { return network_; }
   /// The value of the slot with the highest score in the row, "" when no class has the slot.
   std::string_view best(Model model, std::string_view slot, const int32_t* row, int32_t* score = nullptr) const;

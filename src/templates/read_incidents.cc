@@ -1,6 +1,7 @@
 #include "templates/read_incidents.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "core/sort_unique.h"
@@ -16,9 +17,9 @@ constexpr int32_t kRelevant = -700;  // of a document that is looked through for
 constexpr int32_t kType = -1500;     // of a kind of incident that a filler may belong to
 constexpr int32_t kFills = 20;       // of a filler
 constexpr int32_t kAside = -600;     // of a sentence whose figures may be the incident's
-constexpr int32_t kDated = -256;     // of a sentence whose date may be the incident's
-constexpr Day kLongAgo = 365;        // days before publication: such dates are not the incident's
-constexpr Day kLongestIncident = 7;  // days
+constexpr float kState = 10000;      // of a country when all places of the document lie in it
+constexpr float kToldThere = 3;      // places that one counts for in a sentence which tells of the incident
+constexpr Day kLongAgo = 365;        // days before publication: such figures are not the incident's
 constexpr std::string_view kRoleNames[kFillerRoles] = {"perp_ind",           "perp_org", "target", "victim",
                                                        "victim_description", "weapon",   "place",  "district"};
 
@@ -55,6 +56,7 @@ class Reader {
   std::optional<Quantity> toll_of(const Incident& incident, HarmKind kind, const std::vector<Incident>& all) const;
   int32_t sentence_score(uint32_t sentence, std::string_view type) const;
   int32_t document_score(std::string_view type) const;
+  std::string_view country_of(std::string_view type) const;
   std::optional<TimeInterval> date_of(std::string_view type) const;
   std::optional<Quantity> number_of(const Occurrence& occurrence, FillerRole role) const;
 
@@ -328,24 +330,51 @@ std::optional<Quantity> Reader::toll_of(const Incident& incident, HarmKind kind,
   return any ? std::nullopt : std::optional(Quantity::exactly(0));
 }
 
-/// The date in the sentence that tells most of such an incident; else "until the day of publication".
+/// By the words of the document, and by the states of the places that it names, most of all where it tells of the
+/// incident.
+std::string_view Reader::country_of(std::string_view type) const {
+  const language::LinearModel& model = models_.of(Model::documents);
+  std::vector<float> votes(model.classes(), 0);
+  float all = 0;
+  for (const PlaceMention& mention : reading_.places) {
+    if (!mention.resolved || mention.place.index == kNoPlace) continue;
+    const uint32_t state = tables_.gazetteer.state_of(mention.place.index);
+    if (state == kNoPlace) continue;
+    std::string name = "country ";
+    for (const char c : tables_.gazetteer.name(state)) name += static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+    const float weight =
+        sentence_score(grammar_.sentence_of(static_cast<int32_t>(mention.first)), type) > 0 ? kToldThere : 1;
+    all += weight;
+    if (const auto country = models_.find(Model::documents, name)) votes[*country] += weight;
+  }
+  std::string_view out;
+  float most = -std::numeric_limits<float>::max();
+  for (uint32_t c = 0; c < model.classes(); ++c) {
+    if (!model.name(c).starts_with("country ")) continue;
+    const float score = static_cast<float>(text_.row(0)[c]) + (all > 0 ? kState * votes[c] / all : 0);
+    if (score > most) most = score, out = model.name(c).substr(8);
+  }
+  return out;
+}
+
+/// The likeliest; none without a day of publication.
 std::optional<TimeInterval> Reader::date_of(std::string_view type) const {
   const auto& published = document_.metadata().published;
+  const std::string name = "type " + std::string(type);
+  const auto in_document = models_.find(Model::documents, name), in_sentences = models_.find(Model::sentences, name);
+  if (!published || !in_document) return std::nullopt;
+  std::vector<Date> dates = find_dates(document_, reading_);
+  if (!in_sentences || sentences_.scores.empty()) return dates.front().time;
+  const TypeScores scores = scores_of(text_, *in_document, sentences_, *in_sentences);
   std::optional<TimeInterval> out;
-  int32_t most = kDated;
-  for (const auto& each : reading_.times) {
-    if (each.time.from == kOpenStart || each.time.to == kOpenEnd || each.last - each.first > 12) continue;
-    if (published &&
-        (each.time.first_day() > published->first_day() || each.time.first_day() < published->first_day() - kLongAgo))
-      continue;
-    if (each.time.last_day() - each.time.first_day() > kLongestIncident) continue;
-    const uint32_t sentence = grammar_.sentence_of(static_cast<int32_t>(each.first));
-    const int32_t score = sentence_score(sentence, type);
-    if (score > most) most = score, out = each.time;
-  }
-  if (!out && published) {
-    out = *published;
-    out->from = kOpenStart;
+  int32_t most = INT32_MIN;
+  FeatureList features;
+  std::vector<int32_t> row;
+  for (const Date& date : dates) {
+    features.clear();
+    features_.add_date(date, dates, *published, scores, features);
+    models_.score(Model::dates, features, row);
+    if (row[0] > most) most = row[0], out = date.time;
   }
   return out;
 }
@@ -364,7 +393,7 @@ std::vector<Incident> Reader::run() {
     incident.type = type;
     incident.stage = models_.best(Model::documents, "stage", text_.row(0));
     incident.category = models_.best(Model::documents, "category", text_.row(0));
-    incident.country = models_.best(Model::documents, "country", text_.row(0));
+    incident.country = country_of(type);
     incident.date = date_of(type);
     fill(incident, all);
     if (incident.fillers.empty()) out.pop_back();

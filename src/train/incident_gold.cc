@@ -59,6 +59,16 @@ void add_places(const element& object, GoldTemplate& out) {
   }
 }
 
+void add_dates(const element& object, GoldTemplate& out) {
+  simdjson::dom::array list;
+  if (object["date"].get(list)) return;
+  const auto day = [](const element& of, const char* key) {
+    std::string_view text;
+    return of[key].get(text) ? std::nullopt : parse_iso_day(text);
+  };
+  for (const element each : list) out.dates.push_back({day(each, "from"), day(each, "to")});
+}
+
 GoldTemplate read_template(const element& object) {
   GoldTemplate out;
   for (const std::string& type : strings(object, "incident_type")) out.types.push_back("type " + type);
@@ -66,6 +76,7 @@ GoldTemplate read_template(const element& object) {
   if (!stage.empty()) out.values.push_back("stage " + stage[0]);
   out.values.push_back("category " + (category.empty() ? "none" : category[0]));
   add_places(object, out);
+  add_dates(object, out);
   add_fillers(object, "perp_inds", "mentions", "perp_ind", {}, out.fillers);
   add_fillers(object, "perp_orgs", "mentions", "perp_org", {{"confidence", "confidence"}}, out.fillers);
   add_fillers(object, "instruments", "mentions", "weapon", {{"type", "weapon_type"}}, out.fillers);

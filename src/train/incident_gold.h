@@ -2,10 +2,12 @@
 #pragma once
 #include <simdjson.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/result.h"
+#include "core/time.h"
 
 namespace parley::train {
 
@@ -15,10 +17,16 @@ struct GoldFiller {
   std::vector<std::string> values;  // classes of the value model
 };
 
+/// From the first day to the last; no first day: on the last or before.
+struct GoldDate {
+  std::optional<Day> from, to;
+};
+
 struct GoldTemplate {
   std::vector<std::string> types;   // classes "type …"
   std::vector<std::string> values;  // other classes of the document model
   std::vector<GoldFiller> fillers;
+  std::vector<GoldDate> dates;  // any of them
 };
 
 /// Of one line of the file.

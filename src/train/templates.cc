@@ -83,6 +83,7 @@ class Trainer {
   Result<Ok> run() {
     if (auto done = documents(); !done) return done;
     if (auto done = sentences(); !done) return done;
+    if (auto done = dates(); !done) return done;
     if (auto done = fillers(); !done) return done;
     return values();
   }
@@ -90,6 +91,7 @@ class Trainer {
  private:
   Result<Ok> documents();
   Result<Ok> sentences();
+  Result<Ok> dates();
   Result<Ok> fillers();
   Result<Ok> values();
   Result<Ok> write_samples(const Samples& samples, const Classes& classes, const std::vector<float>& scores,
@@ -102,6 +104,7 @@ class Trainer {
   const std::filesystem::path folder_, samples_;
   const Progress& progress_;
   uint32_t relevant_ = 0;  // class of the document model
+  std::vector<std::string> document_classes_, sentence_classes_;
 };
 
 Result<Ok> Trainer::write(templates::Model model, const Logistic& learned, const Classes& classes) {
@@ -176,6 +179,7 @@ Result<Ok> Trainer::documents() {
     }
     samples.add(features, labels, d);
   }
+  document_classes_ = classes.names;
   const Learning learning{.cost = 50, .rarest = 2};
   const std::vector<float> scores = cross_scores(samples, learning, kFolds);
   std::vector<float> thresholds(samples.classes);
@@ -233,6 +237,7 @@ Result<Ok> Trainer::sentences() {
       samples.add(features, labels[s], d);
     }
   }
+  sentence_classes_ = classes.names;
   const Learning learning{.cost = 2, .rarest = 2};
   const std::vector<float> scores = cross_scores(samples, learning, kFolds);
   report("sentence", samples, classes, scores, nullptr);
@@ -243,6 +248,48 @@ Result<Ok> Trainer::sentences() {
     for (size_t k = 0; k < count; ++k) table.scores.push_back(whole(scores[first_sample[d] * samples.classes + k]));
   }
   return write(templates::Model::sentences, Logistic(samples, learning), classes);
+}
+
+/// Of each kind of incident that the document has.
+Result<Ok> Trainer::dates() {
+  Classes classes;
+  classes.count("date");
+  if (auto closed = classes.close(1); !closed) return closed;
+  Samples samples;
+  samples.classes = 1;
+  FeatureList features;
+  for (uint32_t d = 0; d < items_.size(); ++d) {
+    const Item& item = items_[d];
+    const auto& published = item.document->metadata().published;
+    if (!published || item.sentence_scores.scores.empty()) continue;
+    for (uint32_t c = 0; c < sentence_classes_.size(); ++c) {
+      const std::string& type = sentence_classes_[c];
+      const auto in_document = std::find(document_classes_.begin(), document_classes_.end(), type);
+      if (slot_of(type) != "type" || in_document == document_classes_.end()) continue;
+      std::vector<GoldDate> gold;
+      for (const GoldTemplate& each : item.gold) {
+        if (std::find(each.types.begin(), each.types.end(), type) != each.types.end())
+          gold.insert(gold.end(), each.dates.begin(), each.dates.end());
+      }
+      if (gold.empty()) continue;
+      const templates::TypeScores scores =
+          templates::scores_of(item.document_scores, static_cast<uint32_t>(in_document - document_classes_.begin()),
+                               item.sentence_scores, c);
+      const std::vector<templates::Date> dates = templates::find_dates(*item.document, item.reading);
+      for (const templates::Date& date : dates) {
+        const std::optional<Day> from = date.tokens.empty() ? std::nullopt : std::optional(date.time.first_day());
+        const bool right = std::any_of(gold.begin(), gold.end(), [&](const GoldDate& other) {
+          return other.from == from && other.to == date.time.last_day();
+        });
+        features.clear();
+        item.features->add_date(date, dates, *published, scores, features);
+        samples.add(features, {static_cast<int8_t>(right ? 1 : -1)}, d);
+      }
+    }
+  }
+  const Learning learning{.cost = 2, .rarest = 2};
+  report("date", samples, classes, cross_scores(samples, learning, kFolds), nullptr);
+  return write(templates::Model::dates, Logistic(samples, learning), classes);
 }
 
 Result<Ok> Trainer::fillers() {

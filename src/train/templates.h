@@ -10,7 +10,7 @@
 
 namespace parley::train {
 
-/// Writes the four models into `folder`, and what tools/train_fillers.py learns from into `samples`/fillers.jsonl.
+/// Writes the five models into `folder`, and what tools/train_fillers.py learns from into `samples`/fillers.jsonl.
 Result<Ok> train_templates(const std::string& gold, const pipeline::Tables& tables, const std::filesystem::path& folder,
                            const std::filesystem::path& samples, const Progress& progress);
 

@@ -164,6 +164,7 @@ int main(int argc, char** argv) {
     adds.time([&] { return ledger.add(entry, "bench"); });
     if (i + 1 != stops[next]) continue;
     ++next;
+    if (const auto tidied = ledger.tidy(); !tidied) std::fprintf(stderr, "%s\n", tidied.error().message.c_str());
     Questions q = ask(ledger, i + 1, server);
     const int64_t claims = count(ledger, "claim");
     std::printf(

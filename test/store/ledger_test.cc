@@ -212,6 +212,7 @@ TEST_CASE("ledger: a crowded time, where components give way, is the same in any
     }
     CHECK(elsewhere == 0);
     check_sound(ledger);
+    CHECK(ledger.tidy());
     CHECK(*ledger.relink("tester") == 0);
     add(ledger, entries.front(), true);  // read again: links go and come
     CHECK(*ledger.relink("tester") == 0);
