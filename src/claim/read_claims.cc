@@ -12,6 +12,7 @@
 #include "claim/light_verb.h"
 #include "claim/mode.h"
 #include "claim/relate_harms.h"
+#include "claim/sources.h"
 #include "core/sort_unique.h"
 
 namespace parley::claim {
@@ -47,6 +48,7 @@ class Assembler {
         return c.event == EventType::none && c.harms.empty();
       });  // harms that the model refuted
     }
+    split_rivals();
     date_claims(g_, attribution_, {times_, lexicon_.dates, published_}, dated_, record_.claims);
     relate_harms(g_, lexicon_, record_);
     std::stable_sort(record_.claims.begin(), record_.claims.end(),
@@ -238,6 +240,48 @@ class Assembler {
     record_.claims.push_back(std::move(claim));
     dated_.push_back({at, false});
   }
+
+  /// "The ministry put the number of dead at nine, the opposition at 30", "says nine died, the rebels more than 30":
+  /// the second figure is another speaker's, whose verb is left out.
+  void split_rivals() {
+    for (size_t i = 0, count = record_.claims.size(); i < count; ++i) {
+      if (record_.claims[i].harms.size() < 2 || record_.claims[i].speakers.innermost().is_issuer()) continue;
+      for (size_t k = 1; k < record_.claims[i].harms.size(); ++k) {
+        const uint32_t harm = record_.claims[i].harms[k];
+        const Span rival = rival_before(record_.harms[record_.claims[i].harms.front()], record_.harms[harm]);
+        if (rival.empty()) continue;
+        Claim own = record_.claims[i];
+        own.harms = {harm};
+        own.target.reset();
+        own.speakers.all().back().span = rival;
+        own.speakers.all().back().basis = Basis::context;
+        record_.claims[i].harms.erase(record_.claims[i].harms.begin() + static_cast<std::ptrdiff_t>(k--));
+        record_.claims.push_back(std::move(own));
+        dated_.push_back(dated_[i]);
+      }
+    }
+  }
+  /// Who stands between a comma and the figure, if anybody who can speak does.
+  Span rival_before(const Harm& first, const Harm& second) const {
+    if (first.kind != second.kind || second.subset_of >= 0 || first.quantity.span().end > second.quantity.span().begin)
+      return {};
+    int32_t head = g_.token_at(second.quantity.span().begin) - 1;
+    if (head > 0 && (g_.low(head) == "at" || g_.low(head) == "of")) --head;
+    if (head < 1 || (g_.token(head).upos != Upos::NOUN && g_.token(head).upos != Upos::PROPN) ||
+        !can_speak(g_, lexicon_, head) || g_.token(head).span.begin < first.quantity.span().end)
+      return {};
+    int32_t begin = head;
+    while (begin > 0 && head - begin < kLongestName &&
+           (g_.token(begin - 1).upos == Upos::DET || g_.token(begin - 1).upos == Upos::ADJ ||
+            g_.token(begin - 1).upos == Upos::NOUN || g_.token(begin - 1).upos == Upos::PROPN))
+      --begin;
+    if (begin == 0 || g_.low(begin - 1) != ",") return {};
+    const int32_t behind = g_.token_at(second.quantity.span().end);
+    const bool closes = behind >= static_cast<int32_t>(g_.size()) || g_.sentence_of(behind) != g_.sentence_of(head) ||
+                        g_.token(behind).upos == Upos::PUNCT || g_.token(behind).upos == Upos::CCONJ;
+    return closes ? g_.span({begin, head}) : Span();
+  }
+  static constexpr int32_t kLongestName = 6;  // words of a speaker
 
   /// A verb of attack hits somebody or is done by somebody who could: "the idea struck him" is none.
   bool plausible(const Act& act) const {
