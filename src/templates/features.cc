@@ -20,6 +20,7 @@ enum : uint32_t {
   kOfDate = 2500
 };
 
+constexpr int32_t kNoDate = -2560;  // counts as the score of the sentence with the best date where none is told
 constexpr int32_t kWindow = 5;      // words to each side of a filler
 constexpr uint64_t kPath = 4;       // words above it
 constexpr uint64_t kSomeName = 77;  // all names of one kind are one word: no party is read differently from another
@@ -142,7 +143,11 @@ void Features::read_verbs() {
 }
 
 void Features::note_span(Span span, uint64_t context) {
-  for (const int32_t i : words_of(span)) frames_[static_cast<size_t>(i)].push_back(context);
+  const auto& tokens = grammar_.analysis().tokens;
+  auto at = std::lower_bound(tokens.begin(), tokens.end(), span.begin,
+                             [](const Token& token, uint32_t begin) { return token.span.begin < begin; });
+  for (; at != tokens.end() && at->span.begin < span.end; ++at)
+    frames_[static_cast<size_t>(at - tokens.begin())].push_back(context);
 }
 
 void Features::read_frames(const pipeline::Reading& reading) {
@@ -337,36 +342,17 @@ void Features::add_candidate(const Candidate& candidate, const ScoreTable& docum
   out.erase(std::unique(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end()), out.end());
 }
 
-/// How much the best of the sentences tells of the incident, and whether another one does more.
-void Features::add_sentences(const std::vector<uint32_t>& sentences, const TypeScores& type, uint32_t base,
-                             FeatureList& out) const {
-  int32_t best = INT32_MIN;
-  for (const uint32_t sentence : sentences) best = std::max(best, type.sentences[sentence]);
-  const int32_t most = *std::max_element(type.sentences.begin(), type.sentences.end());
-  out.push_back(feature(base, bin(best)));
-  out.push_back(feature(base + 1, bin(best), bin(type.document) / 2));
-  out.push_back(feature(base + 2, bin(best - most)));
-  out.push_back(feature(base + 3, bin(type.document)));
-  out.push_back(feature(base + 4, few(sentences.size())));
-  out.push_back(feature(base + 5, few(sentences.front())));
-}
-
 void Features::add_date(const Date& date, const std::vector<Date>& all, const TimeInterval& published,
                         const TypeScores& type, FeatureList& out) const {
   out.push_back(feature(kOfDate, 0));
-  const auto sentences_of = [&](const Date& each) {
-    std::vector<uint32_t> sentences;
-    for (const int32_t token : each.tokens) sentences.push_back(grammar_.sentence_of(token));
-    return sentences;
-  };
   const int32_t most = *std::max_element(type.sentences.begin(), type.sentences.end());
-  const auto best = [&](const Date& each) {
-    int32_t most_of = INT32_MIN;
-    for (const uint32_t sentence : sentences_of(each)) most_of = std::max(most_of, type.sentences[sentence]);
-    return most_of;
+  const auto best = [&](const Date& each) {  // how much a sentence with it tells of the incident
+    int32_t out_of = INT32_MIN;
+    for (const int32_t token : each.tokens) out_of = std::max(out_of, type.sentences[grammar_.sentence_of(token)]);
+    return out_of;
   };
   if (date.tokens.empty()) {  // until publication
-    int32_t dated = -2560;
+    int32_t dated = kNoDate;
     for (const Date& other : all) {
       if (!other.tokens.empty()) dated = std::max(dated, best(other));
     }
@@ -376,9 +362,15 @@ void Features::add_date(const Date& date, const std::vector<Date>& all, const Ti
     out.push_back(feature(kOfDate + 33, bin(type.document)));
     return;
   }
-  add_sentences(sentences_of(date), type, kOfDate + 10, out);
+  const int32_t own = best(date);
+  out.push_back(feature(kOfDate + 10, bin(own)));
+  out.push_back(feature(kOfDate + 11, bin(own), bin(type.document) / 2));
+  out.push_back(feature(kOfDate + 12, bin(own - most)));
+  out.push_back(feature(kOfDate + 13, bin(type.document)));
+  out.push_back(feature(kOfDate + 14, few(date.tokens.size())));
+  out.push_back(feature(kOfDate + 15, few(grammar_.sentence_of(date.tokens.front()))));
   size_t better = 0;
-  for (const Date& other : all) better += &other != &date && !other.tokens.empty() && best(other) > best(date);
+  for (const Date& other : all) better += &other != &date && !other.tokens.empty() && best(other) > own;
   out.push_back(feature(kOfDate + 1, few(better), few(all.size())));
   const Day ago = published.first_day() - date.time.first_day();
   const uint64_t far = static_cast<uint64_t>(ago < 8 ? ago : ago < 15 ? 8 : ago < 31 ? 9 : ago < 91 ? 10 : 11);
@@ -397,17 +389,6 @@ void Features::add_date(const Date& date, const std::vector<Date>& all, const Ti
   }
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
-}
-
-/// The words that begin inside the span.
-std::vector<int32_t> Features::words_of(Span span) const {
-  std::vector<int32_t> out;
-  const auto& tokens = grammar_.analysis().tokens;
-  auto at = std::lower_bound(tokens.begin(), tokens.end(), span.begin,
-                             [](const Token& token, uint32_t begin) { return token.span.begin < begin; });
-  for (; at != tokens.end() && at->span.begin < span.end; ++at)
-    out.push_back(static_cast<int32_t>(at - tokens.begin()));
-  return out;
 }
 
 }  // namespace parley::templates

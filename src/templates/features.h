@@ -68,9 +68,6 @@ class Features {
   void add_window(const Occurrence& occurrence, FeatureList& out) const;
   void add_path(const Occurrence& occurrence, FeatureList& out) const;
   void add_classes(const Occurrence& occurrence, FeatureList& out) const;
-  void add_sentences(const std::vector<uint32_t>& sentences, const TypeScores& type, uint32_t base,
-                     FeatureList& out) const;
-  std::vector<int32_t> words_of(Span span) const;
   uint64_t word(int32_t i) const {
     return i < 0 || i >= static_cast<int32_t>(words_.size()) ? 1 : words_[static_cast<size_t>(i)];
   }

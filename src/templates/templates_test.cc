@@ -55,6 +55,22 @@ TEST_CASE("an incident and none") {
   CHECK(incidents("THE MINISTERS MET ON MONDAY TO DISCUSS COFFEE PRICES AND THE NEW TRADE AGREEMENT.") == "");
 }
 
+TEST_CASE("the date of an incident: the day that is told of it, else until publication") {
+  const auto date = [](const std::string& text) -> std::string {
+    Metadata metadata;
+    metadata.published = TimeInterval::days(to_day({1990, 1, 12}), to_day({1990, 1, 12}));
+    auto document = Document::make(text, "", metadata, {});
+    REQUIRE(document);
+    const pipeline::Reading reading = pipeline::analyse(*document, test::tables());
+    const auto incidents = templates::read_incidents(*document, reading, test::tables(), models());
+    return incidents.empty() || !incidents.front().date ? "" : edtf(*incidents.front().date);
+  };
+  CHECK(date("THE POLICE REPORTED THAT A BOMB EXPLODED YESTERDAY IN FRONT OF THE CENTRAL BANK OFFICES. TWO GUARDS WERE "
+             "KILLED IN THE ATTACK. ON 2 JANUARY THE MINISTERS HAD MET TO DISCUSS COFFEE PRICES.") == "1990-01-11");
+  CHECK(date("THE POLICE REPORTED THAT A BOMB EXPLODED IN FRONT OF THE CENTRAL BANK OFFICES. TWO GUARDS WERE KILLED IN "
+             "THE ATTACK.") == "../1990-01-12");
+}
+
 TEST_CASE("damaged models are refused") {
   const auto opened = templates::Models::open("data/lang/en");
   REQUIRE_FALSE(opened);
