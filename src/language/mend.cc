@@ -542,15 +542,16 @@ class Mender {
         second = i;
     }
     if (first == kRoot || second == kRoot || at(verb - 1).upos == Upos::PUNCT) return;
+    int32_t object = kRoot;
+    for (int32_t i = verb + 1; i < second && object == kRoot; ++i) {
+      const bool at_least =
+          is(i, Relation::obl) && i > verb + 3 && lemma(verb + 1) == "at" && at(verb + 3).upos == Upos::NUM;
+      if (at(i).head == verb && (is(i, Relation::obj) || at_least)) object = i;
+    }
+    if (object == kRoot) return;  // "five people killed in a raid, police say"
+    at(object).relation = Relation::obj;
     hang(first, verb, Relation::nsubj);
     at(verb).xpos = penn_index("VBD");
-    bool object = false;
-    for (int32_t i = verb + 1; i < second; ++i) object = object || (at(i).head == verb && is(i, Relation::obj));
-    for (int32_t i = verb + 1; i < second && !object; ++i) {
-      if (at(i).head == verb && is(i, Relation::obl) && i > verb + 3 && lemma(verb + 1) == "at" &&
-          at(verb + 3).upos == Upos::NUM)
-        at(i).relation = Relation::obj, object = true;  // "at least 20 villagers"
-    }
   }
 
   /// "Fled as fighting intensified", with the fighting taken for what those did who fled.
