@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/sort_unique.h"
 #include "language/linear_model.h"
 
 namespace parley::templates {
@@ -387,8 +388,7 @@ void Features::add_date(const Date& date, const std::vector<Date>& all, const Ti
     }
     for (const uint64_t event : events_[grammar_.sentence_of(token)]) out.push_back(feature(kOfDate + 8, event));
   }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
+  sort_unique(out);
 }
 
 }  // namespace parley::templates

@@ -256,20 +256,14 @@ void Reader::fill(Incident& incident, const std::vector<std::string_view>& all) 
 }
 
 int32_t Reader::document_score(std::string_view type) const {
-  const language::LinearModel& model = models_.of(Model::documents);
-  for (uint32_t c = 0; c < model.classes(); ++c) {
-    if (model.name(c).starts_with("type ") && model.name(c).substr(5) == type) return text_.row(0)[c];
-  }
-  return 0;
+  const auto own = models_.find(Model::documents, "type " + std::string(type));
+  return own ? text_.row(0)[*own] : 0;
 }
 
 /// Of the sentence: whether it tells of such an incident.
 int32_t Reader::sentence_score(uint32_t sentence, std::string_view type) const {
-  const language::LinearModel& model = models_.of(Model::sentences);
-  for (uint32_t c = 0; c < model.classes(); ++c) {
-    if (model.name(c).starts_with("type ") && model.name(c).substr(5) == type) return sentences_.row(sentence)[c];
-  }
-  return INT32_MIN;
+  const auto own = models_.find(Model::sentences, "type " + std::string(type));
+  return own ? sentences_.row(sentence)[*own] : INT32_MIN;
 }
 
 /// "Killed 4 years ago": another incident than those which the document reports.
